@@ -1,0 +1,77 @@
+/**
+ * The tables of Log Analytics, known without being told. They rest in one text, from which a table is cut out and
+ * parsed when it is first asked for; so a run that names one table pays for one.
+ */
+
+import { InternalError } from "../text/errors.js";
+import type { KqlType } from "../types/kql-type.js";
+import { defenderColumns, defenderTables, standardColumns, tableLines } from "./generated/log-analytics.js";
+
+export interface SchemaColumn {
+  readonly name: string;
+  readonly type: KqlType;
+}
+
+export interface TableSchema {
+  readonly name: string;
+  /** The table's own columns, then the standard ones that it lacks, then those of the Defender portal. */
+  readonly columns: readonly SchemaColumn[];
+}
+
+const typeMarks: ReadonlyMap<string, KqlType> = new Map<string, KqlType>([
+  ["b", "bool"],
+  ["i", "int"],
+  ["l", "long"],
+  ["r", "real"],
+  ["t", "datetime"],
+  ["g", "guid"],
+  ["d", "dynamic"],
+]);
+
+const parsedTables = new Map<string, TableSchema>();
+let names: readonly string[] | undefined;
+
+/** The built-in table of exactly this name. */
+export function builtinTable(name: string): TableSchema | undefined {
+  const known = parsedTables.get(name);
+  if (known) return known;
+  // The text separates a name from its columns by a space and lines by a newline: such a name would match too early.
+  if (!/^\w+$/.test(name)) return undefined;
+  const at = tableLines.indexOf(`\n${name} `);
+  if (at < 0) return undefined;
+  const start = at + name.length + 2;
+  const own = parseColumns(tableLines.slice(start, tableLines.indexOf("\n", start)));
+  const table = { name, columns: withOverlay(name, own) };
+  parsedTables.set(name, table);
+  return table;
+}
+
+/** Names of all built-in tables, sorted. */
+export function builtinTableNames(): readonly string[] {
+  names ??= tableLines
+    .slice(1, -1)
+    .split("\n")
+    .map((line) => line.slice(0, line.indexOf(" ")));
+  return names;
+}
+
+function withOverlay(name: string, own: readonly SchemaColumn[]): readonly SchemaColumn[] {
+  const columns = [...own];
+  const have = new Set(own.map((column) => column.name));
+  const isDefender = defenderTables.split(",").includes(name);
+  const added = [...parseColumns(standardColumns), ...(isDefender ? parseColumns(defenderColumns) : [])];
+  for (const column of added) {
+    if (!have.has(column.name)) columns.push(column);
+  }
+  return columns;
+}
+
+function parseColumns(text: string): readonly SchemaColumn[] {
+  return text.split(",").map((column) => {
+    const colon = column.indexOf(":");
+    if (colon < 0) return { name: column, type: "string" };
+    const type = typeMarks.get(column.slice(colon + 1));
+    if (!type) throw new InternalError(`unknown type mark in built-in column ${column}`);
+    return { name: column.slice(0, colon), type };
+  });
+}
