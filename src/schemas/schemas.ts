@@ -5,7 +5,7 @@
 
 import { InternalError } from "../text/errors.js";
 import type { KqlType } from "../types/kql-type.js";
-import { defenderColumns, defenderTables, standardColumns, tableLines } from "./generated/log-analytics.js";
+import { defenderColumns, defenderTables, standardColumns, tableText } from "./generated/log-analytics.js";
 
 export interface SchemaColumn {
   readonly name: string;
@@ -35,12 +35,12 @@ let names: readonly string[] | undefined;
 export function builtinTable(name: string): TableSchema | undefined {
   const known = parsedTables.get(name);
   if (known) return known;
-  // The text separates a name from its columns by a space and lines by a newline: such a name would match too early.
+  // The text separates a name from its columns by a space and tables by `;`: such a name would match too early.
   if (!/^\w+$/.test(name)) return undefined;
-  const at = tableLines.indexOf(`\n${name} `);
+  const at = tableText.indexOf(`;${name} `);
   if (at < 0) return undefined;
   const start = at + name.length + 2;
-  const own = parseColumns(tableLines.slice(start, tableLines.indexOf("\n", start)));
+  const own = parseColumns(tableText.slice(start, tableText.indexOf(";", start)));
   const table = { name, columns: withOverlay(name, own) };
   parsedTables.set(name, table);
   return table;
@@ -48,10 +48,10 @@ export function builtinTable(name: string): TableSchema | undefined {
 
 /** Names of all built-in tables, sorted. */
 export function builtinTableNames(): readonly string[] {
-  names ??= tableLines
+  names ??= tableText
     .slice(1, -1)
-    .split("\n")
-    .map((line) => line.slice(0, line.indexOf(" ")));
+    .split(";")
+    .map((table) => table.slice(0, table.indexOf(" ")));
   return names;
 }
 

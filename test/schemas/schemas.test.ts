@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -72,10 +73,11 @@ describe("built-in tables", () => {
 });
 
 describe.skipIf(!hasShared)("the generated module", () => {
-  it("is what the generator makes of the schema files", async () => {
-    const { schemaModule } = await import("../../scripts/generate-schemas.mjs");
+  it("is what the generator makes of the schema files", () => {
+    const script = path.join(import.meta.dirname, "../../scripts/generate-schemas.mjs");
+    const generated = execFileSync(process.execPath, [script, "--stdout"], { encoding: "utf8" });
     const file = path.join(import.meta.dirname, "../../src/schemas/generated/log-analytics.ts");
-    expect(readFileSync(file, "utf8")).toBe(schemaModule());
+    expect(readFileSync(file, "utf8")).toBe(generated);
   });
 
   it("gives each table the columns of the schema file, in its order", () => {
