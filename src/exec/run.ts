@@ -1,0 +1,55 @@
+/** What the executor offers to a running operator. */
+import type { BoundExpression, BoundPipeline, Column } from "../bind/bound.js";
+import type { RunEnvironment } from "../functions/entry.js";
+import type { Span } from "../text/span.js";
+import type { Batch } from "../vector/batch.js";
+import type { Vector } from "../vector/vector.js";
+import type { Limits } from "./limits.js";
+import type { Lineage } from "./trace.js";
+
+/** Where batches go. Rows keep the order in which they are pushed. */
+export interface Sink {
+  /** Takes a batch. `lineage` is asked for only while recording (`run.isRecording`). */
+  push(batch: Batch, lineage?: Lineage): void;
+  /** No more batches will come. Called once. */
+  finish(): void;
+  /** True once further batches would change nothing (`take`); sources then stop early. */
+  isSatisfied?(): boolean;
+}
+
+/** All rows of an operator's input. */
+export interface Relation {
+  readonly columns: readonly Column[];
+  readonly rowCount: number;
+  /** The rows as one batch; made once. */
+  readonly batch: Batch;
+}
+
+export interface OperatorRun {
+  /** Rows of the operator's inputs, complete. */
+  readonly inputs: readonly Relation[];
+  readonly environment: RunEnvironment;
+  readonly limits: Limits;
+  readonly isRecording: boolean;
+  /** While a batch is pushed in: rows that came in before it. For lineage. */
+  readonly inputOffset: number;
+
+  evaluate(expression: BoundExpression, batch: Batch): Vector;
+  /** Rows of the batch for which a predicate is true. */
+  select(predicate: BoundExpression, batch: Batch): Int32Array;
+  /** Value of an expression that reads no column. */
+  constant(expression: BoundExpression): import("../types/value.js").Cell;
+  /** Runs a nested pipeline over some rows. */
+  runNested(pipeline: BoundPipeline, rows: Batch): Relation;
+
+  /** To be called in long loops, every few thousand steps: throws when out of time or cancelled. */
+  checkDeadline(): void;
+  /** Counts bytes that the operator holds; throws when the run holds too much. */
+  reserveMemory(bytes: number): void;
+  /** Ends the run with a limit error that names the operator. */
+  failLimit(message: string, hint: string): never;
+  /** Ends the run with a data error (`KQL3xx`). */
+  fail(code: string, message: string, span?: Span): never;
+  /** While recording: rows (ordinals of the operator's input) lost to the conjunct of that ordinal. */
+  recordLost(conjunct: number, rows: Int32Array): void;
+}

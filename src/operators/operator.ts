@@ -1,0 +1,44 @@
+/**
+ * A tabular operator: syntax, binding and execution, one file each. The lists in `index.ts` hand them to the drivers
+ * of parser, binder and executor, which know none by name.
+ */
+import type { BindContext, BoundShape } from "../bind/bind-context.js";
+import type { BoundOperator } from "../bind/bound.js";
+import type { OperatorRun, Sink } from "../exec/run.js";
+import type { OperatorNode } from "../syntax/ast.js";
+import type { Batch } from "../vector/batch.js";
+
+export interface OperatorDefinition<Node extends OperatorNode, Shape extends BoundShape> {
+  /** Binds a node over `context.input`. Reports problems there and returns something bound all the same. */
+  bind(node: Node, context: BindContext): Shape;
+  /** Starts a run: returns the sink that takes the operator's input and pushes to `out`. */
+  start(bound: Shape & BoundOperator, run: OperatorRun, out: Sink): Sink;
+}
+
+/** An operator whose own types the lists need not know. */
+export interface AnyOperator {
+  readonly kind: string;
+  readonly bind: (node: OperatorNode, context: BindContext) => BoundShape;
+  readonly start: (bound: BoundOperator, run: OperatorRun, out: Sink) => Sink;
+}
+
+export function defineOperator<Node extends OperatorNode, Shape extends BoundShape>(
+  kind: Node["kind"],
+  definition: OperatorDefinition<Node, Shape>,
+): AnyOperator {
+  return {
+    kind,
+    // The drivers look operators up by `kind`, so each gets back the nodes and shapes that it made itself.
+    bind: (node, context) => definition.bind(node as Node, context),
+    start: (bound, run, out) => definition.start(bound as Shape & BoundOperator, run, out),
+  };
+}
+
+/** A sink for operators that turn each batch into one batch. */
+export function mapBatches(out: Sink, map: (batch: Batch) => void): Sink {
+  return {
+    push: map,
+    finish: () => out.finish(),
+    isSatisfied: () => out.isSatisfied?.() ?? false,
+  };
+}
