@@ -2,6 +2,7 @@
 import type { BoundExpression, BoundPipeline, Column } from "../bind/bound.js";
 import type { RunEnvironment } from "../functions/entry.js";
 import type { Span } from "../text/span.js";
+import type { Cell } from "../types/value.js";
 import type { Batch } from "../vector/batch.js";
 import type { Vector } from "../vector/vector.js";
 import type { Limits } from "./limits.js";
@@ -38,9 +39,12 @@ export interface OperatorRun {
   /** Rows of the batch for which a predicate is true. */
   select(predicate: BoundExpression, batch: Batch): Int32Array;
   /** Value of an expression that reads no column. */
-  constant(expression: BoundExpression): import("../types/value.js").Cell;
+  constant(expression: BoundExpression): Cell;
   /** Runs a nested pipeline over some rows. */
   runNested(pipeline: BoundPipeline, rows: Batch): Relation;
+
+  /** For operators with open output: the columns of what they are about to push. Called before the first push. */
+  declareColumns(columns: readonly Column[]): void;
 
   /** To be called in long loops, every few thousand steps: throws when out of time or cancelled. */
   checkDeadline(): void;

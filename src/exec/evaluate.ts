@@ -1,0 +1,193 @@
+/** Bound expressions over batches. One evaluator serves one run; it remembers results over dictionaries. */
+import type {
+  BoundCall,
+  BoundConversion,
+  BoundExpression,
+  BoundListInput,
+  BoundMember,
+} from "../bind/bound.js";
+import type { Kernel, RunEnvironment, ScalarEntry } from "../functions/entry.js";
+import { KernelError } from "../functions/kernel-error.js";
+import { scalarFunction } from "../functions/registry.js";
+import type { Diagnostic } from "../text/diagnostic.js";
+import { InternalError, unreachable } from "../text/errors.js";
+import { convertCell } from "../types/convert.js";
+import type { KqlType } from "../types/kql-type.js";
+import type { Cell } from "../types/value.js";
+import type { Batch } from "../vector/batch.js";
+import { cellReader, cellsOf, constVector, flatten, type Vector, vectorOf } from "../vector/vector.js";
+import { kernelFailure } from "./diagnostics.js";
+import { type DictionaryMemo, type LiftedCall, liftKernel } from "./lift.js";
+import { combineLogical } from "./logical.js";
+import { memberAt, memberOf } from "./member.js";
+import type { Relation } from "./run.js";
+import { widenVector } from "./widen.js";
+
+export interface EvaluatorOptions {
+  readonly environment: RunEnvironment;
+  /** Ends the run with a diagnostic. */
+  readonly fail: (diagnostic: Diagnostic) => never;
+}
+
+type Prepared = LiftedCall;
+
+export class Evaluator {
+  private readonly prepared = new Map<BoundExpression, Prepared>();
+
+  constructor(private readonly options: EvaluatorOptions) {}
+
+  /** `inputs` are those of the operator that the expression belongs to. */
+  evaluate(expression: BoundExpression, batch: Batch, inputs: readonly Relation[]): Vector {
+    switch (expression.kind) {
+      case "constant":
+        return constVector(expression.type, expression.value, batch.length);
+      case "column":
+        return batch.column(expression.index);
+      case "call":
+        return this.call(expression, batch, inputs);
+      case "logical":
+        return combineLogical(
+          expression.operator,
+          expression.operands.map((operand) => this.evaluate(operand, batch, inputs)),
+          batch.length,
+        );
+      case "member":
+        return this.member(expression, batch, inputs);
+      case "conversion":
+        return this.conversion(expression, batch, inputs);
+      case "window":
+        return expression.entry.kernel(
+          expression.args.map((arg) => this.evaluate(arg, batch, inputs)),
+          { length: batch.length, type: expression.type, environment: this.options.environment },
+        );
+      case "scalar-input":
+        return constVector(expression.type, firstCell(inputs[expression.input], expression.type), batch.length);
+      case "list-input":
+        return this.listInput(expression, batch, inputs);
+      default:
+        return unreachable(expression);
+    }
+  }
+
+  private call(call: BoundCall, batch: Batch, inputs: readonly Relation[]): Vector {
+    const args = call.args.map((arg) => this.evaluate(arg, batch, inputs));
+    let prepared = this.prepared.get(call);
+    if (prepared === undefined) {
+      prepared = {
+        entry: call.entry,
+        kernel: call.kernel,
+        parameters: call.signature.parameters,
+        type: call.type,
+        memo: new Map(),
+      };
+      this.prepared.set(call, prepared);
+    }
+    return this.lift(call, prepared, args, batch.length);
+  }
+
+  private lift(expression: BoundExpression, call: LiftedCall, args: readonly Vector[], length: number): Vector {
+    try {
+      return liftKernel(call, args, length, this.options.environment);
+    } catch (error) {
+      if (error instanceof KernelError) {
+        this.options.fail(kernelFailure(error.code, error.message, expression.span));
+      }
+      throw error;
+    }
+  }
+
+  private conversion(expression: BoundConversion, batch: Batch, inputs: readonly Relation[]): Vector {
+    const operand = this.evaluate(expression.operand, batch, inputs);
+    if (operand.type === expression.type) return operand;
+    const widened = widenVector(operand, expression.type);
+    if (widened !== undefined) return widened;
+    let prepared = this.prepared.get(expression);
+    if (prepared === undefined) {
+      prepared = conversionCall(expression.operand.type, expression.type);
+      this.prepared.set(expression, prepared);
+    }
+    return this.lift(expression, prepared, [operand], batch.length);
+  }
+
+  private member(expression: BoundMember, batch: Batch, inputs: readonly Relation[]): Vector {
+    const base = this.evaluate(expression.base, batch, inputs);
+    const path: (string | number)[] = [];
+    for (const step of expression.path) {
+      if (typeof step === "object") return this.dynamicMember(base, expression, batch, inputs);
+      path.push(step);
+    }
+    if (base.encoding === "stored") return base.store.path(path, base.rows, base.length);
+    let prepared = this.prepared.get(expression);
+    if (prepared === undefined) {
+      prepared = pathCall(path);
+      this.prepared.set(expression, prepared);
+    }
+    return this.lift(expression, prepared, [base], batch.length);
+  }
+
+  /** A path with a step that is computed row by row. */
+  private dynamicMember(
+    base: Vector,
+    expression: BoundMember,
+    batch: Batch,
+    inputs: readonly Relation[],
+  ): Vector {
+    const readBase = cellReader(base);
+    const steps = expression.path.map((step) =>
+      typeof step === "object" ? cellReader(this.evaluate(step, batch, inputs)) : () => step,
+    );
+    const cells: Cell[] = [];
+    for (let row = 0; row < batch.length; row++) {
+      let value: Cell = readBase(row);
+      for (const step of steps) value = memberOf(value, step(row));
+      cells.push(value);
+    }
+    return vectorOf("dynamic", cells);
+  }
+
+  private listInput(expression: BoundListInput, batch: Batch, inputs: readonly Relation[]): Vector {
+    let prepared = this.prepared.get(expression);
+    if (prepared === undefined) {
+      prepared = listCall(expression, inputs[expression.input]);
+      this.prepared.set(expression, prepared);
+    }
+    const left = this.evaluate(expression.left, batch, inputs);
+    return this.lift(expression, prepared, [left], batch.length);
+  }
+}
+
+function firstCell(relation: Relation, type: KqlType): Cell {
+  if (relation.rowCount === 0 || relation.columns.length === 0) return type === "string" ? "" : null;
+  return cellReader(relation.batch.column(0))(0);
+}
+
+/** Entry of a call that the engine makes itself. */
+function ownEntry(nulls: ScalarEntry["nulls"]): ScalarEntry {
+  return { summary: "", page: "", signatures: [], nulls, examples: {} };
+}
+
+const ownPropagating = ownEntry("propagate");
+const ownCustom = ownEntry("custom");
+
+function ownCall(entry: ScalarEntry, type: KqlType, kernel: Kernel): Prepared {
+  const memo: DictionaryMemo = new Map();
+  return { entry, kernel, parameters: [], type, memo };
+}
+
+function conversionCall(from: KqlType, to: KqlType): Prepared {
+  return ownCall(ownCustom, to, (cell: Cell) => convertCell(cell, from, to));
+}
+
+function pathCall(path: readonly (string | number)[]): Prepared {
+  return ownCall(ownPropagating, "dynamic", (value: Cell) => memberAt(value, path));
+}
+
+/** `in`, `has_any` and the like with the cells of a column as constants of the list. */
+function listCall({ operator, left, type }: BoundListInput, relation: Relation): Prepared {
+  const entry = scalarFunction(operator);
+  if (entry?.specialize === undefined) throw new InternalError(`operator ${operator} takes no list`);
+  const column = relation.columns.length === 0 ? undefined : relation.batch.column(0);
+  const items = column === undefined ? [] : cellsOf(flatten(column));
+  const infos = items.map((value) => ({ type: column?.type ?? left.type, constant: { value } }));
+  return ownCall(entry, type, entry.specialize([{ type: left.type }, ...infos], type));
+}

@@ -1,0 +1,176 @@
+/** Kernels of plain cells over vectors: nulls, constants, dictionaries, encodings. */
+import type { Kernel, Parameter, RunEnvironment, ScalarEntry } from "../functions/entry.js";
+import type { KqlType } from "../types/kql-type.js";
+import type { Cell } from "../types/value.js";
+import {
+  boolFalse,
+  boolNull,
+  boolTrue,
+  cellReader,
+  constVector,
+  type Dictionary,
+  type DictVector,
+  type FlatVector,
+  type Vector,
+  vectorOf,
+} from "../vector/vector.js";
+
+type PlainKernel = (...args: (Cell | undefined | RunEnvironment)[]) => Cell;
+type Reader = (row: number) => Cell;
+
+/** A call as the lift sees it. */
+export interface LiftedCall {
+  readonly entry: ScalarEntry;
+  readonly kernel: Kernel;
+  readonly parameters: readonly Parameter[];
+  readonly type: KqlType;
+  /** Results by dictionary, kept for the length of a run. */
+  readonly memo: DictionaryMemo;
+}
+
+/** Results of one call over whole dictionaries. */
+export type DictionaryMemo = Map<Dictionary, { readonly constants: readonly Cell[]; readonly result: Dictionary }>;
+
+/** Runs a kernel over argument vectors of one length. */
+export function liftKernel(
+  call: LiftedCall,
+  args: readonly Vector[],
+  length: number,
+  environment: RunEnvironment,
+): Vector {
+  const { entry, type } = call;
+  const vectorResult = entry.vectorKernel?.(args, { length, type, environment });
+  if (vectorResult !== undefined) return vectorResult;
+  if (entry.isVolatile !== true) {
+    if (length > 0 && args.every(({ encoding }) => encoding === "const")) {
+      return constVector(type, runRows(call, args, 1, environment)(0), length);
+    }
+    const overDictionary = liftOverDictionary(call, args, length, environment);
+    if (overDictionary !== undefined) return overDictionary;
+  }
+  return collect(type, length, runRows(call, args, length, environment));
+}
+
+/** With one dictionary among constants the kernel runs once a distinct value, if that is less work. */
+function liftOverDictionary(
+  call: LiftedCall,
+  args: readonly Vector[],
+  length: number,
+  environment: RunEnvironment,
+): Vector | undefined {
+  let dictionaryAt = -1;
+  for (let at = 0; at < args.length; at++) {
+    const { encoding } = args[at];
+    if (encoding === "const") continue;
+    if (encoding !== "dict" || dictionaryAt !== -1) return undefined;
+    dictionaryAt = at;
+  }
+  const arg = dictionaryAt === -1 ? undefined : args[dictionaryAt];
+  if (arg?.encoding !== "dict") return undefined;
+  const { dictionary } = arg;
+  const constants = args.map((other) => (other.encoding === "const" ? other.value : null));
+  let known = call.memo.get(dictionary);
+  if (known === undefined || known.constants.some((value, at) => value !== constants[at])) {
+    if (!isWorthWhole(dictionary, length)) return undefined;
+    const { values } = dictionary;
+    const whole = args.map((other) => (other === arg ? values : { ...other, length: values.length }));
+    const result = collect(call.type, values.length, runRows(call, whole, values.length, environment));
+    known = { constants, result: { values: result, rowCount: dictionary.rowCount } };
+    call.memo.set(dictionary, known);
+  }
+  return { encoding: "dict", type: call.type, length, codes: arg.codes, dictionary: known.result } satisfies DictVector;
+}
+
+/** Whether running over all distinct values is likely cheaper than over the rows at hand. */
+export function isWorthWhole({ values, rowCount }: Dictionary, length: number): boolean {
+  return values.length <= 2 * length || values.length * 4 <= rowCount;
+}
+
+/** A function that gives the kernel's result for a row. */
+function runRows(
+  { entry, kernel, parameters }: LiftedCall,
+  args: readonly Vector[],
+  length: number,
+  environment: RunEnvironment,
+): Reader {
+  // Arguments have been converted to the signature's types by the binder, which is what the kernel was written for.
+  const plain = kernel as unknown as PlainKernel;
+  if (length === 0) return () => null;
+  const readers = args.map((arg, at) => readerFor(arg, parameters[Math.min(at, parameters.length - 1)]));
+  const run = withNulls(plain, readers, entry.nulls === "propagate");
+  if (entry.readsEnvironment !== true && entry.isVolatile !== true) return run;
+  const inEnvironment: PlainKernel = (...rest) => plain(environment, ...rest);
+  return withNulls(inEnvironment, readers, entry.nulls === "propagate");
+}
+
+function withNulls(kernel: PlainKernel, readers: readonly Reader[], propagates: boolean): Reader {
+  const [first, second, third] = readers;
+  switch (readers.length) {
+    case 0:
+      return () => kernel();
+    case 1:
+      if (!propagates) return (row) => kernel(first(row));
+      return (row) => {
+        const a = first(row);
+        return a === null ? null : kernel(a);
+      };
+    case 2:
+      if (!propagates) return (row) => kernel(first(row), second(row));
+      return (row) => {
+        const a = first(row);
+        if (a === null) return null;
+        const b = second(row);
+        return b === null ? null : kernel(a, b);
+      };
+    case 3:
+      if (!propagates) return (row) => kernel(first(row), second(row), third(row));
+      return (row) => {
+        const a = first(row);
+        const b = second(row);
+        const c = third(row);
+        return a === null || b === null || c === null ? null : kernel(a, b, c);
+      };
+    default:
+      return (row) => {
+        const cells = readers.map((read) => read(row));
+        return propagates && cells.includes(null) ? null : kernel(...cells);
+      };
+  }
+}
+
+function readerFor(vector: Vector, parameter: Parameter | undefined): Reader {
+  const read = cellReader(vector);
+  if (parameter?.type !== "index") return read;
+  if (vector.encoding === "number") return read;
+  return (row) => {
+    const cell = read(row);
+    return typeof cell === "bigint" ? (cell < 0n ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER) : cell;
+  };
+}
+
+/** Results row by row, straight into the encoding of their type. */
+function collect(type: KqlType, length: number, read: Reader): FlatVector {
+  switch (type) {
+    case "bool": {
+      const data = new Uint8Array(length);
+      for (let row = 0; row < length; row++) {
+        const cell = read(row);
+        data[row] = cell === null ? boolNull : cell === true ? boolTrue : boolFalse;
+      }
+      return { encoding: "bool", type, length, data };
+    }
+    case "string": {
+      const data = new Array<string>(length);
+      for (let row = 0; row < length; row++) {
+        const cell = read(row);
+        data[row] = typeof cell === "string" ? cell : "";
+      }
+      return { encoding: "string", type, length, data };
+    }
+    default: {
+      const cells = new Array<Cell>(length);
+      for (let row = 0; row < length; row++) cells[row] = read(row);
+      return vectorOf(type, cells);
+    }
+  }
+}
