@@ -10,12 +10,22 @@ export const unsupportedOperator = (name: string, span: Span): Diagnostic =>
   error("KQL201", span, `operator \`${name}\` is parsed and bound but cannot be run`);
 
 export const outOfTime = (timeoutMs: number, span: Span): Diagnostic =>
-  error("KQL301", span, `the query ran longer than ${timeoutMs} ms`, "raise the limit `timeoutMs`, or make the query cheaper");
+  error(
+    "KQL301",
+    span,
+    `the query ran longer than ${timeoutMs} ms`,
+    "raise the limit `timeoutMs`, or make the query cheaper",
+  );
 
 export const cancelled = (span: Span): Diagnostic => error("KQL302", span, "the query was cancelled");
 
 export const tooManyRows = (operator: string, maxRows: number, span: Span): Diagnostic =>
-  error("KQL303", span, `\`${operator}\` made more than ${maxRows} rows`, "raise the limit `maxRows`, or filter earlier");
+  error(
+    "KQL303",
+    span,
+    `\`${operator}\` made more than ${maxRows} rows`,
+    "raise the limit `maxRows`, or filter earlier",
+  );
 
 export const tooManyResultRows = (maxRows: number, span: Span): Diagnostic =>
   error(
@@ -45,6 +55,12 @@ export const streamedTable = (table: string, span: Span): Diagnostic =>
   );
 
 export const missingTable = (table: string, span: Span): Diagnostic =>
-  error("KQL311", span, `table \`${table}\` has no rows in this workspace`, `add it: \`addTable("${table}", rows)\``);
+  error(
+    "KQL311",
+    span,
+    `table \`${table}\` has no rows in this workspace`,
+    `add it: \`addTable("${table}", rows)\``,
+  );
 
-export const kernelFailure = (code: string, message: string, span: Span): Diagnostic => error(code, span, message);
+export const kernelFailure = (code: string, message: string, span: Span): Diagnostic =>
+  error(code, span, message);

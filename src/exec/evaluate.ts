@@ -61,7 +61,11 @@ export class Evaluator {
           { length: batch.length, type: expression.type, environment: this.options.environment },
         );
       case "scalar-input":
-        return constVector(expression.type, firstCell(inputs[expression.input], expression.type), batch.length);
+        return constVector(
+          expression.type,
+          firstCell(inputs[expression.input], expression.type),
+          batch.length,
+        );
       case "list-input":
         return this.listInput(expression, batch, inputs);
       default:
@@ -85,7 +89,12 @@ export class Evaluator {
     return this.lift(call, prepared, args, batch.length);
   }
 
-  private lift(expression: BoundExpression, call: LiftedCall, args: readonly Vector[], length: number): Vector {
+  private lift(
+    expression: BoundExpression,
+    call: LiftedCall,
+    args: readonly Vector[],
+    length: number,
+  ): Vector {
     try {
       return liftKernel(call, args, length, this.options.environment);
     } catch (error) {

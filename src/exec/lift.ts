@@ -29,7 +29,10 @@ export interface LiftedCall {
 }
 
 /** Results of one call over whole dictionaries. */
-export type DictionaryMemo = Map<Dictionary, { readonly constants: readonly Cell[]; readonly result: Dictionary }>;
+export type DictionaryMemo = Map<
+  Dictionary,
+  { readonly constants: readonly Cell[]; readonly result: Dictionary }
+>;
 
 /** Runs a kernel over argument vectors of one length. */
 export function liftKernel(
@@ -78,7 +81,13 @@ function liftOverDictionary(
     known = { constants, result: { values: result, rowCount: dictionary.rowCount } };
     call.memo.set(dictionary, known);
   }
-  return { encoding: "dict", type: call.type, length, codes: arg.codes, dictionary: known.result } satisfies DictVector;
+  return {
+    encoding: "dict",
+    type: call.type,
+    length,
+    codes: arg.codes,
+    dictionary: known.result,
+  } satisfies DictVector;
 }
 
 /** Whether running over all distinct values is likely cheaper than over the rows at hand. */

@@ -22,7 +22,8 @@ export function combineLogical(operator: "and" | "or", operands: readonly Vector
     else for (let row = 0; row < length; row++) data[row] = table[3 * data[row] + other[row]];
   }
   if (data === undefined) return constVector("bool", boolCell(constant), length);
-  if (constant !== neutral) for (let row = 0; row < length; row++) data[row] = table[3 * data[row] + constant];
+  if (constant !== neutral)
+    for (let row = 0; row < length; row++) data[row] = table[3 * data[row] + constant];
   return { encoding: "bool", type: "bool", length, data };
 }
 

@@ -1,7 +1,8 @@
 /** What a run tells about itself when recording is on. Plain data. */
+
+import type { Column } from "../bind/bound.js";
 import type { Span } from "../text/span.js";
 import type { Batch } from "../vector/batch.js";
-import type { Column } from "../bind/bound.js";
 
 /**
  * How the rows of one emitted batch come from rows that came in. Rows are ordinals: the n-th row that the operator
@@ -65,5 +66,15 @@ export type SourceTrace =
       readonly rowsOut: number;
       readonly columns: readonly Column[];
     }
-  | { readonly kind: "generator"; readonly span: Span; readonly operator: OperatorTrace; readonly rowsOut: number }
-  | { readonly kind: "given"; readonly span: Span; readonly rowsOut: number; readonly columns: readonly Column[] };
+  | {
+      readonly kind: "generator";
+      readonly span: Span;
+      readonly operator: OperatorTrace;
+      readonly rowsOut: number;
+    }
+  | {
+      readonly kind: "given";
+      readonly span: Span;
+      readonly rowsOut: number;
+      readonly columns: readonly Column[];
+    };

@@ -23,7 +23,7 @@ function toReal(vector: Vector): Vector | undefined {
   if (vector.encoding !== "number") return undefined;
   let validity: Uint8Array | undefined;
   for (let row = 0; row < length; row++) {
-    if (vector.data[row] === vector.data[row]) continue;
+    if (!Number.isNaN(vector.data[row])) continue;
     validity ??= new Uint8Array(length).fill(1);
     validity[row] = 0;
   }

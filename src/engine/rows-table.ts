@@ -1,0 +1,173 @@
+/** Tables made of JavaScript objects. Columns are read from the rows when a query first asks for them. */
+import type { Column } from "../bind/bound.js";
+import { memberAt } from "../exec/member.js";
+import type { Table, TableReader } from "../exec/table.js";
+import { KqlError } from "../text/errors.js";
+import { importCell } from "../types/export.js";
+import type { KqlType } from "../types/kql-type.js";
+import type { Cell, DynamicValue } from "../types/value.js";
+import { Batch } from "../vector/batch.js";
+import {
+  type Dictionary,
+  type DynamicStore,
+  gather,
+  slice,
+  type Vector,
+  vectorOf,
+} from "../vector/vector.js";
+import { cellDoesNotFit } from "./diagnostics.js";
+import type { InputRow } from "./inferred-schema.js";
+
+/** Rows of one table batch. */
+const batchRows = 8192;
+
+/** From how many rows on a dictionary pays for being built. */
+const dictionaryRows = 1024;
+
+export interface RowsTableOptions {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly InputRow[];
+  /** When each row was ingested, as cells; absent: when it was generated. */
+  readonly ingestionTimes?: readonly Cell[];
+}
+
+/** A table over rows that stay as they are; the caller must not change them afterwards. */
+export class RowsTable implements Table {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  readonly rowCount: number;
+  private readonly rows: readonly InputRow[];
+  private readonly made: (Vector | undefined)[] = [];
+  private readonly ingestionTime: Vector | undefined;
+
+  constructor({ name, columns, rows, ingestionTimes }: RowsTableOptions) {
+    this.name = name;
+    this.columns = columns;
+    this.rows = rows;
+    this.rowCount = rows.length;
+    this.ingestionTime = ingestionTimes === undefined ? undefined : vectorOf("datetime", ingestionTimes);
+  }
+
+  read(): TableReader {
+    let from = 0;
+    return {
+      next: () => {
+        if (from >= this.rowCount) return undefined;
+        const start = from;
+        const end = Math.min(this.rowCount, start + batchRows);
+        from = end;
+        const batch = Batch.lazy(
+          end - start,
+          this.columns.map((_, col) => () => slice(this.column(col), start, end)),
+        );
+        const { ingestionTime } = this;
+        return ingestionTime === undefined
+          ? { batch }
+          : { batch, ingestionTime: slice(ingestionTime, start, end) };
+      },
+    };
+  }
+
+  /** A whole column. */
+  column(index: number): Vector {
+    let vector = this.made[index];
+    if (vector === undefined) {
+      vector = this.readColumn(this.columns[index]);
+      this.made[index] = vector;
+    }
+    return vector;
+  }
+
+  private readColumn({ name, type }: Column): Vector {
+    const { rows } = this;
+    const cells = new Array<Cell>(rows.length);
+    let isSet = false;
+    for (let row = 0; row < rows.length; row++) {
+      const value = rows[row][name];
+      if (value === undefined || value === null) {
+        cells[row] = type === "string" ? "" : null;
+        continue;
+      }
+      isSet = true;
+      cells[row] =
+        typeof value === "string" && type === "string" ? value : this.importValue(value, name, type, row);
+    }
+    if (!isSet) return { encoding: "const", type, length: rows.length, value: this.defaultCell(name, type) };
+    if (rows.length < dictionaryRows) return vectorOf(type, cells);
+    if (type === "string") return encodeDictionary(type, cells) ?? vectorOf(type, cells);
+    if (type !== "dynamic") return vectorOf(type, cells);
+    const store = new CellStore(cells);
+    return { encoding: "stored", type, length: rows.length, store, rows: allRowsOf(rows.length) };
+  }
+
+  /** Log Analytics fills `Type` with the table's name. */
+  private defaultCell(name: string, type: KqlType): Cell {
+    if (type !== "string") return null;
+    return name === "Type" ? this.name : "";
+  }
+
+  private importValue(value: unknown, column: string, type: KqlType, row: number): Cell {
+    const imported = importCell(value, type);
+    if (imported.ok) return imported.cell;
+    const source = { name: `${this.name} row ${row + 1}`, text: `${column}: ${shorten(value)}` };
+    throw new KqlError(
+      [cellDoesNotFit({ table: this.name, row, column, type, value: shorten(value) }, source)],
+      source,
+    );
+  }
+}
+
+function shorten(value: unknown): string {
+  const text = typeof value === "string" ? JSON.stringify(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function allRowsOf(length: number): Int32Array {
+  const rows = new Int32Array(length);
+  for (let row = 0; row < length; row++) rows[row] = row;
+  return rows;
+}
+
+/** Cells as a dictionary vector; undefined when most of them differ, for then it would only cost. */
+export function encodeDictionary(type: KqlType, cells: readonly Cell[]): Vector | undefined {
+  const codeOf = new Map<Cell, number>();
+  const codes = new Int32Array(cells.length);
+  const limit = Math.max(1024, cells.length / 2);
+  for (let row = 0; row < cells.length; row++) {
+    const cell = cells[row];
+    let code = codeOf.get(cell);
+    if (code === undefined) {
+      code = codeOf.size;
+      if (code >= limit) return undefined;
+      codeOf.set(cell, code);
+    }
+    codes[row] = code;
+  }
+  const dictionary: Dictionary = { values: vectorOf(type, [...codeOf.keys()]), rowCount: cells.length };
+  return { encoding: "dict", type, length: cells.length, codes, dictionary };
+}
+
+/** Parsed dynamic cells; a path is read for all rows at once and remembered. */
+class CellStore implements DynamicStore {
+  private readonly paths = new Map<string, Vector>();
+
+  constructor(private readonly cells: readonly Cell[]) {}
+
+  cell(row: number): DynamicValue {
+    // Cells of a dynamic column are dynamic values.
+    return this.cells[row] as DynamicValue;
+  }
+
+  path(path: readonly (string | number)[], rows: Int32Array, length: number): Vector {
+    const key = JSON.stringify(path);
+    let whole = this.paths.get(key);
+    if (whole === undefined) {
+      const values = this.cells.map((cell) => memberAt(cell, path));
+      const isScalar = values.every((value) => typeof value !== "object" || value === null);
+      whole = (isScalar ? encodeDictionary("dynamic", values) : undefined) ?? vectorOf("dynamic", values);
+      this.paths.set(key, whole);
+    }
+    return gather(whole, rows, length);
+  }
+}

@@ -1,0 +1,299 @@
+/**
+ * Runs bound pipelines. An operator's inputs are run first, to the end; then batches of the source are pushed through
+ * the chain of sinks. The driver is a generator that yields whenever it needs the next batch of a table, so that one
+ * and the same code serves synchronous runs and runs over streams.
+ */
+import type { BoundOperator, BoundPipeline, BoundSource, Column } from "../bind/bound.js";
+import type { AnyOperator } from "../operators/operator.js";
+import { InternalError } from "../text/errors.js";
+import type { Span } from "../text/span.js";
+import { Batch } from "../vector/batch.js";
+import { streamedTable, unsupportedOperator } from "./diagnostics.js";
+import { OperatorOutput } from "./operator-output.js";
+import type { Relation, Sink } from "./run.js";
+import type { RunState } from "./run-state.js";
+import { filterByWindow, type ScanRecord } from "./scan.js";
+import type { TableBatch, TableReader } from "./table.js";
+import type { OperatorTrace, PipelineTrace, SourceTrace } from "./trace.js";
+
+/** Asks for the next batch of a reader. */
+interface BatchRequest {
+  readonly reader: TableReader;
+  readonly table: string;
+  readonly span: Span;
+}
+
+type Steps<T> = Generator<BatchRequest, T, TableBatch | undefined>;
+
+export interface PipelineResult {
+  readonly relation: Relation;
+  /** Present while recording. */
+  readonly trace: PipelineTrace | undefined;
+}
+
+/** Operators by kind, as handed in by the engine. */
+export type OperatorTable = ReadonlyMap<string, AnyOperator>;
+
+/** Runs to the end; every table must be in memory. */
+export function runSync(pipeline: BoundPipeline, state: RunState): PipelineResult {
+  return driveSync(runPipeline(pipeline, state, undefined), state);
+}
+
+/** Runs to the end, waiting for streamed tables, and letting other work go on between batches. */
+export async function runAsync(pipeline: BoundPipeline, state: RunState): Promise<PipelineResult> {
+  const steps = runPipeline(pipeline, state, undefined);
+  let step = steps.next();
+  while (step.done !== true) {
+    const next = step.value.reader.next();
+    await (next instanceof Promise ? undefined : state.pause());
+    state.checkDeadline(step.value.span);
+    step = steps.next(await next);
+  }
+  return step.value;
+}
+
+function driveSync<T>(steps: Steps<T>, state: RunState): T {
+  let step = steps.next();
+  while (step.done !== true) {
+    const { reader, table, span } = step.value;
+    const next = reader.next();
+    if (next instanceof Promise) {
+      next.catch(() => undefined); // nobody will read it: the run ends here
+      return state.fail(streamedTable(table, span));
+    }
+    step = steps.next(next);
+  }
+  return step.value;
+}
+
+/** Runs a pipeline, and what follows an operator with open output once its columns are known. */
+function* runPipeline(
+  pipeline: BoundPipeline,
+  state: RunState,
+  given: Batch | undefined,
+): Steps<PipelineResult> {
+  const first = yield* runBound(pipeline, state, given);
+  if (pipeline.rest === undefined) return first;
+  const rest = pipeline.rest(
+    first.relation.columns,
+    (open) => driveSync(runShared(open, state), state).relation.columns,
+  );
+  const second = yield* runPipeline(rest, state, first.relation.batch);
+  return { relation: second.relation, trace: joinTraces(first.trace, second.trace, pipeline.span) };
+}
+
+function joinTraces(
+  first: PipelineTrace | undefined,
+  second: PipelineTrace | undefined,
+  span: Span,
+): PipelineTrace | undefined {
+  if (first === undefined || second === undefined) return undefined;
+  return { span, source: first.source, operators: [...first.operators, ...second.operators] };
+}
+
+/** Runs a pipeline at most once a run, however often it is named. */
+function* runShared(pipeline: BoundPipeline, state: RunState): Steps<PipelineResult> {
+  let result = state.shared.get(pipeline);
+  if (result === undefined) {
+    result = yield* runPipeline(pipeline, state, undefined);
+    state.shared.set(pipeline, result);
+  }
+  return result;
+}
+
+function* runBound(
+  pipeline: BoundPipeline,
+  state: RunState,
+  given: Batch | undefined,
+): Steps<PipelineResult> {
+  const result = new ResultSink(pipeline.output.columns);
+  const outputs: OperatorOutput[] = [];
+  const { source } = pipeline;
+  const operators =
+    source.kind === "generator" ? [source.operator, ...pipeline.operators] : pipeline.operators;
+  for (const operator of operators) {
+    const inputs: PipelineResult[] = [];
+    for (const input of operator.inputs) {
+      const key = soleSource(input);
+      inputs.push(yield* runShared(key, state));
+    }
+    outputs.push(
+      new OperatorOutput(operator, inputs, state, (nested, rows) => runNested(nested, rows, state)),
+    );
+  }
+  let sink: Sink = result;
+  for (let at = operators.length - 1; at >= 0; at--) {
+    const output = outputs[at];
+    output.connect(sink, outputs[at + 1]);
+    sink = definitionOf(operators[at], state).start(operators[at], output.run, output);
+  }
+  const pump = new SourcePump(sink, outputs[0], state);
+  const sourceTrace = yield* pumpSource(source, pipeline, state, given, pump);
+  sink.finish();
+  for (const output of outputs) result.columns = output.declaredColumns ?? result.columns;
+  const traces = state.isRecording
+    ? outputs.map((output, at) => output.trace(at === 0 ? pump.rowsOut : outputs[at - 1].rowsEmitted))
+    : [];
+  return { relation: result.relation(), trace: traceOf(pipeline, sourceTrace, traces) };
+}
+
+/** A pipeline that only names a shared one stands for it, so that its rows are not gathered twice. */
+function soleSource(pipeline: BoundPipeline): BoundPipeline {
+  let current = pipeline;
+  while (current.source.kind === "shared" && current.operators.length === 0 && current.rest === undefined) {
+    current = current.source.pipeline;
+  }
+  return current;
+}
+
+function definitionOf(operator: BoundOperator, state: RunState): AnyOperator {
+  return (
+    state.operators.get(operator.kind) ?? state.fail(unsupportedOperator(operator.kind, operator.keyword))
+  );
+}
+
+function runNested(pipeline: BoundPipeline, rows: Batch, state: RunState): PipelineResult {
+  return driveSync(runPipeline(pipeline, state, rows), state);
+}
+
+function traceOf(
+  pipeline: BoundPipeline,
+  source: SourceTrace | undefined,
+  traces: readonly OperatorTrace[],
+): PipelineTrace | undefined {
+  if (pipeline.source.kind === "generator") {
+    const [operator, ...operators] = traces;
+    if (operator === undefined) return undefined;
+    const { span } = pipeline.source;
+    return {
+      span: pipeline.span,
+      source: { kind: "generator", span, operator, rowsOut: operator.rowsOut },
+      operators,
+    };
+  }
+  return source === undefined ? undefined : { span: pipeline.span, source, operators: traces };
+}
+
+/** Feeds the first sink of a chain. */
+class SourcePump {
+  rowsOut = 0;
+  readonly batches: Batch[] = [];
+
+  constructor(
+    private readonly sink: Sink,
+    private readonly firstOutput: OperatorOutput | undefined,
+    private readonly state: RunState,
+  ) {}
+
+  get isSatisfied(): boolean {
+    return this.sink.isSatisfied?.() ?? false;
+  }
+
+  push(batch: Batch): void {
+    if (batch.length === 0) return;
+    this.firstOutput?.setInputOffset(this.rowsOut);
+    this.rowsOut += batch.length;
+    if (this.state.isRecording) this.batches.push(batch);
+    this.sink.push(batch);
+  }
+}
+
+function* pumpSource(
+  source: BoundSource,
+  pipeline: BoundPipeline,
+  state: RunState,
+  given: Batch | undefined,
+  pump: SourcePump,
+): Steps<SourceTrace | undefined> {
+  switch (source.kind) {
+    case "scan":
+      return yield* pumpScan(source, state, pump);
+    case "shared": {
+      const { relation, trace } = yield* runShared(source.pipeline, state);
+      pumpBatch(relation.batch, pump, state, source.span);
+      if (trace === undefined) return undefined;
+      const { name, span } = source;
+      return {
+        kind: "shared",
+        name,
+        span,
+        pipeline: trace,
+        rowsOut: relation.rowCount,
+        columns: relation.columns,
+      };
+    }
+    case "given": {
+      if (given === undefined) throw new InternalError("a nested pipeline runs without rows");
+      pumpBatch(given, pump, state, source.span);
+      if (!state.isRecording) return undefined;
+      return { kind: "given", span: source.span, rowsOut: given.length, columns: source.columns };
+    }
+    case "generator":
+      state.checkDeadline(pipeline.span);
+      return undefined;
+  }
+}
+
+/** Batches are cut to this many rows: small enough for the caches, large enough to hide the cost of a step. */
+export const batchSize = 8192;
+
+function pumpBatch(batch: Batch, pump: SourcePump, state: RunState, span: Span): void {
+  for (let from = 0; from < batch.length && !pump.isSatisfied; from += batchSize) {
+    state.checkDeadline(span);
+    pump.push(batch.slice(from, Math.min(batch.length, from + batchSize)));
+  }
+}
+
+function* pumpScan(
+  source: Extract<BoundSource, { kind: "scan" }>,
+  state: RunState,
+  pump: SourcePump,
+): Steps<SourceTrace | undefined> {
+  const table = state.table(source.table, source.span);
+  const reader = table.read({ used: source.used });
+  const record: ScanRecord = { rowsRead: 0, before: 0, after: 0, late: 0, rows: [] };
+  const request = { reader, table: source.table, span: source.span };
+  while (!pump.isSatisfied) {
+    const next = yield request;
+    if (next === undefined) break;
+    state.checkDeadline(source.span);
+    pump.push(filterByWindow(next, source.columns, state, record));
+  }
+  if (!state.isRecording) return undefined;
+  return {
+    kind: "scan",
+    table: source.table,
+    span: source.span,
+    columns: source.columns,
+    rowsInTable: record.rowsRead,
+    rowsBeforeWindow: record.before,
+    rowsAfterWindow: record.after,
+    rowsArrivedLate: record.late,
+    rowsOut: pump.rowsOut,
+    rows: Int32Array.from(record.rows.flatMap((rows) => Array.from(rows))),
+    batches: pump.batches,
+  };
+}
+
+/** Keeps what a pipeline yields. */
+class ResultSink implements Sink {
+  private readonly batches: Batch[] = [];
+  private rowCount = 0;
+
+  constructor(public columns: readonly Column[]) {}
+
+  push(batch: Batch): void {
+    if (batch.length === 0) return;
+    this.rowCount += batch.length;
+    this.batches.push(batch);
+  }
+
+  finish(): void {
+    // The rows are read by `relation`.
+  }
+
+  relation(): Relation {
+    const { columns, rowCount } = this;
+    return { columns, rowCount, batch: Batch.concat(columns, this.batches) };
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Rows into groups of equal keys. Each key column turns its values into codes, pairs of codes are folded from left to
+ * right, and the last codes are the groups: numbered from 0 in order of first appearance, over any number of batches.
+ */
+import type { KqlType } from "../types/kql-type.js";
+import { concat, gather, type Vector } from "../vector/vector.js";
+import { type CodeMode, KeyCodes } from "./key-codes.js";
+import { PairCodes } from "./pair-codes.js";
+
+export class Grouping {
+  private readonly columns: readonly KeyCodes[];
+  private readonly pairs: readonly PairCodes[];
+  /** Vectors of the keys of new groups, per column and batch. */
+  private readonly firstKeys: Vector[][];
+
+  constructor(private readonly types: readonly KqlType[]) {
+    this.columns = types.map((type) => new KeyCodes(type));
+    this.pairs = types.slice(1).map(() => new PairCodes());
+    this.firstKeys = types.map(() => []);
+  }
+
+  get groupCount(): number {
+    return this.pairs.length > 0 ? this.pairs[this.pairs.length - 1].count : this.columns[0].count;
+  }
+
+  /** Group of each row; keys not seen before make new groups. */
+  add(keys: readonly Vector[], length: number): Int32Array {
+    const before = this.groupCount;
+    const groups = this.codes(keys, length, "add");
+    const made = this.groupCount - before;
+    if (made > 0) this.rememberKeys(keys, firstRows(groups, before, made));
+    return groups;
+  }
+
+  /** Group of each row; -1 for keys of no group. */
+  find(keys: readonly Vector[], length: number): Int32Array {
+    return this.codes(keys, length, "find");
+  }
+
+  /** The keys of all groups, one row a group. */
+  keys(): Vector[] {
+    return this.types.map((type, col) => concat(type, this.firstKeys[col]));
+  }
+
+  /** Bytes held for each group, roughly: codes, table slots, keys. */
+  get bytesPerGroup(): number {
+    return this.types.length * 48;
+  }
+
+  private codes(keys: readonly Vector[], length: number, mode: CodeMode): Int32Array {
+    let codes = this.columns[0].codes(keys[0], mode);
+    let count = this.columns[0].count;
+    for (let col = 1; col < keys.length; col++) {
+      const next = this.columns[col].codes(keys[col], mode);
+      const pairs = this.pairs[col - 1];
+      codes =
+        mode === "add"
+          ? pairs.add(codes, count, next, this.columns[col].count, length)
+          : pairs.find(codes, next, length);
+      count = pairs.count;
+    }
+    return codes;
+  }
+
+  private rememberKeys(keys: readonly Vector[], rows: Int32Array): void {
+    for (let col = 0; col < keys.length; col++) this.firstKeys[col].push(gather(keys[col], rows));
+  }
+}
+
+/** Rows where the groups from `next` on turn up first; groups are numbered in that order. */
+function firstRows(groups: Int32Array, next: number, count: number): Int32Array {
+  const rows = new Int32Array(count);
+  for (let row = 0, found = 0; found < count; row++) {
+    if (groups[row] === next + found) rows[found++] = row;
+  }
+  return rows;
+}
+
+/** Rows by group: those of group g are `rows[offsets[g]]` to `rows[offsets[g + 1] - 1]`, in order. */
+export interface GroupedRows {
+  readonly offsets: Int32Array;
+  readonly rows: Int32Array;
+}
+
+/** Lists the rows of each group; rows of group -1 are left out. */
+export function listGroups(groups: Int32Array, groupCount: number): GroupedRows {
+  const offsets = new Int32Array(groupCount + 1);
+  for (let row = 0; row < groups.length; row++) if (groups[row] >= 0) offsets[groups[row] + 1]++;
+  for (let group = 0; group < groupCount; group++) offsets[group + 1] += offsets[group];
+  const next = offsets.slice(0, groupCount);
+  const rows = new Int32Array(offsets[groupCount]);
+  for (let row = 0; row < groups.length; row++) if (groups[row] >= 0) rows[next[groups[row]]++] = row;
+  return { offsets, rows };
+}

@@ -1,0 +1,75 @@
+import type { BoundPipeline } from "../bind/bound.js";
+import type { RunEnvironment } from "../functions/entry.js";
+import type { Diagnostic } from "../text/diagnostic.js";
+import { KqlError } from "../text/errors.js";
+import type { SourceText } from "../text/source.js";
+import type { Span } from "../text/span.js";
+import { cancelled, missingTable, outOfTime } from "./diagnostics.js";
+import { Evaluator } from "./evaluate.js";
+import type { OperatorTable, PipelineResult } from "./execute.js";
+import type { Limits } from "./limits.js";
+import type { Table, TimeWindow } from "./table.js";
+
+export interface RunOptions {
+  readonly source: SourceText;
+  readonly operators: OperatorTable;
+  readonly environment: RunEnvironment;
+  readonly limits: Limits;
+  readonly tables: (name: string) => Table | undefined;
+  /** Rows that source tables may show; absent: all. */
+  readonly window?: TimeWindow | undefined;
+  readonly isRecording: boolean;
+  /** Milliseconds since any fixed moment. */
+  readonly clockMs: () => number;
+  /** Lets other work go on, in asynchronous runs. */
+  readonly pause: () => Promise<void>;
+  readonly isCancelled: () => boolean;
+}
+
+/** Everything that one run of a query shares between its pipelines. */
+export class RunState {
+  readonly shared = new Map<BoundPipeline, PipelineResult>();
+  readonly evaluator: Evaluator;
+  private readonly deadlineMs: number;
+  private heldBytes = 0;
+
+  constructor(readonly options: RunOptions) {
+    this.deadlineMs = options.clockMs() + options.limits.timeoutMs;
+    this.evaluator = new Evaluator({
+      environment: options.environment,
+      fail: (diagnostic) => this.fail(diagnostic),
+    });
+  }
+
+  get isRecording(): boolean {
+    return this.options.isRecording;
+  }
+
+  get operators(): OperatorTable {
+    return this.options.operators;
+  }
+
+  pause(): Promise<void> {
+    return this.options.pause();
+  }
+
+  fail(diagnostic: Diagnostic): never {
+    throw new KqlError([diagnostic], this.options.source);
+  }
+
+  /** Throws once the run is out of time or has been cancelled. */
+  checkDeadline(span: Span): void {
+    if (this.options.isCancelled()) this.fail(cancelled(span));
+    if (this.options.clockMs() > this.deadlineMs) this.fail(outOfTime(this.options.limits.timeoutMs, span));
+  }
+
+  /** Adds to the bytes that operators hold; true while within the limit. */
+  holdBytes(bytes: number): boolean {
+    this.heldBytes += bytes;
+    return this.heldBytes <= this.options.limits.maxMemoryBytes;
+  }
+
+  table(name: string, span: Span): Table {
+    return this.options.tables(name) ?? this.fail(missingTable(name, span));
+  }
+}

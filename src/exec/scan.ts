@@ -1,0 +1,70 @@
+/** What a scan leaves out: rows outside the run's window. */
+import type { Column } from "../bind/bound.js";
+import type { Batch } from "../vector/batch.js";
+import { asInt64, cellReader, type Vector } from "../vector/vector.js";
+import type { RunState } from "./run-state.js";
+import type { TableBatch } from "./table.js";
+
+/** Counts of a scan so far; `rows` holds the table rows it let through, while recording. */
+export interface ScanRecord {
+  rowsRead: number;
+  before: number;
+  after: number;
+  late: number;
+  readonly rows: Int32Array[];
+}
+
+/**
+ * The rows of a table batch that the run may see, with the hidden ingestion time beside them where the query asks for
+ * it (a scan has one column more than its table then).
+ */
+export function filterByWindow(
+  { batch: tableRows, ingestionTime }: TableBatch,
+  columns: readonly Column[],
+  state: RunState,
+  record: ScanRecord,
+): Batch {
+  const { window } = state.options;
+  const timeAt = columns.findIndex(({ name, type }) => name === "TimeGenerated" && type === "datetime");
+  const isIngestionAsked = columns.length > tableRows.columnCount;
+  let batch = tableRows;
+  if (isIngestionAsked) batch = withIngestionTime(tableRows, ingestionTime, timeAt);
+  const from = record.rowsRead;
+  record.rowsRead += batch.length;
+  if (window === undefined || timeAt === -1) {
+    if (state.isRecording) record.rows.push(rowsFrom(from, batch.length));
+    return batch;
+  }
+  const readTime = cellReader(batch.column(timeAt));
+  const readIngestion = ingestionTime === undefined ? readTime : cellReader(ingestionTime);
+  const kept = new Int32Array(batch.length);
+  let count = 0;
+  for (let row = 0; row < batch.length; row++) {
+    const time = asInt64(readTime(row));
+    const ingested = asInt64(readIngestion(row));
+    if (time === null || time < window.from) record.before++;
+    else if (time >= window.to) record.after++;
+    else if (window.visibleUntil !== undefined && ingested !== null && ingested >= window.visibleUntil)
+      record.late++;
+    else kept[count++] = row;
+  }
+  const rows = kept.subarray(0, count);
+  if (state.isRecording) record.rows.push(rows.map((row) => row + from));
+  return count === batch.length ? batch : batch.select(rows);
+}
+
+function withIngestionTime(batch: Batch, ingestionTime: Vector | undefined, timeAt: number): Batch {
+  const time: Vector =
+    ingestionTime ??
+    (timeAt === -1
+      ? { encoding: "const", type: "datetime", length: batch.length, value: null }
+      : batch.column(timeAt));
+  const all = Array.from({ length: batch.columnCount }, (_, col) => col);
+  return batch.project([...all, time]);
+}
+
+function rowsFrom(start: number, length: number): Int32Array {
+  const rows = new Int32Array(length);
+  for (let row = 0; row < length; row++) rows[row] = start + row;
+  return rows;
+}

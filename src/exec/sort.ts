@@ -1,0 +1,150 @@
+/**
+ * Sorting. Every key becomes one or two columns of doubles that are compared ascending, direction and place of nulls
+ * folded in; few rows are then sorted by comparing, many by a radix sort over the bits.
+ */
+import { compareCells, compareText } from "../types/compare.js";
+import type { KqlType } from "../types/kql-type.js";
+import {
+  allRows,
+  type BigIntVector,
+  boolNull,
+  cellsOf,
+  type DictVector,
+  flatten,
+  type RealVector,
+  type Vector,
+} from "../vector/vector.js";
+import { isWorthWhole } from "./lift.js";
+import { radixSort } from "./radix-sort.js";
+
+export interface SortColumn {
+  readonly vector: Vector;
+  readonly isDescending: boolean;
+  readonly nullsFirst: boolean;
+}
+
+/** Doubles without NaN, one a row, ascending in the order asked for. */
+export type SortValues = Float64Array;
+
+/** Up to this many rows comparing is faster than distributing digits. */
+const maxCompared = 1024;
+
+/** Rows in sorted order; rows with equal keys keep theirs. `check` is called now and then. */
+export function sortRows(keys: readonly SortColumn[], length: number, check: () => void): Int32Array {
+  const columns = keys.flatMap(sortValues);
+  if (length > maxCompared) return radixSort(columns, length, check);
+  return allRows(length).sort((a, b) => {
+    for (const column of columns) {
+      if (column[a] < column[b]) return -1;
+      if (column[a] > column[b]) return 1;
+    }
+    return a - b;
+  });
+}
+
+/** A key as columns of doubles; none when all rows are equal. */
+function sortValues(key: SortColumn): SortValues[] {
+  const { vector, isDescending, nullsFirst } = key;
+  const { length } = vector;
+  const sign = isDescending ? -1 : 1;
+  const nullValue = nullsFirst ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  switch (vector.encoding) {
+    case "const":
+      return [];
+    case "number": {
+      const values = new Float64Array(length);
+      for (let row = 0; row < length; row++) {
+        const value = vector.data[row];
+        values[row] = value === value ? sign * value + 0 : nullValue;
+      }
+      return [values];
+    }
+    case "bool": {
+      const values = new Float64Array(length);
+      for (let row = 0; row < length; row++) {
+        values[row] = vector.data[row] === boolNull ? nullValue : sign * vector.data[row] + 0;
+      }
+      return [values];
+    }
+    case "real":
+      return realValues(vector, sign, nullsFirst);
+    case "bigint":
+      return bigIntValues(vector, sign, nullValue);
+    case "dict":
+      return dictValues(vector, key);
+    case "string":
+      return [rankTexts(vector.data, length, sign)];
+    case "object":
+    case "stored":
+      return [rankCells(vector, sign, nullValue)];
+  }
+}
+
+/** Nulls and NaN stand outside the values, nulls outermost, so a column that has any is sorted by class first. */
+function realValues({ data, validity, length }: RealVector, sign: number, nullsFirst: boolean): SortValues[] {
+  const values = new Float64Array(length);
+  let classes: Float64Array | undefined;
+  const side = nullsFirst ? -1 : 1;
+  for (let row = 0; row < length; row++) {
+    const isNull = validity !== undefined && validity[row] === 0;
+    if (!isNull && data[row] === data[row]) {
+      values[row] = sign * data[row] + 0;
+      continue;
+    }
+    classes ??= new Float64Array(length);
+    classes[row] = isNull ? 2 * side : side;
+  }
+  return classes === undefined ? [values] : [classes, values];
+}
+
+function bigIntValues(
+  { data, validity, length }: BigIntVector,
+  sign: number,
+  nullValue: number,
+): SortValues[] {
+  const upper = new Float64Array(length);
+  const lower = new Float64Array(length);
+  for (let row = 0; row < length; row++) {
+    if (validity !== undefined && validity[row] === 0) {
+      upper[row] = nullValue;
+      continue;
+    }
+    upper[row] = sign * Number(data[row] >> 32n) + 0;
+    lower[row] = sign * Number(data[row] & 0xffff_ffffn) + 0;
+  }
+  return [upper, lower];
+}
+
+function dictValues(vector: DictVector, key: SortColumn): SortValues[] {
+  const { codes, dictionary, length } = vector;
+  if (!isWorthWhole(dictionary, length)) return sortValues({ ...key, vector: flatten(vector) });
+  return sortValues({ ...key, vector: dictionary.values }).map((byCode) => {
+    const values = new Float64Array(length);
+    for (let row = 0; row < length; row++) values[row] = byCode[codes[row]];
+    return values;
+  });
+}
+
+function rankTexts(data: readonly string[], length: number, sign: number): SortValues {
+  const ranks = new Map<string, number>();
+  for (let row = 0; row < length; row++) ranks.set(data[row], 0);
+  const distinct = [...ranks.keys()].sort(compareText);
+  for (let rank = 0; rank < distinct.length; rank++) ranks.set(distinct[rank], sign * rank + 0);
+  const values = new Float64Array(length);
+  for (let row = 0; row < length; row++) values[row] = ranks.get(data[row]) ?? 0;
+  return values;
+}
+
+function rankCells(vector: Vector, sign: number, nullValue: number): SortValues {
+  const cells = cellsOf(vector);
+  const type: KqlType = vector.type;
+  const rows = Array.from(cells.keys()).sort((a, b) => compareCells(cells[a], cells[b], type));
+  const values = new Float64Array(cells.length);
+  let rank = 0;
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at];
+    if (at > 0 && compareCells(cells[rows[at - 1]], cells[row], type) !== 0) rank++;
+    values[row] = cells[row] === null ? nullValue : sign * rank + 0;
+  }
+  return values;
+}
