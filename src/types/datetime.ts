@@ -89,7 +89,7 @@ function parsePlainIso(text: string): Ticks | undefined {
 function twoDigits(text: string, at: number): number {
   const high = text.charCodeAt(at) - zero;
   const low = text.charCodeAt(at + 1) - zero;
-  return high >= 0 && high <= 9 && low >= 0 && low <= 9 ? high * 10 + low : Number.NaN;
+  return high >= 0 && high <= 9 && low >= 0 && low <= 9 ? high * 10 + low : -10_000;
 }
 
 /** Ticks of the digits after the point at 19; -1 when something else stands there. */
