@@ -3,7 +3,7 @@ import type { Column } from "../bind/bound.js";
 import { memberAt } from "../exec/member.js";
 import type { Table, TableReader } from "../exec/table.js";
 import { KqlError } from "../text/errors.js";
-import { importCell } from "../types/export.js";
+import { ImportFailure, importCell } from "../types/import.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell, DynamicValue } from "../types/value.js";
 import { Batch } from "../vector/batch.js";
@@ -109,7 +109,7 @@ export class RowsTable implements Table {
 
   private importValue(value: unknown, column: string, type: KqlType, row: number): Cell {
     const imported = importCell(value, type);
-    if (imported.ok) return imported.cell;
+    if (!(imported instanceof ImportFailure)) return imported;
     const source = { name: `${this.name} row ${row + 1}`, text: `${column}: ${shorten(value)}` };
     throw new KqlError(
       [cellDoesNotFit({ table: this.name, row, column, type, value: shorten(value) }, source)],

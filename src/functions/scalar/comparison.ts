@@ -3,7 +3,7 @@
  * with any null. Text compares by code point. A dynamic operand is compared by the value that it holds.
  */
 import { Decimal } from "decimal.js";
-import { compareCodePoints } from "../../types/compare.js";
+import { compareText } from "../../types/compare.js";
 import { convertCell } from "../../types/convert.js";
 import type { Int64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
@@ -127,10 +127,6 @@ function orderOf(type: KqlType, a: Cell, b: Cell): number {
       return left < right ? -1 : left > right ? 1 : left === right ? 0 : Number.NaN;
     }
   }
-}
-
-function compareText(a: string, b: string): number {
-  return a === b ? 0 : compareCodePoints(a, b);
 }
 
 /** Doubles and plain text against each other or a constant: the predicates of most rules. */

@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts", "rules/**/*.test.ts"],
+    pool: "forks",
+    testTimeout: 60_000,
+  },
+  define: { KQLUNIT_VERSION: JSON.stringify("0.0.0-test") },
+});
