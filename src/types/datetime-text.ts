@@ -226,6 +226,7 @@ function readMonthName(scan: Scan): number | undefined {
 
 /** Names may be cut to their first three letters. */
 function indexOfName(names: readonly string[], word: string): number {
+  if (word.length < 3) return -1;
   return names.findIndex((name) => name === word || (word.length === 3 && name.startsWith(word)));
 }
 

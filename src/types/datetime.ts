@@ -95,16 +95,17 @@ function twoDigits(text: string, at: number): number {
 /** Ticks of the digits after the point at 19; -1 when something else stands there. */
 function fractionTicks(text: string, end: number): number {
   if (text.charCodeAt(19) !== 46 || end < 21 || end > 27) return -1;
-  let ticks = 0;
-  let scale = ticksPerSecond;
+  let value = 0;
   for (let at = 20; at < end; at++) {
     const digit = text.charCodeAt(at) - zero;
     if (digit < 0 || digit > 9) return -1;
-    scale /= 10;
-    ticks += digit * scale;
+    value = value * 10 + digit;
   }
-  return ticks;
+  return value * fractionScales[end - 20];
 }
+
+/** Ticks of the last digit of a fraction, by the number of its digits. */
+const fractionScales = [0, 1_000_000, 100_000, 10_000, 1_000, 100, 10, 1];
 
 const pairs = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0"));
 

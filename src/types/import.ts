@@ -7,7 +7,7 @@ import { maxJsonDepth, parseJson, printJson, setSlot } from "./json.js";
 import type { KqlType } from "./kql-type.js";
 import { decimalOf, parseDecimal, parseInt32, parseLong, parseReal } from "./numbers.js";
 import { parseTimespan } from "./timespan.js";
-import { type Cell, type DynamicValue, dynamicReal, isDynamicArray, isDynamicBag } from "./value.js";
+import { type Cell, DynamicReal, DynamicScalar, type DynamicValue, dynamicReal } from "./value.js";
 
 /** A value that no cell of the type can hold. `expected` says what would do: "a datetime such as ...". */
 export class ImportFailure {
@@ -119,66 +119,63 @@ function importNumber(value: unknown, type: "int" | "long" | "real" | "decimal")
 
 /** Undefined for what JSON can't say: functions, symbols, rings, nesting beyond `maxJsonDepth`. */
 function importDynamic(value: unknown, depth: number): DynamicValue | undefined {
-  if (depth > maxJsonDepth) return undefined;
-  switch (typeof value) {
-    case "string":
-    case "boolean":
-      return value;
-    case "number":
-      return Number.isSafeInteger(value) ? value + 0 : dynamicReal(value);
-    case "bigint":
-      return value >= minInt64 && value <= maxInt64 ? normalizeInt64(value) : dynamicReal(Number(value));
-    case "undefined":
-      return null;
-    case "object":
-      return importObject(value, depth);
-    default:
-      return undefined;
-  }
+  return isDynamic(value, depth) ? value : copyDynamic(value, depth);
 }
 
-function importObject(value: object | null, depth: number): DynamicValue | undefined {
-  if (value === null || isDynamicSelf(value)) return value;
+/** Whether a value can be shared as it is. */
+function isDynamic(value: unknown, depth: number): value is DynamicValue {
+  if (typeof value === "number")
+    return Number.isSafeInteger(value) ? !Object.is(value, -0) : isFraction(value);
+  if (typeof value === "string" || typeof value === "boolean" || value === null) return true;
+  if (typeof value !== "object" || depth > maxJsonDepth) return false;
+  if (Array.isArray(value)) {
+    for (const item of value) if (!isDynamic(item, depth + 1)) return false;
+    return true;
+  }
+  if (value instanceof Date) return false;
+  if (value instanceof DynamicReal || value instanceof DynamicScalar) return true;
+  const slots = value as Readonly<Record<string, unknown>>; // any object, read by its own keys
+  for (const key of Object.keys(slots)) if (!isDynamic(slots[key], depth + 1)) return false;
+  return true;
+}
+
+function isFraction(value: number): boolean {
+  return Number.isFinite(value) && !Number.isInteger(value);
+}
+
+/** The value with what has no dynamic form as it stands (bigints, dates, whole reals, `undefined`) made so. */
+function copyDynamic(value: unknown, depth: number): DynamicValue | undefined {
+  if (value === undefined) return null;
+  if (typeof value === "number") return Number.isSafeInteger(value) ? value + 0 : dynamicReal(value);
+  if (typeof value === "bigint") {
+    return value >= minInt64 && value <= maxInt64 ? normalizeInt64(value) : dynamicReal(Number(value));
+  }
+  if (typeof value !== "object" || value === null || depth > maxJsonDepth) return undefined;
   if (value instanceof Date) {
     const ticks = ticksFromUnixMs(value.getTime());
     return ticks === null ? undefined : printDatetime(ticks);
   }
-  return Array.isArray(value) ? importArray(value, depth) : importBag(value, depth);
+  return Array.isArray(value) ? copyArray(value, depth) : copyBag(value, depth);
 }
 
-/** The engine's own objects, which stand for themselves. */
-function isDynamicSelf(value: object): value is DynamicValue & object {
-  return !isDynamicBag(value) && !isDynamicArray(value);
-}
-
-/** The array itself unless an element had to change. */
-function importArray(items: readonly unknown[], depth: number): DynamicValue | undefined {
-  let copy: DynamicValue[] | undefined;
-  for (let at = 0; at < items.length; at++) {
-    const item = importDynamic(items[at], depth + 1);
-    if (item === undefined) return undefined;
-    if (copy === undefined && !Object.is(item, items[at])) copy = items.slice(0, at) as DynamicValue[]; // checked so far
-    copy?.push(item);
+function copyArray(items: readonly unknown[], depth: number): DynamicValue | undefined {
+  const copy: DynamicValue[] = [];
+  for (const item of items) {
+    const element = importDynamic(item, depth + 1);
+    if (element === undefined) return undefined;
+    copy.push(element);
   }
-  return copy ?? (items as readonly DynamicValue[]); // every element has been checked
+  return copy;
 }
 
-/** The object itself unless a slot had to change; slots that are undefined are left out. */
-function importBag(bag: object, depth: number): DynamicValue | undefined {
-  let isSame = true;
-  const slots: [string, DynamicValue][] = [];
+/** Slots that are undefined are left out. */
+function copyBag(bag: object, depth: number): DynamicValue | undefined {
+  const copy: Record<string, DynamicValue> = {};
   for (const [key, slot] of Object.entries(bag)) {
-    if (slot === undefined) {
-      isSame = false;
-      continue;
-    }
+    if (slot === undefined) continue;
     const item = importDynamic(slot, depth + 1);
     if (item === undefined) return undefined;
-    if (!Object.is(item, slot)) isSame = false;
-    slots.push([key, item]);
+    setSlot(copy, key, item);
   }
-  if (isSame) return bag as DynamicValue; // every slot has been checked
-  const copy: Record<string, DynamicValue> = {};
-  for (const [key, item] of slots) setSlot(copy, key, item);
   return copy;
 }
