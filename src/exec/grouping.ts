@@ -48,15 +48,15 @@ export class Grouping {
   }
 
   private codes(keys: readonly Vector[], length: number, mode: CodeMode): Int32Array {
-    let codes = this.columns[0].codes(keys[0], mode);
-    let count = this.columns[0].count;
+    const codes = new Int32Array(length);
+    this.columns[0].read(keys[0], mode, codes);
+    let { count } = this.columns[0];
     for (let col = 1; col < keys.length; col++) {
-      const next = this.columns[col].codes(keys[col], mode);
+      const next = scratch(length);
+      this.columns[col].read(keys[col], mode, next);
       const pairs = this.pairs[col - 1];
-      codes =
-        mode === "add"
-          ? pairs.add(codes, count, next, this.columns[col].count, length)
-          : pairs.find(codes, next, length);
+      if (mode === "add") pairs.add(codes, count, next, this.columns[col].count, length);
+      else pairs.find(codes, next, length);
       count = pairs.count;
     }
     return codes;
@@ -65,6 +65,14 @@ export class Grouping {
   private rememberKeys(keys: readonly Vector[], rows: Int32Array): void {
     for (let col = 0; col < keys.length; col++) this.firstKeys[col].push(gather(keys[col], rows));
   }
+}
+
+let shared = new Int32Array(8192);
+
+/** A buffer that holds its content until the next call; allocating would cost more than grouping twenty rows. */
+function scratch(length: number): Int32Array {
+  if (shared.length < length) shared = new Int32Array(length);
+  return shared;
 }
 
 /** Rows where the groups from `next` on turn up first; groups are numbered in that order. */

@@ -1,21 +1,14 @@
 import { cellKey } from "../types/compare.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
-import {
-  boolNull,
-  cellReader,
-  type Dictionary,
-  type DictVector,
-  flatten,
-  type Vector,
-} from "../vector/vector.js";
+import { cellReader, type Dictionary, type DictVector, flatten, type Vector } from "../vector/vector.js";
 import { NumberCodes } from "./number-codes.js";
-
-/** Marks dictionary codes whose value has no key. */
-const absent = -1;
 
 /** `add` gives unknown values a code; `find` gives them -1. */
 export type CodeMode = "add" | "find";
+
+/** Marks dictionary codes whose value has no key. */
+const absent = -1;
 
 /**
  * Gives each distinct value of one key column a code, from 0 in order of first appearance, over any number of vectors
@@ -25,52 +18,58 @@ export class KeyCodes {
   count = 0;
   private nullCode = -1;
   private nanCode = -1;
-  private readonly numbers = new NumberCodes();
-  private readonly texts = new Map<string | number | bigint, number>();
-  private readonly remaps = new Map<Dictionary, Int32Array>();
+  private numbers: NumberCodes | undefined;
+  private texts: Map<string | number | bigint, number> | undefined;
+  private remaps: Map<Dictionary, Int32Array> | undefined;
   private lastMode: CodeMode = "add";
 
   constructor(private readonly type: KqlType) {}
 
-  codes(vector: Vector, mode: CodeMode): Int32Array {
+  /** Writes the code of each row to `into`. */
+  read(vector: Vector, mode: CodeMode, into: Int32Array): void {
     switch (vector.encoding) {
       case "const":
-        return new Int32Array(vector.length).fill(this.codeOf(vector.value, mode));
+        into.fill(this.codeOf(vector.value, mode), 0, vector.length);
+        return;
       case "dict":
-        return this.dictCodes(vector, mode);
+        this.readDict(vector, mode, into);
+        return;
       case "number":
-        return this.numberCodes(vector.data, undefined, vector.length, mode);
+        this.readNumbers(vector.data, undefined, vector.length, mode, into);
+        return;
       case "real":
-        return this.numberCodes(vector.data, vector.validity, vector.length, mode);
+        this.readNumbers(vector.data, vector.validity, vector.length, mode, into);
+        return;
       case "string":
-        return this.textCodes(vector.data, vector.length, mode);
-      case "bool":
-        return this.boolCodes(vector.data, vector.length, mode);
+        for (let row = 0; row < vector.length; row++) into[row] = this.codeOfKey(vector.data[row], mode);
+        return;
       default:
-        return this.cellCodes(vector, mode);
+        this.readCells(vector, mode, into);
     }
   }
 
   /** A dictionary's values get their codes when a row first needs them, and keep them for later batches. */
-  private dictCodes(vector: DictVector, mode: CodeMode): Int32Array {
+  private readDict(vector: DictVector, mode: CodeMode, into: Int32Array): void {
     const { dictionary, codes, length } = vector;
-    if (length * 8 < dictionary.values.length) return this.codes(flatten(vector), mode);
+    if (length * 8 < dictionary.values.length) {
+      this.read(flatten(vector), mode, into);
+      return;
+    }
     const remap = this.remapOf(dictionary, mode);
     const read = cellReader(dictionary.values);
-    const result = new Int32Array(length);
     for (let row = 0; row < length; row++) {
       const code = codes[row];
       if (remap[code] === 0) {
         const key = this.codeOf(read(code), mode);
         remap[code] = key < 0 ? absent : key + 1;
       }
-      result[row] = remap[code] < 0 ? -1 : remap[code] - 1;
+      into[row] = remap[code] < 0 ? -1 : remap[code] - 1;
     }
-    return result;
   }
 
   /** Code + 1 by dictionary code; 0 where not looked up yet. */
   private remapOf(dictionary: Dictionary, mode: CodeMode): Int32Array {
+    this.remaps ??= new Map();
     if (mode === "add" && this.lastMode === "find") this.remaps.clear(); // what was absent may come now
     this.lastMode = mode;
     let remap = this.remaps.get(dictionary);
@@ -81,60 +80,41 @@ export class KeyCodes {
     return remap;
   }
 
-  private numberCodes(
+  private readNumbers(
     data: Float64Array,
     validity: Uint8Array | undefined,
     length: number,
     mode: CodeMode,
-  ): Int32Array {
-    const result = new Int32Array(length);
+    into: Int32Array,
+  ): void {
+    this.numbers ??= new NumberCodes();
     const { numbers } = this;
     for (let row = 0; row < length; row++) {
       const value = data[row];
-      if (value !== value) {
-        const isNull = this.type !== "real" || (validity !== undefined && validity[row] === 0);
-        result[row] = isNull ? this.codeOfNull(mode) : this.codeOfNaN(mode);
-      } else if (validity !== undefined && validity[row] === 0) {
-        result[row] = this.codeOfNull(mode);
-      } else if (mode === "find") {
-        result[row] = numbers.find(value);
-      } else {
+      if (validity !== undefined && validity[row] === 0) into[row] = this.codeOfNull(mode);
+      else if (Number.isNaN(value)) into[row] = this.codeOfNaN(mode);
+      else if (mode === "find") into[row] = numbers.find(value);
+      else {
         const code = numbers.add(value, this.count);
         if (code === this.count) this.count++;
-        result[row] = code;
+        into[row] = code;
       }
     }
-    return result;
   }
 
-  private textCodes(data: readonly string[], length: number, mode: CodeMode): Int32Array {
-    const result = new Int32Array(length);
-    for (let row = 0; row < length; row++) result[row] = this.codeOfText(data[row], mode);
-    return result;
-  }
-
-  private boolCodes(data: Uint8Array, length: number, mode: CodeMode): Int32Array {
-    const result = new Int32Array(length);
-    for (let row = 0; row < length; row++) {
-      result[row] = data[row] === boolNull ? this.codeOfNull(mode) : this.codeOfText(data[row], mode);
-    }
-    return result;
-  }
-
-  private cellCodes(vector: Vector, mode: CodeMode): Int32Array {
+  private readCells(vector: Vector, mode: CodeMode, into: Int32Array): void {
     const read = cellReader(vector);
-    const result = new Int32Array(vector.length);
-    for (let row = 0; row < vector.length; row++) result[row] = this.codeOf(read(row), mode);
-    return result;
+    for (let row = 0; row < vector.length; row++) into[row] = this.codeOf(read(row), mode);
   }
 
   private codeOf(cell: Cell, mode: CodeMode): number {
     if (cell === null) return this.codeOfNull(mode);
     if (typeof cell === "number" && this.type !== "dynamic") return this.codeOfNumber(cell, mode);
-    return this.codeOfText(cellKey(cell, this.type), mode);
+    return this.codeOfKey(cellKey(cell, this.type), mode);
   }
 
   private codeOfNumber(value: number, mode: CodeMode): number {
+    this.numbers ??= new NumberCodes();
     if (Number.isNaN(value)) return this.codeOfNaN(mode);
     if (mode === "find") return this.numbers.find(value);
     const code = this.numbers.add(value, this.count);
@@ -142,11 +122,12 @@ export class KeyCodes {
     return code;
   }
 
-  private codeOfText(text: string | number | bigint, mode: CodeMode): number {
-    const known = this.texts.get(text);
+  private codeOfKey(key: string | number | bigint, mode: CodeMode): number {
+    this.texts ??= new Map();
+    const known = this.texts.get(key);
     if (known !== undefined) return known;
     if (mode === "find") return -1;
-    this.texts.set(text, this.count);
+    this.texts.set(key, this.count);
     return this.count++;
   }
 
@@ -155,7 +136,9 @@ export class KeyCodes {
     return this.nullCode;
   }
 
+  /** NaN stands for null in the integer-valued types. */
   private codeOfNaN(mode: CodeMode): number {
+    if (this.type !== "real") return this.codeOfNull(mode);
     if (this.nanCode < 0 && mode === "add") this.nanCode = this.count++;
     return this.nanCode;
   }

@@ -55,7 +55,7 @@ function sortValues(key: SortColumn): SortValues[] {
       const values = new Float64Array(length);
       for (let row = 0; row < length; row++) {
         const value = vector.data[row];
-        values[row] = value === value ? sign * value + 0 : nullValue;
+        values[row] = !Number.isNaN(value) ? sign * value + 0 : nullValue;
       }
       return [values];
     }
@@ -87,7 +87,7 @@ function realValues({ data, validity, length }: RealVector, sign: number, nullsF
   const side = nullsFirst ? -1 : 1;
   for (let row = 0; row < length; row++) {
     const isNull = validity !== undefined && validity[row] === 0;
-    if (!isNull && data[row] === data[row]) {
+    if (!isNull && !Number.isNaN(data[row])) {
       values[row] = sign * data[row] + 0;
       continue;
     }
