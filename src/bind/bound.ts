@@ -2,6 +2,7 @@
  * Bound plans: what the binder makes of a query and the executor runs. Immutable, without data; run many times.
  */
 import type { AggregateEntry, Kernel, ScalarEntry, Signature, WindowEntry } from "../functions/entry.js";
+import type { Diagnostic } from "../text/diagnostic.js";
 import type { Span } from "../text/span.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
@@ -41,6 +42,10 @@ export type BoundExpression =
 interface BoundBase {
   readonly type: KqlType;
   readonly span: Span;
+  /** One value for the whole run: reads no column and calls nothing volatile. Constants have it too. */
+  readonly isRunConstant?: true;
+  /** The type is not known: over open columns, or after a diagnostic. Never in a plan that runs. */
+  readonly isTypeOpen?: true;
 }
 
 export interface BoundConstant extends BoundBase {
@@ -162,6 +167,8 @@ export type BoundSource =
       /** Indexes of the columns that the query reads; filled while binding, complete once the query is bound. */
       readonly used: ReadonlySet<number>;
       readonly span: Span;
+      /** Where the rows come from; absent: a table. For `external` the name is the first address. */
+      readonly origin?: "watchlist" | "external";
     }
   /** The result of a let or of a materialized call, run once however often it is named. */
   | { readonly kind: "shared"; readonly name: string; readonly pipeline: BoundPipeline; readonly span: Span }
@@ -187,4 +194,6 @@ export interface BoundQuery {
   readonly results: readonly BoundPipeline[];
   /** Source tables that the query reads, by name. */
   readonly tables: readonly string[];
+  /** What is known and checked but cannot run (`KQL2xx`), by name and place. Running the query raises it. */
+  readonly unsupported: readonly Diagnostic[];
 }
