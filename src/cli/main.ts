@@ -1,0 +1,167 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { KqlError } from "../text/errors.js";
+import { CommandFailure, exitUsage } from "./failure.js";
+
+declare const KQLUNIT_VERSION: string;
+
+/** A command's options as commander hands them over. */
+type Options = Record<string, unknown>;
+
+function collect(value: string, earlier: string[]): string[] {
+  return [...earlier, value];
+}
+
+/** Options of every command that binds queries. */
+function withCatalogOptions(command: Command): Command {
+  return command
+    .option("--schema <file>", "table schemas, JSON or YAML; may be repeated", collect, [])
+    .option("--functions <dir>", "folder of stored functions (*.kql); may be repeated", collect, [])
+    .option("--config <file>", "project file, instead of the nearest kqlunit.config.yaml");
+}
+
+function withDataOptions(command: Command): Command {
+  return command
+    .option("--data <path...>", "files or folders with logs; the table is named by the file's name", [])
+    .option("--lenient", "read cells that do not fit as null, with a warning");
+}
+
+// Commands load when they are called, so that `--version` and small runs start fast.
+function buildProgram(setExitCode: (code: number) => void): Command {
+  const program = new Command("kqlunit")
+    .description("Unit tests, fuzzing and explanations for KQL detection rules, with no cloud.")
+    .version(KQLUNIT_VERSION)
+    .showHelpAfterError("(run with --help for usage)")
+    .exitOverride();
+
+  withCatalogOptions(program.command("test"))
+    .description("run *.test.yaml files and the rules beside them")
+    .argument("[paths...]", "files or folders; default: the current folder")
+    .option("--reporter <names>", "default, junit, json, github; comma-separated", "default")
+    .option("--filter <text>", "only cases whose name holds the text")
+    .option("--explain", "explain failing cases at length")
+    .option("--coverage", "tell which predicates of the rules no case exercised")
+    .option("--watch", "run again when a file changes")
+    .action(async (paths: string[], options: Options) =>
+      setExitCode(await (await import("./commands/test.js")).testCommand(paths, options)),
+    );
+
+  withDataOptions(withCatalogOptions(program.command("run")))
+    .description("run a rule once on data; print alerts and rows")
+    .argument("<rule>", "rule file")
+    .option("--at <time>", "scheduled time of the run; default: just after the newest row")
+    .option("--period <timespan>", "look-back, for rules that have none")
+    .option("--json", "print JSON")
+    .action(async (rule: string, options: Options) =>
+      setExitCode(await (await import("./commands/run.js")).runCommand(rule, options)),
+    );
+
+  withDataOptions(withCatalogOptions(program.command("explain")))
+    .description("tell why a rule fired, or stayed quiet")
+    .argument("<rule>", "rule file")
+    .option("--at <time>", "scheduled time of the run; default: just after the newest row")
+    .option("--period <timespan>", "look-back, for rules that have none")
+    .option("--row <n>", "explain result row n, counted from 1")
+    .option("--alert <n>", "explain alert n, counted from 1")
+    .option("--source <table:n>", "tell what became of row n of a table")
+    .option("--why-not <predicate>", "follow the source rows that match a predicate")
+    .option("--html <file>", "write a self-contained page")
+    .option("--json", "print JSON")
+    .action(async (rule: string, options: Options) =>
+      setExitCode(await (await import("./commands/explain.js")).explainCommand(rule, options)),
+    );
+
+  withDataOptions(withCatalogOptions(program.command("query")))
+    .description("run a plain KQL query")
+    .argument("[file]", "query file, or - for standard input")
+    .option("--now <time>", "what now() is; default: the current time")
+    .option("--format <format>", "table, json, csv or ndjson", "table")
+    .option("--jsonl", "batch: one JSON object a line in, one a line out")
+    .action(async (file: string | undefined, options: Options) =>
+      setExitCode(await (await import("./commands/query.js")).queryCommand(file, options)),
+    );
+
+  withCatalogOptions(program.command("check"))
+    .description("parse and bind queries and rules; report what is wrong with them")
+    .argument("[paths...]", "files or folders; default: the current folder")
+    .option("--format <format>", "text, json, sarif or github", "text")
+    .option("--jsonl", "batch: one JSON object a line in, one a line out")
+    .option("--fail-on <severity>", "error or warning", "error")
+    .option("--warn-on <codes>", "codes to report as warnings at most, comma-separated")
+    .option("--baseline <file>", "leave out findings that the file lists")
+    .option("--write-baseline <file>", "write the findings to a file and succeed")
+    .option("--fix", "print queries with deprecated names replaced")
+    .action(async (paths: string[], options: Options) =>
+      setExitCode(await (await import("./commands/check.js")).checkCommand(paths, options)),
+    );
+
+  const schema = withCatalogOptions(program.command("schema"))
+    .description("show the built-in table schemas")
+    .argument("[table]", "table; default: the names of all")
+    .option("--json", "print JSON")
+    .action(async (table: string | undefined, options: Options) =>
+      setExitCode(await (await import("./commands/schema.js")).schemaCommand(table, options)),
+    );
+  schema
+    .command("infer")
+    .description("make a schema from sample logs")
+    .argument("<file>", "JSON, NDJSON or CSV")
+    .action(async (file: string) =>
+      setExitCode(await (await import("./commands/schema.js")).inferSchemaCommand(file)),
+    );
+
+  program
+    .command("fmt")
+    .description("format queries: .kql files, and `query:` in rule files")
+    .argument("[paths...]", "files or folders; default: the current folder")
+    .option("--check", "only tell which files would change")
+    .option("--write", "write the files")
+    .action(async (paths: string[], options: Options) =>
+      setExitCode(await (await import("./commands/fmt.js")).fmtCommand(paths, options)),
+    );
+
+  withDataOptions(withCatalogOptions(program.command("simulate")))
+    .description("run a rule on its schedule; print every run, alert and incident")
+    .argument("<rule>", "rule file")
+    .requiredOption("--from <time>", "first scheduled run")
+    .requiredOption("--to <time>", "end of the schedule, exclusive")
+    .option("--phase <phase>", "all: every distinct outcome over the starts of the schedule")
+    .option("--delay <delay>", "ingestion delay: a timespan, or a column that holds the ingestion time")
+    .option("--period <timespan>", "look-back, for rules that have none")
+    .option("--html <file>", "write a self-contained strip chart")
+    .option("--json", "print JSON")
+    .action(async (rule: string, options: Options) =>
+      setExitCode(await (await import("./commands/simulate.js")).simulateCommand(rule, options)),
+    );
+
+  return program;
+}
+
+async function main(): Promise<number> {
+  let exitCode = 0;
+  try {
+    await buildProgram((code) => {
+      exitCode = code;
+    }).parseAsync(process.argv);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitUsage;
+    if (error instanceof CommandFailure) {
+      process.stderr.write(`kqlunit: ${error.message}\n`);
+      return exitUsage;
+    }
+    if (error instanceof KqlError) {
+      process.stderr.write(`${error.message}\n`);
+      return 1;
+    }
+    throw error;
+  }
+}
+
+// A reader that stops early (`| head`) closes the pipe; that is no failure of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+process.exitCode = await main();

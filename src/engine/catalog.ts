@@ -1,0 +1,63 @@
+/** The catalog of a workspace: its own tables and functions before the built-in schemas. */
+import type { Column } from "../bind/bound.js";
+import type { Catalog, CatalogTable, StoredFunction } from "../bind/catalog.js";
+import { builtinTable, builtinTableNames } from "../schemas/schemas.js";
+import type { KqlType } from "../types/kql-type.js";
+
+/** Column types by column name, in column order. */
+export type TableSchema = Readonly<Record<string, KqlType>>;
+
+const builtins = new Map<string, CatalogTable | undefined>();
+
+/** A built-in table; the same object each time. */
+export function builtinCatalogTable(name: string): CatalogTable | undefined {
+  if (!builtins.has(name)) builtins.set(name, builtinTable(name));
+  return builtins.get(name);
+}
+
+/** Schemas that workspaces have made so far, so that equal ones are one object and plans bound to them are found. */
+const interned = new Map<string, CatalogTable>();
+const maxInterned = 4096;
+
+/** The one table object with these columns. */
+export function internTable(columns: readonly Column[]): CatalogTable {
+  const key = JSON.stringify(columns.map(({ name, type }) => [name, type]));
+  let table = interned.get(key);
+  if (table === undefined) {
+    if (interned.size >= maxInterned) interned.clear();
+    table = { columns };
+    interned.set(key, table);
+  }
+  return table;
+}
+
+export class WorkspaceCatalog implements Catalog {
+  readonly tables = new Map<string, CatalogTable>();
+  readonly functions = new Map<string, StoredFunction>();
+  readonly watchlists = new Map<string, CatalogTable>();
+
+  table(name: string): CatalogTable | undefined {
+    return this.tables.get(name) ?? builtinCatalogTable(name);
+  }
+
+  *tableNames(): Iterable<string> {
+    yield* this.tables.keys();
+    for (const name of builtinTableNames()) if (!this.tables.has(name)) yield name;
+  }
+
+  function(name: string): StoredFunction | undefined {
+    return this.functions.get(name);
+  }
+
+  functionNames(): Iterable<string> {
+    return this.functions.keys();
+  }
+
+  watchlist(name: string): CatalogTable | undefined {
+    return this.watchlists.get(name);
+  }
+
+  watchlistNames(): Iterable<string> {
+    return this.watchlists.keys();
+  }
+}

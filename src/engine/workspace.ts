@@ -1,0 +1,271 @@
+import type { BoundPipeline, Column } from "../bind/bound.js";
+import { type PipelineResult, runAsync, runSync } from "../exec/execute.js";
+import { defaultLimits, type Limits } from "../exec/limits.js";
+import { RunState } from "../exec/run-state.js";
+import type { Table, TimeWindow } from "../exec/table.js";
+import type { PipelineTrace } from "../exec/trace.js";
+import type { RunEnvironment } from "../functions/entry.js";
+import { operatorTable } from "../operators/index.js";
+import { KqlError } from "../text/errors.js";
+import { parseDatetime, ticksFromUnixMs } from "../types/datetime.js";
+import type { Ticks } from "../types/int64.js";
+import type { KqlType } from "../types/kql-type.js";
+import type { Cell } from "../types/value.js";
+import { type BoundText, bindText, hasErrors } from "./bind-text.js";
+import { builtinCatalogTable, internTable, type TableSchema, WorkspaceCatalog } from "./catalog.js";
+import { type InputRow, inferColumns } from "./inferred-schema.js";
+import { PlanCache } from "./plan-cache.js";
+import { seededRandom } from "./random.js";
+import { QueryResult } from "./result.js";
+import { RowsTable } from "./rows-table.js";
+import { parseStoredFunction } from "./stored-function.js";
+
+export interface WorkspaceOptions {
+  /** What `now()` is: ISO 8601 text or a Date; default: the moment the workspace is made. */
+  readonly now?: string | Date;
+  /** Schemas of tables, beside the built-in ones and before them. */
+  readonly schemas?: Readonly<Record<string, TableSchema>>;
+  readonly limits?: Partial<Limits>;
+  /** Start of the numbers that `rand()` and the like draw from. */
+  readonly seed?: number;
+}
+
+export interface TableOptions {
+  /** In place of the built-in or the inferred schema. */
+  readonly schema?: TableSchema;
+  /** When each row was ingested; default: its TimeGenerated. */
+  readonly ingestionTimes?: readonly (string | Date)[];
+}
+
+export interface QueryOptions {
+  readonly now?: string | Date;
+  /** Rows outside are not seen by scans of tables that have a TimeGenerated. */
+  readonly window?: TimeWindow;
+  /** Record how rows flow, for explanations. */
+  readonly record?: boolean;
+  readonly limits?: Partial<Limits>;
+  /** Name of the text in diagnostics. */
+  readonly name?: string;
+  /** Ends the run when it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** A result with the trace of its run; no trace unless `record` was set. */
+export interface RecordedResult {
+  readonly result: QueryResult;
+  readonly trace: PipelineTrace | undefined;
+}
+
+const plans = new PlanCache();
+
+/** Tables, functions and watchlists, and a clock: what queries run on. */
+export class Workspace {
+  private readonly catalog = new WorkspaceCatalog();
+  private readonly tables = new Map<string, Table>();
+  private readonly now: Ticks;
+  private readonly limits: Limits;
+  private readonly seed: number;
+
+  constructor(options: WorkspaceOptions = {}) {
+    this.now = ticksOf(options.now ?? new Date());
+    this.limits = { ...defaultLimits, ...options.limits };
+    this.seed = options.seed ?? 1;
+    for (const [name, schema] of Object.entries(options.schemas ?? {})) this.addSchema(name, schema);
+  }
+
+  /** Makes a table known without rows. */
+  addSchema(name: string, schema: TableSchema): void {
+    this.catalog.tables.set(name, internTable(columnsOf(schema)));
+  }
+
+  /**
+   * Adds a table, in place of one of the same name. The schema is the one given here or known by `addSchema`, else the
+   * built-in one with columns that only the rows have after it, else inferred from the rows. The rows are kept as they
+   * are and must not be changed afterwards.
+   * @throws KqlError (`KQL320`), when a query reads it, for a cell that its column cannot hold.
+   */
+  addTable(name: string, rows: readonly InputRow[], options: TableOptions = {}): void {
+    const known = options.schema === undefined ? this.catalog.table(name) : internTable(columnsOf(options.schema));
+    const table = known === undefined ? internTable(inferColumns(rows)) : withExtraColumns(known, rows);
+    this.catalog.tables.set(name, table);
+    const ingestionTimes = options.ingestionTimes?.map((time): Cell => ticksOf(time));
+    this.tables.set(
+      name,
+      new RowsTable({
+        name,
+        columns: table.columns,
+        rows,
+        ...(ingestionTimes === undefined ? {} : { ingestionTimes }),
+      }),
+    );
+  }
+
+  /** Adds a table that has been loaded already. */
+  addLoadedTable(table: Table): void {
+    this.catalog.tables.set(table.name, internTable(table.columns));
+    this.tables.set(table.name, table);
+  }
+
+  /**
+   * Adds a stored function: a parameter list and a body, `(x:string) { ... }`, or a bare body.
+   * @throws KqlError when the text does not parse.
+   */
+  addFunction(name: string, text: string): void {
+    this.catalog.functions.set(name, parseStoredFunction(name, text));
+  }
+
+  /** Adds a watchlist: what `_GetWatchlist('name')` yields, with `SearchKey` from the column named. */
+  addWatchlist(name: string, rows: readonly InputRow[], options: { readonly searchKey?: string } = {}): void {
+    const { searchKey } = options;
+    const keyed = searchKey === undefined ? rows : rows.map((row) => ({ ...row, SearchKey: row[searchKey] }));
+    const table = internTable(inferColumns(keyed));
+    this.catalog.watchlists.set(name, table);
+    const tableName = watchlistTableName(name);
+    this.tables.set(tableName, new RowsTable({ name: tableName, columns: table.columns, rows: keyed }));
+  }
+
+  /** Names of the tables that have rows here. */
+  get tableNames(): readonly string[] {
+    return [...this.tables.keys()];
+  }
+
+  /**
+   * Runs a query; of several query statements the first result.
+   * @throws KqlError with every mistake found in the query, or the one that ended its run.
+   */
+  query(text: string, options: QueryOptions = {}): QueryResult {
+    return this.queryRecorded(text, options).result;
+  }
+
+  /** As `query`, with the trace of the run. */
+  queryRecorded(text: string, options: QueryOptions = {}): RecordedResult {
+    const bound = this.bindOrThrow(text, options);
+    return toResult(runSync(firstResult(bound), this.runState(bound, options)));
+  }
+
+  /** As `query`, one result for each query statement. */
+  queryAll(text: string, options: QueryOptions = {}): QueryResult[] {
+    const bound = this.bindOrThrow(text, options);
+    const state = this.runState(bound, options);
+    return bound.query.results.map((pipeline) => toResult(runSync(pipeline, state)).result);
+  }
+
+  /** As `query`, over tables that may be streamed; lets other work go on between batches. */
+  async queryAsync(text: string, options: QueryOptions = {}): Promise<QueryResult> {
+    const bound = this.bindOrThrow(text, options);
+    return toResult(await runAsync(firstResult(bound), this.runState(bound, options))).result;
+  }
+
+  /** Parses and binds a query against what this workspace knows, and keeps the plan. */
+  bind(text: string, name = "query"): BoundText {
+    return plans.get(text, this.catalog, (catalog) => bindText({ name, text }, catalog));
+  }
+
+  private bindOrThrow(text: string, options: QueryOptions): BoundText {
+    const bound = this.bind(text, options.name);
+    if (hasErrors(bound.diagnostics)) {
+      throw new KqlError(
+        bound.diagnostics.filter(({ severity }) => severity === "error"),
+        { ...bound.source, name: options.name ?? bound.source.name },
+      );
+    }
+    return bound;
+  }
+
+  private runState(bound: BoundText, options: QueryOptions): RunState {
+    const limits = options.limits === undefined ? this.limits : { ...this.limits, ...options.limits };
+    const environment: RunEnvironment = {
+      now: options.now === undefined ? this.now : ticksOf(options.now),
+      random: seededRandom(this.seed),
+      maxStringLength: limits.maxStringLength,
+    };
+    const { signal } = options;
+    return new RunState({
+      source: options.name === undefined ? bound.source : { ...bound.source, name: options.name },
+      operators: operatorTable,
+      environment,
+      limits,
+      tables: (name) => this.tables.get(name) ?? this.emptyTable(name),
+      window: options.window,
+      isRecording: options.record === true,
+      clockMs: () => performance.now(),
+      pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
+      isCancelled: () => signal?.aborted === true,
+    });
+  }
+
+  /** A table that is known but has no rows. */
+  private emptyTable(name: string): Table | undefined {
+    const known = this.catalog.table(name);
+    return known === undefined ? undefined : new RowsTable({ name, columns: known.columns, rows: [] });
+  }
+}
+
+/** Name under which a watchlist's rows are kept among the tables. */
+export function watchlistTableName(name: string): string {
+  return `_GetWatchlist('${name}')`;
+}
+
+function firstResult(bound: BoundText): BoundPipeline {
+  const [first] = bound.query.results;
+  if (first === undefined) throw new KqlError([noResult(bound)], bound.source);
+  return first;
+}
+
+function noResult({ source }: BoundText): KqlError["diagnostics"][number] {
+  return {
+    code: "KQL190",
+    severity: "error",
+    span: { start: 0, end: source.text.length },
+    message: "the query has no statement that yields rows",
+    hints: ["end it with a table or a `print`"],
+  };
+}
+
+function toResult({ relation, trace }: PipelineResult): RecordedResult {
+  return { result: new QueryResult(relation.columns, relation.batch), trace };
+}
+
+function columnsOf(schema: TableSchema): Column[] {
+  return Object.entries(schema).map(([name, type]: [string, KqlType]) => ({ name, type }));
+}
+
+/** The known columns, then those that only the rows have, typed by their values. */
+function withExtraColumns(
+  known: { readonly columns: readonly Column[] },
+  rows: readonly InputRow[],
+): { readonly columns: readonly Column[] } {
+  const names = nameSetOf(known);
+  let hasExtra = false;
+  for (const row of rows) {
+    for (const name in row) {
+      if (!names.has(name)) hasExtra = true;
+    }
+  }
+  if (!hasExtra) return known;
+  const extra = inferColumns(rows).filter(({ name }) => !names.has(name));
+  return internTable([...known.columns, ...extra]);
+}
+
+const nameSets = new WeakMap<object, ReadonlySet<string>>();
+
+function nameSetOf(table: { readonly columns: readonly Column[] }): ReadonlySet<string> {
+  let names = nameSets.get(table);
+  if (names === undefined) {
+    names = new Set(table.columns.map(({ name }) => name));
+    nameSets.set(table, names);
+  }
+  return names;
+}
+
+/** @throws RangeError for text that is no datetime. */
+export function ticksOf(time: string | Date): Ticks {
+  const ticks = time instanceof Date ? ticksFromUnixMs(time.getTime()) : parseDatetime(time);
+  if (ticks === null) throw new RangeError(`\`${String(time)}\` is not a datetime such as 2026-04-06T12:00:00Z`);
+  return ticks;
+}
+
+/** Whether a table is one of the built-in ones. */
+export function isBuiltinTable(name: string): boolean {
+  return builtinCatalogTable(name) !== undefined;
+}
