@@ -1,0 +1,262 @@
+/** `make_list`, `make_set`, `make_bag` and their kin. Elements keep the order of the rows. */
+import { packCell } from "../../types/convert.js";
+import { getSlot, setSlot } from "../../types/json.js";
+import { type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
+import { cellReader, type Dictionary, type Vector, vectorOf } from "../../vector/vector.js";
+import { asDynamic, elementKey } from "../dynamic-content.js";
+import { type Accumulator, type AggregateCall, aggregateFamily, optionalConstant, signature } from "../entry.js";
+import { withPredicateSecond } from "./conditional.js";
+import { tooManyElements } from "./diagnostics.js";
+import { named } from "./result-name.js";
+import { GroupedCodes, ValueCodes } from "./value-codes.js";
+
+/** The engine's default and largest size of a list, set or bag. */
+const largestSize = 1_048_576;
+/** Default size of the old spellings `makelist`, `makeset` and `make_dictionary`. */
+const oldSize = 128;
+
+function maxSizeOf({ args }: AggregateCall, defaultSize: number): number {
+  const given = args[1]?.constant?.value;
+  return typeof given === "number" && given >= 0 ? Math.min(given, largestSize) : defaultSize;
+}
+
+/** Reads packed cells; those of a dictionary are packed once. */
+function packedReader(vector: Vector, packed: Map<Dictionary, DynamicValue[]>): (row: number) => DynamicValue {
+  const { type } = vector;
+  const read = cellReader(vector);
+  if (vector.encoding !== "dict") return (row) => packCell(read(row), type);
+  const { codes, dictionary } = vector;
+  let values = packed.get(dictionary);
+  if (values === undefined) {
+    values = [];
+    packed.set(dictionary, values);
+  }
+  const known = values;
+  return (row) => {
+    const code = codes[row];
+    known[code] ??= packCell(read(row), type);
+    return known[code];
+  };
+}
+
+/**
+ * Dynamic arrays are taken apart, one level deep. Typed nulls are left out unless `keepsNulls`; a dynamic null is a
+ * value and is kept.
+ */
+function listOf(call: AggregateCall, defaultSize: number, keepsNulls: boolean): Accumulator {
+  const { type } = call.args[0];
+  const skipsNulls = !keepsNulls && type !== "dynamic";
+  const maxSize = keepsNulls ? largestSize : maxSizeOf(call, defaultSize);
+  const lists: DynamicValue[][] = [];
+  const packed = new Map<Dictionary, DynamicValue[]>();
+  let elementCount = 0;
+  const push = (list: DynamicValue[], value: DynamicValue): void => {
+    if (list.length >= maxSize) return;
+    list.push(value);
+    if (++elementCount > call.maxElements) throw tooManyElements(call.maxElements);
+  };
+  return {
+    add([vector], groups, length) {
+      const read = packedReader(vector, packed);
+      for (let row = 0; row < length; row++) {
+        const value = read(row);
+        if (value === null && skipsNulls) continue;
+        lists[groups[row]] ??= [];
+        const list = lists[groups[row]];
+        if (isDynamicArray(value)) for (const item of value) push(list, item);
+        else push(list, value);
+      }
+    },
+    finish(groupCount) {
+      return [vectorOf("dynamic", Array.from({ length: groupCount }, (_, group) => lists[group] ?? []))];
+    },
+  };
+}
+
+function setOf(call: AggregateCall, defaultSize: number): Accumulator {
+  const maxSize = maxSizeOf(call, defaultSize);
+  return call.args[0].type === "dynamic" ? dynamicSetOf(call, maxSize) : typedSetOf(call, maxSize);
+}
+
+function typedSetOf(call: AggregateCall, maxSize: number): Accumulator {
+  const { type } = call.args[0];
+  const values = new ValueCodes();
+  const pairs = new GroupedCodes();
+  return {
+    add([vector], groups, length, groupCount) {
+      pairs.fit(groupCount);
+      pairs.addRows(groups, values.codesOf(vector, length), length, maxSize);
+      if (pairs.size > call.maxElements) throw tooManyElements(call.maxElements);
+    },
+    finish(groupCount) {
+      const elements = values.cells.map((cell) => packCell(cell, type));
+      return [setsVector(pairs, elements, groupCount)];
+    },
+  };
+}
+
+/** As `typedSetOf`, over the elements of arrays and the values that are none. */
+function dynamicSetOf(call: AggregateCall, maxSize: number): Accumulator {
+  const elements: DynamicValue[] = [];
+  const byKey = new Map<unknown, number>();
+  const pairs = new GroupedCodes();
+  const codeOf = (value: DynamicValue): number => {
+    const key = elementKey(value);
+    let code = byKey.get(key);
+    if (code === undefined) {
+      code = elements.push(value) - 1;
+      byKey.set(key, code);
+    }
+    return code;
+  };
+  return {
+    add([vector], groups, length, groupCount) {
+      pairs.fit(groupCount);
+      const read = cellReader(vector);
+      for (let row = 0; row < length; row++) {
+        const value = asDynamic(read(row));
+        if (!isDynamicArray(value)) pairs.add(groups[row], codeOf(value), maxSize);
+        else for (const item of value) pairs.add(groups[row], codeOf(item), maxSize);
+        if (pairs.size > call.maxElements) throw tooManyElements(call.maxElements);
+      }
+    },
+    finish: (groupCount) => [setsVector(pairs, elements, groupCount)],
+  };
+}
+
+function setsVector(pairs: GroupedCodes, elements: readonly DynamicValue[], groupCount: number): Vector {
+  const sets = Array.from({ length: groupCount }, (): DynamicValue[] => []);
+  for (let pair = 0; pair < pairs.size; pair++) sets[pairs.groups[pair]].push(elements[pairs.codes[pair]]);
+  return vectorOf("dynamic", sets);
+}
+
+/** The first value of a repeated key stays; values that are no bags are passed over. */
+function bagOf(call: AggregateCall, defaultSize: number): Accumulator {
+  const maxSize = maxSizeOf(call, defaultSize);
+  const bags: { readonly slots: Record<string, DynamicValue>; size: number }[] = [];
+  let slotCount = 0;
+  return {
+    add([vector], groups, length) {
+      const read = cellReader(vector);
+      for (let row = 0; row < length; row++) {
+        const value = read(row);
+        if (!isDynamicBag(value)) continue;
+        bags[groups[row]] ??= { slots: {}, size: 0 };
+        const bag = bags[groups[row]];
+        for (const [key, slot] of Object.entries(value)) {
+          if (bag.size >= maxSize || getSlot(bag.slots, key) !== undefined) continue;
+          setSlot(bag.slots, key, slot);
+          bag.size++;
+          if (++slotCount > call.maxElements) throw tooManyElements(call.maxElements);
+        }
+      }
+    },
+    finish(groupCount) {
+      return [vectorOf("dynamic", Array.from({ length: groupCount }, (_, group) => bags[group]?.slots ?? {}))];
+    },
+  };
+}
+
+const maxSize = optionalConstant("index");
+const signatures = [signature({ expr: "any", maxSize }, "dynamic")];
+const conditionalSignatures = [signature({ expr: "any", predicate: "bool", maxSize }, "dynamic")];
+const largeList = (call: AggregateCall): Accumulator => listOf(call, largestSize, false);
+const largeSet = (call: AggregateCall): Accumulator => setOf(call, largestSize);
+const largeBag = (call: AggregateCall): Accumulator => bagOf(call, largestSize);
+
+export const collectAggregates = aggregateFamily({
+  make_list: {
+    summary: "Array of all values, in the order of the rows; arrays are taken apart one level deep.",
+    page: "make-list-aggregation-function",
+    signatures,
+    examples: { "toscalar(range x from 1 to 3 step 1 | summarize make_list(x))": "dynamic([1,2,3])" },
+    resultName: named("list"),
+    create: largeList,
+  },
+  makelist: {
+    summary: "Array of the first 128 values, in the order of the rows.",
+    page: "make-list-aggregation-function",
+    signatures,
+    examples: { "array_length(toscalar(range x from 1 to 300 step 1 | summarize makelist(x)))": "128" },
+    deprecated: "make_list",
+    resultName: named("list"),
+    create: (call) => listOf(call, oldSize, false),
+  },
+  make_list_if: {
+    summary: "Array of the values in rows for which a predicate is true.",
+    page: "make-list-if-aggregation-function",
+    signatures: conditionalSignatures,
+    examples: { "toscalar(range x from 1 to 5 step 1 | summarize make_list_if(x, x > 3))": "dynamic([4,5])" },
+    resultName: named("list"),
+    create: withPredicateSecond(largeList),
+  },
+  make_list_with_nulls: {
+    summary: "Array of all values, nulls included.",
+    page: "make-list-with-nulls-aggregation-function",
+    signatures: [signature({ expr: "any" }, "dynamic")],
+    examples: {
+      "toscalar(range x from 1 to 3 step 1 | summarize make_list_with_nulls(iff(x == 2, long(null), x)))":
+        "dynamic([1,null,3])",
+    },
+    resultName: named("list"),
+    create: (call) => listOf(call, largestSize, true),
+  },
+  make_set: {
+    summary: "Array of the distinct values, in the order of first appearance.",
+    page: "make-set-aggregation-function",
+    signatures,
+    examples: { "toscalar(range x from 1 to 6 step 1 | summarize make_set(x % 3))": "dynamic([1,2,0])" },
+    resultName: named("set"),
+    create: largeSet,
+  },
+  makeset: {
+    summary: "Array of the first 128 distinct values.",
+    page: "make-set-aggregation-function",
+    signatures,
+    examples: { "array_length(toscalar(range x from 1 to 300 step 1 | summarize makeset(x)))": "128" },
+    deprecated: "make_set",
+    resultName: named("set"),
+    create: (call) => setOf(call, oldSize),
+  },
+  make_set_if: {
+    summary: "Array of the distinct values in rows for which a predicate is true.",
+    page: "make-set-if-aggregation-function",
+    signatures: conditionalSignatures,
+    examples: { "toscalar(range x from 1 to 6 step 1 | summarize make_set_if(x % 3, x > 4))": "dynamic([2,0])" },
+    resultName: named("set"),
+    create: withPredicateSecond(largeSet),
+  },
+  make_bag: {
+    summary: "Bag of the slots of all bags; the first value of a key counts.",
+    page: "make-bag-aggregation-function",
+    signatures: [signature({ expr: "dynamic", maxSize }, "dynamic")],
+    examples: {
+      "tostring(toscalar(range x from 1 to 2 step 1 | summarize make_bag(bag_pack(strcat('k', x), x))))":
+        "'{\"k1\":1,\"k2\":2}'",
+    },
+    resultName: named("bag"),
+    create: largeBag,
+  },
+  make_dictionary: {
+    summary: "Bag of the first 128 slots of all bags.",
+    page: "make-bag-aggregation-function",
+    signatures: [signature({ expr: "dynamic", maxSize }, "dynamic")],
+    examples: {
+      "tostring(toscalar(range x from 1 to 2 step 1 | summarize make_dictionary(bag_pack('k', x))))": "'{\"k\":1}'",
+    },
+    deprecated: "make_bag",
+    resultName: named("dictionary"),
+    create: (call) => bagOf(call, oldSize),
+  },
+  make_bag_if: {
+    summary: "Bag of the slots of all bags in rows for which a predicate is true.",
+    page: "make-bag-if-aggregation-function",
+    signatures: [signature({ expr: "dynamic", predicate: "bool", maxSize }, "dynamic")],
+    examples: {
+      "tostring(toscalar(range x from 1 to 2 step 1 | summarize make_bag_if(bag_pack(strcat('k', x), x), x == 2)))":
+        "'{\"k2\":2}'",
+    },
+    resultName: named("bag"),
+    create: withPredicateSecond(largeBag),
+  },
+});

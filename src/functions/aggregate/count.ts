@@ -1,0 +1,54 @@
+/** Counting rows. */
+import type { KqlType } from "../../types/kql-type.js";
+import { type Accumulator, aggregateFamily, signature } from "../entry.js";
+import { newFloats, withRoom } from "./growth.js";
+import { named } from "./result-name.js";
+
+function countRows(): Accumulator {
+  let counts = newFloats(16);
+  return {
+    add(_args, groups, length, groupCount) {
+      counts = withRoom(counts, groupCount, newFloats);
+      if (groupCount === 1) counts[0] += length;
+      else for (let row = 0; row < length; row++) counts[groups[row]]++;
+    },
+    finish(groupCount) {
+      const data = withRoom(counts, groupCount, newFloats);
+      return [{ encoding: "number", type: "long", length: groupCount, data }];
+    },
+  };
+}
+
+/** The engine ignores the argument of `count(x)`. What it does with a predicate is not known, so bools are refused. */
+const countable: readonly KqlType[] = [
+  "int",
+  "long",
+  "real",
+  "decimal",
+  "string",
+  "datetime",
+  "timespan",
+  "guid",
+  "dynamic",
+];
+
+export const countAggregates = aggregateFamily({
+  count: {
+    summary: "Number of rows, those with nulls included.",
+    page: "count-aggregation-function",
+    signatures: [signature({}, "long"), signature({ expr: countable }, "long")],
+    examples: { "toscalar(range x from 1 to 3 step 1 | summarize count())": "3" },
+    aliases: ["cnt"],
+    resultName: named("count"),
+    create: countRows,
+  },
+  countif: {
+    summary: "Number of rows for which a predicate is true.",
+    page: "countif-aggregation-function",
+    signatures: [signature({ predicate: "bool" }, "long")],
+    examples: { "toscalar(range x from 1 to 5 step 1 | summarize countif(x > 3))": "2" },
+    isConditional: true,
+    resultName: named("countif"),
+    create: countRows,
+  },
+});

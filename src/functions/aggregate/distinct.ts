@@ -1,0 +1,61 @@
+/** Counting distinct values. Always exact: tests want the truth where the engine estimates. */
+import { type Accumulator, aggregateFamily, optionalConstant, signature } from "../entry.js";
+import { withPredicateSecond } from "./conditional.js";
+import { newFloats } from "./growth.js";
+import { named } from "./result-name.js";
+import { GroupedCodes, ValueCodes } from "./value-codes.js";
+
+function countDistinct(): Accumulator {
+  const values = new ValueCodes();
+  const pairs = new GroupedCodes();
+  return {
+    add([vector], groups, length, groupCount) {
+      pairs.fit(groupCount);
+      pairs.addRows(groups, values.codesOf(vector, length), length, Number.POSITIVE_INFINITY);
+    },
+    finish(groupCount) {
+      pairs.fit(groupCount);
+      const data = newFloats(groupCount);
+      for (let group = 0; group < groupCount; group++) data[group] = pairs.counts[group];
+      return [{ encoding: "number", type: "long", length: groupCount, data }];
+    },
+  };
+}
+
+export const distinctAggregates = aggregateFamily({
+  dcount: {
+    summary: "Number of distinct values; exact, where the engine estimates.",
+    page: "dcount-aggregation-function",
+    signatures: [signature({ expr: "any", accuracy: optionalConstant("index") }, "long")],
+    examples: { "toscalar(range x from 1 to 6 step 1 | summarize dcount(x % 4))": "4" },
+    resultName: named("dcount"),
+    create: countDistinct,
+  },
+  dcountif: {
+    summary: "Number of distinct values in rows for which a predicate is true; exact.",
+    page: "dcountif-aggregation-function",
+    signatures: [
+      signature({ expr: "any", predicate: "bool", accuracy: optionalConstant("index") }, "long"),
+    ],
+    examples: { "toscalar(range x from 1 to 6 step 1 | summarize dcountif(x % 4, x > 4))": "2" },
+    resultName: named("dcountif"),
+    create: withPredicateSecond(countDistinct),
+  },
+  count_distinct: {
+    summary: "Number of distinct values, exact.",
+    page: "count-distinct-aggregation-function",
+    signatures: [signature({ expr: "ordered" }, "long")],
+    examples: { "toscalar(range x from 1 to 6 step 1 | summarize count_distinct(x % 4))": "4" },
+    resultName: named("count_distinct"),
+    create: countDistinct,
+  },
+  count_distinctif: {
+    summary: "Number of distinct values in rows for which a predicate is true, exact.",
+    page: "count-distinctif-aggregation-function",
+    signatures: [signature({ expr: "ordered", predicate: "bool" }, "long")],
+    examples: { "toscalar(range x from 1 to 6 step 1 | summarize count_distinctif(x % 4, x > 4))": "2" },
+    isConditional: true,
+    resultName: named("count_distinctif"),
+    create: countDistinct,
+  },
+});

@@ -1,0 +1,19 @@
+/** Per-group state in typed arrays that grow with the number of groups. */
+
+/** The same numbers with room for `count`; new places hold `fill`. */
+export function withRoom<T extends Float64Array | Int32Array | Uint8Array>(
+  values: T,
+  count: number,
+  make: (length: number) => T,
+  fill = 0,
+): T {
+  if (values.length >= count) return values;
+  const larger = make(Math.max(16, count, values.length * 2));
+  larger.set(values);
+  if (fill !== 0) larger.fill(fill, values.length);
+  return larger;
+}
+
+export const newFloats = (length: number): Float64Array => new Float64Array(length);
+export const newInts = (length: number): Int32Array => new Int32Array(length);
+export const newBytes = (length: number): Uint8Array => new Uint8Array(length);

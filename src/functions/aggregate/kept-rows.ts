@@ -1,0 +1,43 @@
+import type { KqlType } from "../../types/kql-type.js";
+import { concat, gather, type Vector } from "../../vector/vector.js";
+
+/** Rows kept beyond what the groups need, before those that lost are thrown away. */
+const slack = 131_072;
+
+/**
+ * The batches that winning rows live in. Cells are read only at the end; now and then the losers are dropped, so that
+ * what is held stays in proportion to the groups.
+ */
+export class KeptRows {
+  /** Rows held so far: the number of the next one. */
+  count = 0;
+  private columns: Vector[][];
+
+  constructor(private readonly types: readonly KqlType[]) {
+    this.columns = types.map(() => []);
+  }
+
+  append(args: readonly Vector[], length: number): void {
+    for (const [col, vectors] of this.columns.entries()) vectors.push(args[col]);
+    this.count += length;
+  }
+
+  /** Renumbers the rows in place. */
+  compact(rows: Int32Array, groupCount: number): void {
+    if (this.count <= slack + 2 * groupCount) return;
+    const winners = new Int32Array(groupCount);
+    let count = 0;
+    for (let group = 0; group < groupCount; group++) {
+      if (rows[group] < 0) continue;
+      winners[count] = rows[group];
+      rows[group] = count++;
+    }
+    this.columns = this.select(winners.subarray(0, count)).map((vector) => [vector]);
+    this.count = count;
+  }
+
+  /** One row a group, nulls where it has none. */
+  select(rows: Int32Array): Vector[] {
+    return this.columns.map((vectors, col) => gather(concat(this.types[col], vectors), rows));
+  }
+}

@@ -1,0 +1,211 @@
+/** `sum` and `avg`. Sums of 64-bit integers are exact; sums of reals are doubles, added in the order of the rows. */
+import { Decimal } from "decimal.js";
+import { type Int64, normalizeInt64, wrapInt64 } from "../../types/int64.js";
+import type { KqlType } from "../../types/kql-type.js";
+import { KqlDecimal } from "../../types/numbers.js";
+import type { Cell } from "../../types/value.js";
+import { cellReader, flatten, type Vector, vectorOf } from "../../vector/vector.js";
+import { type Accumulator, type AggregateCall, type ArgumentInfo, aggregateFamily, signature } from "../entry.js";
+import { newFloats, withRoom } from "./growth.js";
+import { named } from "./result-name.js";
+
+/** Sums and counts of the values of each group, nulls left out. */
+interface Sums {
+  add(values: Vector, groups: Int32Array, length: number, groupCount: number): void;
+  /** Grows the state to that many groups. */
+  fit(groupCount: number): void;
+  count(group: number): number;
+  /** As a double. */
+  real(group: number): number;
+  /** Exact; for 64-bit integers only. */
+  whole(group: number): bigint;
+}
+
+/**
+ * Doubles hold safe integers exactly. A sum that would leave them is carried over into a bigint first, so that most
+ * groups never meet one.
+ */
+function int64Sums(): Sums {
+  let sums = newFloats(16);
+  let counts = newFloats(16);
+  const carries = new Map<number, bigint>();
+  const carry = (group: number, value: bigint): void => {
+    carries.set(group, (carries.get(group) ?? 0n) + value);
+  };
+  const fit = (groupCount: number): void => {
+    sums = withRoom(sums, groupCount, newFloats);
+    counts = withRoom(counts, groupCount, newFloats);
+  };
+  const addNumbers = (data: Float64Array, groups: Int32Array, length: number): void => {
+    const [localSums, localCounts] = [sums, counts];
+    for (let row = 0; row < length; row++) {
+      const value = data[row];
+      if (value !== value) continue;
+      const group = groups[row];
+      const sum = localSums[group] + value;
+      localCounts[group]++;
+      if (Number.isSafeInteger(sum)) localSums[group] = sum;
+      else {
+        carry(group, BigInt(localSums[group]));
+        localSums[group] = value;
+      }
+    }
+  };
+  return {
+    fit,
+    add(values, groups, length, groupCount) {
+      fit(groupCount);
+      const flat = flatten(values);
+      if (flat.encoding === "number") addNumbers(flat.data, groups, length);
+      else if (flat.encoding === "bigint") {
+        for (let row = 0; row < length; row++) {
+          if (flat.validity?.[row] === 0) continue;
+          counts[groups[row]]++;
+          carry(groups[row], flat.data[row]);
+        }
+      }
+    },
+    count: (group) => counts[group],
+    real: (group) => sums[group] + Number(carries.get(group) ?? 0n),
+    whole: (group) => BigInt(sums[group]) + (carries.get(group) ?? 0n),
+  };
+}
+
+function realSums(): Sums {
+  let sums = newFloats(16);
+  let counts = newFloats(16);
+  const fit = (groupCount: number): void => {
+    sums = withRoom(sums, groupCount, newFloats);
+    counts = withRoom(counts, groupCount, newFloats);
+  };
+  return {
+    fit,
+    add(values, groups, length, groupCount) {
+      fit(groupCount);
+      const flat = flatten(values);
+      if (flat.encoding !== "real") return;
+      const { data, validity } = flat;
+      for (let row = 0; row < length; row++) {
+        if (validity !== undefined && validity[row] === 0) continue;
+        sums[groups[row]] += data[row];
+        counts[groups[row]]++;
+      }
+    },
+    count: (group) => counts[group],
+    real: (group) => sums[group],
+    whole: () => 0n,
+  };
+}
+
+interface DecimalSum {
+  sum: Decimal;
+  count: number;
+}
+
+function decimalAccumulator(finish: (total: DecimalSum | undefined) => Cell): Accumulator {
+  const totals: DecimalSum[] = [];
+  return {
+    add([values], groups, length) {
+      const read = cellReader(values);
+      for (let row = 0; row < length; row++) {
+        const value = read(row);
+        if (!Decimal.isDecimal(value)) continue;
+        totals[groups[row]] ??= { sum: new KqlDecimal(0), count: 0 };
+        const total = totals[groups[row]];
+        total.sum = total.sum.plus(value);
+        total.count++;
+      }
+    },
+    finish(groupCount) {
+      return [vectorOf("decimal", Array.from({ length: groupCount }, (_, group) => finish(totals[group])))];
+    },
+  };
+}
+
+function overSums(sums: Sums, type: KqlType, result: (group: number) => Cell): Accumulator {
+  return {
+    add([values], groups, length, groupCount) {
+      sums.add(values, groups, length, groupCount);
+    },
+    finish(groupCount) {
+      sums.fit(groupCount);
+      return [vectorOf(type, Array.from({ length: groupCount }, (_, group) => result(group)))];
+    },
+  };
+}
+
+function createSum({ args }: AggregateCall): Accumulator {
+  const type = args[0].type;
+  if (type === "decimal") return decimalAccumulator((total) => total?.sum ?? new KqlDecimal(0));
+  if (type === "real") {
+    const sums = realSums();
+    return overSums(sums, "real", sums.real);
+  }
+  const sums = int64Sums();
+  return overSums(sums, type === "int" ? "long" : type, (group) => wrapInt64(sums.whole(group)));
+}
+
+function createAverage({ args }: AggregateCall): Accumulator {
+  const type = args[0].type;
+  if (type === "decimal") {
+    return decimalAccumulator((total) => (total === undefined ? null : total.sum.dividedBy(total.count)));
+  }
+  if (type === "timespan" || type === "datetime") {
+    const sums = int64Sums();
+    return overSums(sums, type, (group) => averageTicks(sums, group, type === "datetime"));
+  }
+  const sums = type === "real" ? realSums() : int64Sums();
+  return overSums(sums, "real", (group) => sums.real(group) / sums.count(group));
+}
+
+/** Cut to the tick: toward zero for timespans; datetimes count from the year 1, so toward the past. */
+function averageTicks(sums: Sums, group: number, isDatetime: boolean): Int64 | null {
+  const count = sums.count(group);
+  if (count === 0) return null;
+  const whole = sums.whole(group);
+  const size = BigInt(count);
+  const cut = whole / size;
+  return normalizeInt64(isDatetime && whole < 0n && whole % size !== 0n ? cut - 1n : cut);
+}
+
+const sumType = ([{ type }]: readonly ArgumentInfo[]): KqlType => (type === "int" ? "long" : type);
+const averageType = ([{ type }]: readonly ArgumentInfo[]): KqlType =>
+  type === "int" || type === "long" ? "real" : type;
+const averageable: readonly KqlType[] = ["int", "long", "real", "decimal", "timespan", "datetime"];
+
+export const sumAggregates = aggregateFamily({
+  sum: {
+    summary: "Sum of the values that are not null; 0 when there are none.",
+    page: "sum-aggregation-function",
+    signatures: [signature({ expr: "summable" }, sumType)],
+    examples: { "toscalar(range x from 1 to 4 step 1 | summarize sum(x))": "10" },
+    resultName: named("sum"),
+    create: createSum,
+  },
+  sumif: {
+    summary: "Sum of the values in rows for which a predicate is true.",
+    page: "sumif-aggregation-function",
+    signatures: [signature({ expr: "summable", predicate: "bool" }, sumType)],
+    examples: { "toscalar(range x from 1 to 4 step 1 | summarize sumif(x, x > 2))": "7" },
+    isConditional: true,
+    resultName: named("sumif"),
+    create: createSum,
+  },
+  avg: {
+    summary: "Arithmetic mean of the values that are not null; NaN when there are none.",
+    page: "avg-aggregation-function",
+    signatures: [signature({ expr: averageable }, averageType)],
+    examples: { "toscalar(range x from 1 to 4 step 1 | summarize avg(x))": "2.5" },
+    resultName: named("avg"),
+    create: createAverage,
+  },
+  avgif: {
+    summary: "Arithmetic mean of the values in rows for which a predicate is true.",
+    page: "avgif-aggregation-function",
+    signatures: [signature({ expr: averageable, predicate: "bool" }, averageType)],
+    examples: { "toscalar(range x from 1 to 4 step 1 | summarize avgif(x, x > 2))": "3.5" },
+    isConditional: true,
+    resultName: named("avgif"),
+    create: createAverage,
+  },
+});
