@@ -1,0 +1,144 @@
+/** The batch protocol: one JSON object a line in, one a line out, in order; a bad line yields an error object. */
+import { bindText, hasErrors } from "../engine/bind-text.js";
+import { WorkspaceCatalog } from "../engine/catalog.js";
+import type { QueryResult } from "../engine/result.js";
+import { Workspace } from "../engine/workspace.js";
+import { InternalError, KqlError } from "../text/errors.js";
+import { positionAt, type SourceText } from "../text/source.js";
+import type { Diagnostic } from "../text/diagnostic.js";
+import { exportJsonCell } from "../types/export.js";
+import { typeNamed } from "../types/kql-type.js";
+
+interface BatchError {
+  readonly code: string;
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+interface QueryRequest {
+  readonly id: unknown;
+  readonly query: string;
+  readonly now?: string;
+  readonly tables: Readonly<Record<string, TableInput>>;
+}
+
+interface TableInput {
+  readonly columns: readonly (readonly [string, string])[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
+type Prepare = (workspace: Workspace) => void;
+
+/** Answers one line of `kqlunit query --jsonl`. `prepare` adds what every query may name. */
+export function answerQuery(line: string, prepare: Prepare): string {
+  const request = readRequest(line);
+  if ("error" in request) return JSON.stringify(request);
+  const started = performance.now();
+  try {
+    const workspace = new Workspace(request.now === undefined ? {} : { now: request.now });
+    prepare(workspace);
+    for (const [name, table] of Object.entries(request.tables)) addTable(workspace, name, table);
+    const result = workspace.query(request.query);
+    const ms = Math.round((performance.now() - started) * 1000) / 1000;
+    return JSON.stringify({ id: request.id, ...protocolResult(result), ms });
+  } catch (error) {
+    return JSON.stringify({ id: request.id, error: batchError(error) });
+  }
+}
+
+/** Columns as `[name, type]`, cells in the protocol's encoding. */
+export function protocolResult(result: QueryResult): { columns: [string, string][]; rows: unknown[][] } {
+  return {
+    columns: result.columns.map(({ name, type }) => [name, type]),
+    rows: result.rows(exportJsonCell),
+  };
+}
+
+/** Answers one line of `kqlunit check --jsonl`, bound against the built-in schemas. */
+export function answerCheck(line: string): string {
+  const request = readRequest(line);
+  if ("error" in request) return JSON.stringify(request);
+  try {
+    const source: SourceText = { name: "query", text: request.query };
+    const bound = bindText(source, new WorkspaceCatalog());
+    const [first] = bound.query.results;
+    const columns = first?.output.columns.filter(({ isHidden }) => isHidden !== true);
+    return JSON.stringify({
+      id: request.id,
+      diagnostics: bound.diagnostics.map((diagnostic) => protocolDiagnostic(diagnostic, source)),
+      columns:
+        columns === undefined || hasErrors(bound.diagnostics) ? null : columns.map(({ name, type }) => [name, type]),
+    });
+  } catch (error) {
+    return JSON.stringify({ id: request.id, error: batchError(error) });
+  }
+}
+
+function protocolDiagnostic({ severity, code, message, span, hints }: Diagnostic, source: SourceText): object {
+  const { line, column } = positionAt(source.text, span.start);
+  return { severity, code, message, line, column, length: span.end - span.start, hints };
+}
+
+function batchError(error: unknown): BatchError {
+  if (error instanceof KqlError) {
+    const [diagnostic] = error.diagnostics;
+    const { line, column } = positionAt(error.source.text, diagnostic?.span.start ?? 0);
+    return { code: error.code, message: diagnostic?.message ?? error.message, line, column };
+  }
+  if (error instanceof RangeError && !(error.message === "Maximum call stack size exceeded")) {
+    return { code: "KQL300", message: error.message, line: 1, column: 1 };
+  }
+  const message = error instanceof InternalError ? error.message : new InternalError(String(error)).message;
+  return { code: "KQL399", message, line: 1, column: 1 };
+}
+
+function readRequest(line: string): QueryRequest | { id: unknown; error: BatchError } {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    return badRequest(null, `the line is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (typeof value !== "object" || value === null) return badRequest(null, "the line is not a JSON object");
+  const { id = null, query, now, tables = {} }: Record<string, unknown> = { ...value };
+  if (typeof query !== "string") return badRequest(id, "`query` must be text");
+  if (now !== undefined && typeof now !== "string") return badRequest(id, "`now` must be text");
+  if (!isTables(tables)) return badRequest(id, "`tables` must be {NAME: {columns: [[name, type]...], rows: [...]}}");
+  return { id, query, tables, ...(now === undefined ? {} : { now }) };
+}
+
+function isTables(value: unknown): value is Record<string, TableInput> {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).every(
+    (table: unknown) =>
+      typeof table === "object" &&
+      table !== null &&
+      "columns" in table &&
+      Array.isArray(table.columns) &&
+      table.columns.every(
+        (column: unknown) =>
+          Array.isArray(column) && typeof column[0] === "string" && typeof column[1] === "string",
+      ) &&
+      "rows" in table &&
+      Array.isArray(table.rows) &&
+      table.rows.every((row: unknown) => Array.isArray(row)),
+  );
+}
+
+function badRequest(id: unknown, message: string): { id: unknown; error: BatchError } {
+  return { id, error: { code: "KQL300", message, line: 1, column: 1 } };
+}
+
+function addTable(workspace: Workspace, name: string, { columns, rows }: TableInput): void {
+  const schema = Object.fromEntries(
+    columns.map(([column, typeName]) => {
+      const type = typeNamed(typeName);
+      if (type === undefined) throw new RangeError(`\`${typeName}\` of column \`${column}\` is not a type`);
+      return [column, type];
+    }),
+  );
+  const names = columns.map(([column]) => column);
+  const objects = rows.map((row) => Object.fromEntries(names.map((column, col) => [column, row[col]])));
+  workspace.addTable(name, objects, { schema });
+}
