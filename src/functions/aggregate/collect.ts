@@ -4,7 +4,13 @@ import { getSlot, setSlot } from "../../types/json.js";
 import { type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
 import { cellReader, type Dictionary, type Vector, vectorOf } from "../../vector/vector.js";
 import { asDynamic, elementKey } from "../dynamic-content.js";
-import { type Accumulator, type AggregateCall, aggregateFamily, optionalConstant, signature } from "../entry.js";
+import {
+  type Accumulator,
+  type AggregateCall,
+  aggregateFamily,
+  optionalConstant,
+  signature,
+} from "../entry.js";
 import { withPredicateSecond } from "./conditional.js";
 import { tooManyElements } from "./diagnostics.js";
 import { named } from "./result-name.js";
@@ -21,7 +27,10 @@ function maxSizeOf({ args }: AggregateCall, defaultSize: number): number {
 }
 
 /** Reads packed cells; those of a dictionary are packed once. */
-function packedReader(vector: Vector, packed: Map<Dictionary, DynamicValue[]>): (row: number) => DynamicValue {
+function packedReader(
+  vector: Vector,
+  packed: Map<Dictionary, DynamicValue[]>,
+): (row: number) => DynamicValue {
   const { type } = vector;
   const read = cellReader(vector);
   if (vector.encoding !== "dict") return (row) => packCell(read(row), type);
@@ -68,7 +77,12 @@ function listOf(call: AggregateCall, defaultSize: number, keepsNulls: boolean): 
       }
     },
     finish(groupCount) {
-      return [vectorOf("dynamic", Array.from({ length: groupCount }, (_, group) => lists[group] ?? []))];
+      return [
+        vectorOf(
+          "dynamic",
+          Array.from({ length: groupCount }, (_, group) => lists[group] ?? []),
+        ),
+      ];
     },
   };
 }
@@ -152,7 +166,12 @@ function bagOf(call: AggregateCall, defaultSize: number): Accumulator {
       }
     },
     finish(groupCount) {
-      return [vectorOf("dynamic", Array.from({ length: groupCount }, (_, group) => bags[group]?.slots ?? {}))];
+      return [
+        vectorOf(
+          "dynamic",
+          Array.from({ length: groupCount }, (_, group) => bags[group]?.slots ?? {}),
+        ),
+      ];
     },
   };
 }
@@ -222,7 +241,9 @@ export const collectAggregates = aggregateFamily({
     summary: "Array of the distinct values in rows for which a predicate is true.",
     page: "make-set-if-aggregation-function",
     signatures: conditionalSignatures,
-    examples: { "toscalar(range x from 1 to 6 step 1 | summarize make_set_if(x % 3, x > 4))": "dynamic([2,0])" },
+    examples: {
+      "toscalar(range x from 1 to 6 step 1 | summarize make_set_if(x % 3, x > 4))": "dynamic([2,0])",
+    },
     resultName: named("set"),
     create: withPredicateSecond(largeSet),
   },
@@ -232,7 +253,7 @@ export const collectAggregates = aggregateFamily({
     signatures: [signature({ expr: "dynamic", maxSize }, "dynamic")],
     examples: {
       "tostring(toscalar(range x from 1 to 2 step 1 | summarize make_bag(bag_pack(strcat('k', x), x))))":
-        "'{\"k1\":1,\"k2\":2}'",
+        '\'{"k1":1,"k2":2}\'',
     },
     resultName: named("bag"),
     create: largeBag,
@@ -242,7 +263,8 @@ export const collectAggregates = aggregateFamily({
     page: "make-bag-aggregation-function",
     signatures: [signature({ expr: "dynamic", maxSize }, "dynamic")],
     examples: {
-      "tostring(toscalar(range x from 1 to 2 step 1 | summarize make_dictionary(bag_pack('k', x))))": "'{\"k\":1}'",
+      "tostring(toscalar(range x from 1 to 2 step 1 | summarize make_dictionary(bag_pack('k', x))))":
+        "'{\"k\":1}'",
     },
     deprecated: "make_bag",
     resultName: named("dictionary"),

@@ -34,9 +34,7 @@ export const distinctAggregates = aggregateFamily({
   dcountif: {
     summary: "Number of distinct values in rows for which a predicate is true; exact.",
     page: "dcountif-aggregation-function",
-    signatures: [
-      signature({ expr: "any", predicate: "bool", accuracy: optionalConstant("index") }, "long"),
-    ],
+    signatures: [signature({ expr: "any", predicate: "bool", accuracy: optionalConstant("index") }, "long")],
     examples: { "toscalar(range x from 1 to 6 step 1 | summarize dcountif(x % 4, x > 4))": "2" },
     resultName: named("dcountif"),
     create: withPredicateSecond(countDistinct),

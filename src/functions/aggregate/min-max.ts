@@ -1,6 +1,12 @@
 /** `min` and `max`. */
 import { vectorOf } from "../../vector/vector.js";
-import { type Accumulator, type AggregateCall, type ArgumentInfo, aggregateFamily, signature } from "../entry.js";
+import {
+  type Accumulator,
+  type AggregateCall,
+  type ArgumentInfo,
+  aggregateFamily,
+  signature,
+} from "../entry.js";
 import { Extremes } from "./extremes.js";
 import { named } from "./result-name.js";
 
@@ -14,7 +20,12 @@ function createExtreme(sign: 1 | -1): (call: AggregateCall) => Accumulator {
       },
       finish(groupCount) {
         extremes.fit(groupCount);
-        return [vectorOf(type, Array.from({ length: groupCount }, (_, group) => extremes.bestOf(group)))];
+        return [
+          vectorOf(
+            type,
+            Array.from({ length: groupCount }, (_, group) => extremes.bestOf(group)),
+          ),
+        ];
       },
     };
   };

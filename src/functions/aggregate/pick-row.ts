@@ -150,7 +150,8 @@ export const pickRowAggregates = aggregateFamily({
     create: createArgExtreme(-1),
   },
   take_any: {
-    summary: "Cells of one row of the group: the first with a value when one column is asked for, else the first.",
+    summary:
+      "Cells of one row of the group: the first with a value when one column is asked for, else the first.",
     page: "take-any-aggregation-function",
     signatures: anySignatures,
     examples: { "toscalar(range x from 3 to 4 step 1 | summarize take_any(x))": "3" },

@@ -5,7 +5,13 @@ import type { KqlType } from "../../types/kql-type.js";
 import { KqlDecimal } from "../../types/numbers.js";
 import type { Cell } from "../../types/value.js";
 import { cellReader, flatten, type Vector, vectorOf } from "../../vector/vector.js";
-import { type Accumulator, type AggregateCall, type ArgumentInfo, aggregateFamily, signature } from "../entry.js";
+import {
+  type Accumulator,
+  type AggregateCall,
+  type ArgumentInfo,
+  aggregateFamily,
+  signature,
+} from "../entry.js";
 import { newFloats, withRoom } from "./growth.js";
 import { named } from "./result-name.js";
 
@@ -117,7 +123,12 @@ function decimalAccumulator(finish: (total: DecimalSum | undefined) => Cell): Ac
       }
     },
     finish(groupCount) {
-      return [vectorOf("decimal", Array.from({ length: groupCount }, (_, group) => finish(totals[group])))];
+      return [
+        vectorOf(
+          "decimal",
+          Array.from({ length: groupCount }, (_, group) => finish(totals[group])),
+        ),
+      ];
     },
   };
 }
@@ -129,7 +140,12 @@ function overSums(sums: Sums, type: KqlType, result: (group: number) => Cell): A
     },
     finish(groupCount) {
       sums.fit(groupCount);
-      return [vectorOf(type, Array.from({ length: groupCount }, (_, group) => result(group)))];
+      return [
+        vectorOf(
+          type,
+          Array.from({ length: groupCount }, (_, group) => result(group)),
+        ),
+      ];
     },
   };
 }
@@ -171,13 +187,15 @@ function averageTicks(sums: Sums, group: number, isDatetime: boolean): Int64 | n
 const sumType = ([{ type }]: readonly ArgumentInfo[]): KqlType => (type === "int" ? "long" : type);
 const averageType = ([{ type }]: readonly ArgumentInfo[]): KqlType =>
   type === "int" || type === "long" ? "real" : type;
+/** Without datetimes, which the analyzer would take: a sum of points in time means nothing. */
+const summable: readonly KqlType[] = ["int", "long", "real", "decimal", "timespan"];
 const averageable: readonly KqlType[] = ["int", "long", "real", "decimal", "timespan", "datetime"];
 
 export const sumAggregates = aggregateFamily({
   sum: {
     summary: "Sum of the values that are not null; 0 when there are none.",
     page: "sum-aggregation-function",
-    signatures: [signature({ expr: "summable" }, sumType)],
+    signatures: [signature({ expr: summable }, sumType)],
     examples: { "toscalar(range x from 1 to 4 step 1 | summarize sum(x))": "10" },
     resultName: named("sum"),
     create: createSum,
@@ -185,7 +203,7 @@ export const sumAggregates = aggregateFamily({
   sumif: {
     summary: "Sum of the values in rows for which a predicate is true.",
     page: "sumif-aggregation-function",
-    signatures: [signature({ expr: "summable", predicate: "bool" }, sumType)],
+    signatures: [signature({ expr: summable, predicate: "bool" }, sumType)],
     examples: { "toscalar(range x from 1 to 4 step 1 | summarize sumif(x, x > 2))": "7" },
     isConditional: true,
     resultName: named("sumif"),

@@ -5,7 +5,7 @@
  */
 import { cellKey } from "../../types/compare.js";
 import type { Cell } from "../../types/value.js";
-import { type Dictionary, cellReader, type Vector } from "../../vector/vector.js";
+import { cellReader, type Dictionary, type Vector } from "../../vector/vector.js";
 import { newInts, withRoom } from "./growth.js";
 
 type Key = string | number | bigint;
@@ -102,7 +102,8 @@ export class GroupedCodes {
 
   /** Rows with a code of -1 are left out, and new codes of groups that hold `maxPerGroup` already. */
   addRows(groups: Int32Array, codes: Int32Array, length: number, maxPerGroup: number): void {
-    for (let row = 0; row < length; row++) if (codes[row] >= 0) this.add(groups[row], codes[row], maxPerGroup);
+    for (let row = 0; row < length; row++)
+      if (codes[row] >= 0) this.add(groups[row], codes[row], maxPerGroup);
   }
 
   add(group: number, code: number, maxPerGroup: number): void {
