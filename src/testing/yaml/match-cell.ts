@@ -1,0 +1,56 @@
+/** Whether a value that a test expects is what the engine gave. */
+import { Decimal } from "decimal.js";
+import { plainJson } from "../../types/export.js";
+import { ImportFailure, importCell } from "../../types/import.js";
+import type { Ticks } from "../../types/int64.js";
+import type { KqlType } from "../../types/kql-type.js";
+import type { Cell, DynamicValue } from "../../types/value.js";
+import { timeFrom, timespanFrom } from "./map-reader.js";
+
+/** Relative and absolute difference that two reals may have. */
+const tolerance = 1e-9;
+
+/** Compares by the column's type: times and timespans in any accepted spelling, reals to 1e-9, bags by the keys named. */
+export function matchesCell(
+  expected: unknown,
+  cell: Cell,
+  type: KqlType,
+  origin: Ticks | undefined,
+): boolean {
+  if (expected === null || cell === null) return expected === null && (cell === null || cell === "");
+  if (type === "dynamic") {
+    // Cells of dynamic columns are dynamic values.
+    return matchesPlain(expected, plainJson(cell as DynamicValue));
+  }
+  if (type === "datetime" && typeof expected === "string") return timeFrom(expected, origin) === cell;
+  if (type === "timespan" && typeof expected === "string") return timespanFrom(expected) === cell;
+  const imported = importCell(expected, type);
+  if (imported instanceof ImportFailure) return false;
+  if (typeof imported === "number" && typeof cell === "number")
+    return areClose(imported, cell, type === "real");
+  if (Decimal.isDecimal(imported) && Decimal.isDecimal(cell)) return imported.eq(cell);
+  return imported === cell;
+}
+
+/** Plain JSON values: arrays in order, bags by the keys that the expectation names. */
+export function matchesPlain(expected: unknown, actual: unknown): boolean {
+  if (Array.isArray(expected)) {
+    return (
+      Array.isArray(actual) &&
+      actual.length === expected.length &&
+      expected.every((item, at) => matchesPlain(item, actual[at]))
+    );
+  }
+  if (typeof expected === "object" && expected !== null) {
+    if (typeof actual !== "object" || actual === null || Array.isArray(actual)) return false;
+    const bag: Record<string, unknown> = { ...actual };
+    return Object.entries(expected).every(([key, value]) => key in bag && matchesPlain(value, bag[key]));
+  }
+  if (typeof expected === "number" && typeof actual === "number") return areClose(expected, actual, true);
+  return expected === actual;
+}
+
+function areClose(a: number, b: number, isReal: boolean): boolean {
+  if (Object.is(a, b) || a === b) return true;
+  return isReal && Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b));
+}
