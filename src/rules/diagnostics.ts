@@ -214,3 +214,77 @@ export function missingSchedule(span: Span, key: string, used: string): Diagnost
 export function listExpected(span: Span, key: string): Diagnostic {
   return diagnostic("RULE022", span, `\`${key}\` is a list; the single value is read as a list of one`);
 }
+
+// Running a rule
+
+export function emptyPlaceholder(span: Span, column: string, what: string): Diagnostic {
+  return diagnostic("RULE301", span, `\`{{${column}}}\` has no value, so the ${what} is the rule's own`);
+}
+
+export function missingColumn(span: Span, column: string, columns: readonly string[]): Diagnostic {
+  return diagnostic("RULE302", span, `the result has no column \`${column}\``, didYouMean(column, columns));
+}
+
+export function illegalOverride(span: Span, what: string, value: string): Diagnostic {
+  return diagnostic("RULE303", span, `\`${value}\` is no legal ${what}, so the rule's own is kept`);
+}
+
+export function cutText(span: Span, what: string, bytes: number): Diagnostic {
+  return diagnostic("RULE304", span, `the ${what} was cut to ${bytes} bytes`);
+}
+
+export function droppedEntities(span: Span, count: number): Diagnostic {
+  const what = count === 1 ? "1 entity was dropped" : `${count} entities were dropped`;
+  return diagnostic(
+    "RULE305",
+    span,
+    `${what}: an alert holds 500, shared among the mappings, and 64 KB in all`,
+  );
+}
+
+export function cutCustomDetails(span: Span, key: string): Diagnostic {
+  return diagnostic("RULE306", span, `\`${key}\` was cut: 50 values a key and 2 KB in all are kept`);
+}
+
+export function moreRowsThanAlerts(span: Span, rows: number, alerts: number): Diagnostic {
+  return diagnostic(
+    "RULE307",
+    span,
+    `${rows} rows make ${alerts} alerts: ${alerts - 1} for a row each, and one for all rows`,
+  );
+}
+
+export function tooManyPlaceholders(span: Span, count: number): Diagnostic {
+  return diagnostic(
+    "RULE308",
+    span,
+    `${count} placeholders; the service takes 3 in a format and refuses the rule`,
+  );
+}
+
+export function longDetailKey(span: Span, key: string): Diagnostic {
+  const length = `${key.length} characters`;
+  return diagnostic(
+    "RULE308",
+    span,
+    `the key \`${key}\` has ${length}; the service takes 20 and refuses the rule`,
+  );
+}
+
+export function droppedAccount(span: Span, name: string): Diagnostic {
+  return diagnostic(
+    "RULE309",
+    span,
+    `the account \`${name}\` is dropped: Sentinel keeps no built-in account names`,
+  );
+}
+
+export function windowAsAlertTime(span: Span): Diagnostic {
+  return diagnostic("RULE310", span, "alert times are the window's ends: the result has no `TimeGenerated`", [
+    "keep `TimeGenerated` in the output, for example `| extend TimeGenerated = LastEvent`",
+  ]);
+}
+
+export function noEntityObjects(span: Span, column: string): Diagnostic {
+  return diagnostic("RULE311", span, `\`${column}\` doesn't hold an array of entity objects with a \`Type\``);
+}
