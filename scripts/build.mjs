@@ -52,5 +52,7 @@ if (entryPoints.jest !== undefined) {
 }
 if (existsSync("dist/cli.js")) chmodSync("dist/cli.js", 0o755);
 if (!process.argv.includes("--fast")) {
-  execFileSync("node", ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], { stdio: "inherit" });
+  execFileSync("node", ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
+    stdio: "inherit",
+  });
 }

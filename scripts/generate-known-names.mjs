@@ -26,7 +26,12 @@ const argumentMarks = {
 
 function parameterText(parameter) {
   const kind = nameIn(ParameterTypeKind, parameter.TypeKind);
-  const type = kind === "Declared" ? list(parameter.DeclaredTypes).map((declared) => declared.Name).join("|") : kind;
+  const type =
+    kind === "Declared"
+      ? list(parameter.DeclaredTypes)
+          .map((declared) => declared.Name)
+          .join("|")
+      : kind;
   const mark = argumentMarks[nameIn(ArgumentKind, parameter.ArgumentKind)] ?? "";
   const occurs = parameter.MaxOccurring > 1 ? "+" : "";
   const optional = parameter.MinOccurring === 0 ? "?" : "";
@@ -37,7 +42,12 @@ function returnText(signature) {
   const kind = nameIn(ReturnTypeKind, signature.ReturnKind);
   if (kind !== "Declared") return kind;
   const declared = signature.DeclaredReturnType;
-  return declared.Name || `(${list(declared.Columns).map((column) => `${column.Name}:${column.Type.Name}`).join(" ")})`;
+  return (
+    declared.Name ||
+    `(${list(declared.Columns)
+      .map((column) => `${column.Name}:${column.Type.Name}`)
+      .join(" ")})`
+  );
 }
 
 const signatureText = (signature) =>

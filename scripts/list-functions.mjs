@@ -11,7 +11,9 @@ function tablesIn(folder, maker) {
     .sort()
     .flatMap((file) => {
       const text = readFileSync(new URL(`${folder}/${file}`, root), "utf8");
-      const names = [...text.matchAll(new RegExp(`^export const (\\w+)[^=\\n]* = ${maker}\\(`, "gm"))].map((match) => match[1]);
+      const names = [...text.matchAll(new RegExp(`^export const (\\w+)[^=\\n]* = ${maker}\\(`, "gm"))].map(
+        (match) => match[1],
+      );
       return names.length === 0 ? [] : [{ names, from: `./${folder}/${file.replace(/\.ts$/, ".js")}` }];
     });
 }

@@ -11,7 +11,9 @@ const run = spawnSync("node", [...arguments_, `--outputFile.json=${report}`, ...
   stdio: "inherit",
 });
 try {
-  const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(report, "utf8"));
+  const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
+    readFileSync(report, "utf8"),
+  );
   // A file that does not load has no tests of its own; it counts as one failure.
   const brokenFiles = testResults.filter(
     ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,

@@ -1,0 +1,69 @@
+/**
+ * Prints the scoreboard from live runs. `--verbose` lists every miss; `--only conformance|corpus` leaves the rest out;
+ * `--floors FILE` fails when a figure is below its floor.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { type FamilyScore, loadCompare, scoreFile, scoreRefused } from "./score/conformance.js";
+import { scoreCorpus } from "./score/corpus.js";
+import { sharedFolder } from "./score/shared.js";
+
+const isVerbose = process.argv.includes("--verbose");
+const only = valueAfter("--only");
+const filter = valueAfter("--filter");
+const figures = new Map<string, number>();
+
+function valueAfter(flag: string): string | undefined {
+  const at = process.argv.indexOf(flag);
+  return at === -1 ? undefined : process.argv[at + 1];
+}
+
+function line(name: string, reached: number, of: number, note = ""): void {
+  const share = of === 0 ? 0 : (100 * reached) / of;
+  figures.set(name, share);
+  console.log(
+    `${name.padEnd(58)} ${String(reached).padStart(5)} / ${String(of).padEnd(5)} ${share.toFixed(1).padStart(6)} %  ${note}`,
+  );
+}
+
+function family(prefix: string, score: FamilyScore): void {
+  const { wrong, unsupported, cases, right } = score;
+  line(`${prefix} ${score.family}`, right, cases, `wrong ${wrong.length}, unsupported ${unsupported.length}`);
+  if (!isVerbose) return;
+  for (const { id, why } of wrong) if (isAsked(id)) console.log(`    wrong ${id}: ${why}`);
+  for (const { id, why } of unsupported) if (isAsked(id)) console.log(`    unsupported ${id}: ${why}`);
+}
+
+function isAsked(id: string): boolean {
+  return filter === undefined || id.includes(filter);
+}
+
+const shared = sharedFolder();
+if (shared === undefined) console.log("SKIPPED: no folder of recorded answers (KQLUNIT_SHARED names one)");
+else {
+  if (only === undefined || only === "conformance") {
+    const compare = await loadCompare(shared);
+    for (const score of scoreFile(shared, "emulator.jsonl", compare)) family("emulator", score);
+    const fuzz = scoreFile(shared, "emulator-fuzz.jsonl", compare);
+    for (const score of fuzz) family("emulator-fuzz", score);
+    line(
+      "emulator-fuzz (all)",
+      fuzz.reduce((sum, { right }) => sum + right, 0),
+      fuzz.reduce((sum, { cases }) => sum + cases, 0),
+    );
+    family("emulator", scoreRefused(shared));
+  }
+  if (only === undefined || only === "corpus") {
+    for (const { name, of, reached, misses } of scoreCorpus(shared)) {
+      line(`corpus: ${name}`, reached, of);
+      if (isVerbose) for (const { id, why } of misses) if (isAsked(id)) console.log(`    ${id}: ${why}`);
+    }
+  }
+}
+
+const floorsFile = valueAfter("--floors");
+if (floorsFile !== undefined && shared !== undefined && existsSync(floorsFile)) {
+  const floors: Record<string, number> = JSON.parse(readFileSync(floorsFile, "utf8"));
+  const fallen = Object.entries(floors).filter(([name, floor]) => (figures.get(name) ?? 0) < floor);
+  for (const [name, floor] of fallen) console.error(`below its floor of ${floor} %: ${name}`);
+  if (fallen.length > 0) process.exit(1);
+}

@@ -1,0 +1,86 @@
+/** Real queries: what parses, binds and gets the columns of the official analyzer. */
+import { join } from "node:path";
+import { bindText, hasErrors } from "../../src/engine/bind-text.js";
+import { WorkspaceCatalog } from "../../src/engine/catalog.js";
+import type { Miss } from "./conformance.js";
+import { readJsonLines } from "./shared.js";
+
+interface CorpusQuery {
+  readonly id: string;
+  readonly query: string;
+  readonly valid: boolean;
+  readonly bound: boolean;
+  readonly columns: readonly [string, string][] | null;
+  readonly why?: string;
+}
+
+export interface Share {
+  readonly name: string;
+  readonly of: number;
+  readonly reached: number;
+  readonly misses: readonly Miss[];
+}
+
+/** Shares of the corpus, in the order of the stages. */
+export function scoreCorpus(shared: string): Share[] {
+  const queries = readJsonLines<CorpusQuery>(join(shared, "corpus/queries.jsonl"));
+  const parsed = new Tally("valid queries that parse");
+  const bound = new Tally("bound queries that bind");
+  const columns = new Tally("... with the same columns");
+  const rejected = new Tally("invalid queries rejected");
+  const complained = new Tally("unbound queries refused, naming the same thing");
+  const catalog = new WorkspaceCatalog();
+  for (const query of queries) {
+    const { diagnostics, query: plan } = bindText({ name: query.id, text: query.query }, catalog);
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    const syntaxError = errors.find(({ code }) => code.startsWith("KQL0"));
+    const [first] = errors;
+    if (!query.valid) {
+      rejected.add(query.id, syntaxError !== undefined, "accepted");
+      continue;
+    }
+    parsed.add(query.id, syntaxError === undefined, syntaxError?.message);
+    if (query.bound) {
+      bound.add(query.id, !hasErrors(diagnostics), first && `${first.code} ${first.message}`);
+      const actual = (plan.results[0]?.output.columns ?? []).filter(({ isHidden }) => isHidden !== true);
+      const difference = firstDifference(query.columns ?? [], actual);
+      columns.add(query.id, difference === undefined, difference);
+    } else {
+      const name = /'([^']+)'/.exec(query.why ?? "")?.[1] ?? "";
+      const isNamed = errors.some(({ message }) => message.includes(name));
+      complained.add(query.id, isNamed, `${query.why} | ${first?.message ?? "accepted"}`);
+    }
+  }
+  return [parsed, bound, columns, rejected, complained].map((tally) => tally.share());
+}
+
+class Tally {
+  private of = 0;
+  private readonly misses: Miss[] = [];
+
+  constructor(private readonly name: string) {}
+
+  add(id: string, isReached: boolean, why = ""): void {
+    this.of++;
+    if (!isReached) this.misses.push({ id, why });
+  }
+
+  share(): Share {
+    const { name, of, misses } = this;
+    return { name, of, reached: of - misses.length, misses };
+  }
+}
+
+function firstDifference(
+  expected: readonly [string, string][],
+  actual: readonly { readonly name: string; readonly type: string }[],
+): string | undefined {
+  for (let col = 0; col < Math.max(expected.length, actual.length); col++) {
+    const wanted = expected[col];
+    const found = actual[col];
+    if (wanted?.[0] !== found?.name || wanted?.[1] !== found?.type) {
+      return `column ${col + 1}: ${wanted?.join(":") ?? "none"} expected, ${found === undefined ? "none" : `${found.name}:${found.type}`} found`;
+    }
+  }
+  return undefined;
+}
