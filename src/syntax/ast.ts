@@ -32,6 +32,7 @@ export type Expression =
   | DataTableExpression
   | ExternalDataExpression
   | ToTypeExpression
+  | EntityGroupExpression
   | ErrorExpression;
 
 /**
@@ -192,6 +193,13 @@ export interface ToTypeExpression {
   readonly kind: "to-type";
   readonly value: Expression;
   readonly type: KqlType;
+  readonly span: Span;
+}
+
+/** `entity_group [database("a"), cluster("c").database("b")]`. */
+export interface EntityGroupExpression {
+  readonly kind: "entity-group";
+  readonly entities: readonly Expression[];
   readonly span: Span;
 }
 
