@@ -1,0 +1,123 @@
+/** Vectors made of rows of others: what `iff`, `case` and `coalesce` do over whole columns. */
+import type { KqlType } from "../../types/kql-type.js";
+import type { Cell } from "../../types/value.js";
+import {
+  boolTrue,
+  type ConstVector,
+  cellReader,
+  type FlatVector,
+  flatten,
+  type NumberVector,
+  type RealVector,
+  type Vector,
+  vectorOf,
+} from "../../vector/vector.js";
+
+/** 1 where a predicate is true, 0 where it is false or null. */
+export function truthOf(predicate: Vector, length: number): Uint8Array {
+  const truth = new Uint8Array(length);
+  switch (predicate.encoding) {
+    case "const":
+      return truth.fill(predicate.value === true ? 1 : 0);
+    case "dict": {
+      const known = truthOf(predicate.dictionary.values, predicate.dictionary.values.length);
+      for (let row = 0; row < length; row++) truth[row] = known[predicate.codes[row]];
+      return truth;
+    }
+    case "bool":
+      for (let row = 0; row < length; row++) truth[row] = predicate.data[row] === boolTrue ? 1 : 0;
+      return truth;
+    default:
+      return truth;
+  }
+}
+
+/** Row by row the cell of the vector that `choice` names. All vectors have the type and the length. */
+export function chooseRows(
+  choice: Uint8Array,
+  vectors: readonly Vector[],
+  type: KqlType,
+  length: number,
+): Vector {
+  if (isAllConst(vectors)) return chooseConstants(choice, vectors, type, length);
+  const first = choice[0];
+  if (choice.every((other) => other === first)) return vectors[first];
+  const flats = vectors.map(flatten);
+  return (
+    chooseNumbers(choice, flats, length) ??
+    chooseReals(choice, flats, length) ??
+    chooseCells(choice, flats, type, length)
+  );
+}
+
+function isAllConst(vectors: readonly Vector[]): vectors is readonly ConstVector[] {
+  return vectors.every(({ encoding }) => encoding === "const");
+}
+
+/** A dictionary of the constants, so that what follows works once a constant. */
+function chooseConstants(
+  choice: Uint8Array,
+  vectors: readonly ConstVector[],
+  type: KqlType,
+  length: number,
+): Vector {
+  const values: Cell[] = [];
+  const codeOf = vectors.map(({ value }) => {
+    const known = values.indexOf(value);
+    return known < 0 ? values.push(value) - 1 : known;
+  });
+  if (values.length === 1) return vectors[0];
+  const codes = new Int32Array(length);
+  for (let row = 0; row < length; row++) codes[row] = codeOf[choice[row]];
+  return {
+    encoding: "dict",
+    type,
+    length,
+    codes,
+    dictionary: { values: vectorOf(type, values), rowCount: length },
+  };
+}
+
+function chooseNumbers(
+  choice: Uint8Array,
+  flats: readonly FlatVector[],
+  length: number,
+): NumberVector | undefined {
+  const [first] = flats;
+  if (first.encoding !== "number") return undefined;
+  const sources: Float64Array[] = [];
+  for (const flat of flats) {
+    if (flat.encoding !== "number") return undefined;
+    sources.push(flat.data);
+  }
+  const data = new Float64Array(length);
+  for (let row = 0; row < length; row++) data[row] = sources[choice[row]][row];
+  return { ...first, length, data };
+}
+
+function chooseReals(
+  choice: Uint8Array,
+  flats: readonly FlatVector[],
+  length: number,
+): RealVector | undefined {
+  const sources: Float64Array[] = [];
+  for (const flat of flats) {
+    if (flat.encoding !== "real" || flat.validity !== undefined) return undefined;
+    sources.push(flat.data);
+  }
+  const data = new Float64Array(length);
+  for (let row = 0; row < length; row++) data[row] = sources[choice[row]][row];
+  return { encoding: "real", type: "real", length, data, validity: undefined };
+}
+
+function chooseCells(
+  choice: Uint8Array,
+  flats: readonly FlatVector[],
+  type: KqlType,
+  length: number,
+): FlatVector {
+  const readers = flats.map((flat) => cellReader(flat));
+  const cells = new Array<Cell>(length);
+  for (let row = 0; row < length; row++) cells[row] = readers[choice[row]](row);
+  return vectorOf(type, cells);
+}
