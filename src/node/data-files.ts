@@ -1,0 +1,60 @@
+/** Which files hold rows, and of which table. */
+import { readdirSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { DataFileError } from "./data-error.js";
+
+export type DataFormat = "json" | "ndjson" | "csv";
+
+export interface DataFile {
+  readonly path: string;
+  readonly table: string;
+  readonly format: DataFormat;
+  readonly isCompressed: boolean;
+}
+
+const formats: ReadonlyMap<string, DataFormat> = new Map<string, DataFormat>([
+  ["json", "json"],
+  ["ndjson", "ndjson"],
+  ["jsonl", "ndjson"],
+  ["csv", "csv"],
+]);
+
+/** `AuditLogs.ndjson.gz` holds rows of AuditLogs; undefined for a name that tells no format. */
+export function dataFile(path: string): DataFile | undefined {
+  const match = /^(.+?)\.(json|ndjson|jsonl|csv)(\.gz)?$/i.exec(basename(path));
+  if (match === null) return undefined;
+  const [, table, extension, gz] = match;
+  const format = formats.get(extension.toLowerCase());
+  return format === undefined ? undefined : { path, table, format, isCompressed: gz !== undefined };
+}
+
+/**
+ * Data files at a path: the file, or those of a folder.
+ * @throws DataFileError when there is nothing to read.
+ */
+export function findDataFiles(path: string): DataFile[] {
+  let isFolder: boolean;
+  try {
+    isFolder = statSync(path).isDirectory();
+  } catch {
+    throw new DataFileError(path, undefined, "no such file or folder");
+  }
+  if (!isFolder) {
+    const file = dataFile(path);
+    if (file !== undefined) return [file];
+    throw new DataFileError(
+      path,
+      undefined,
+      "not a data file; name it TABLE.json, TABLE.ndjson or TABLE.csv (or with .gz)",
+    );
+  }
+  const files = readdirSync(path)
+    .sort()
+    .flatMap((name) => dataFile(join(path, name)) ?? []);
+  if (files.length > 0) return files;
+  throw new DataFileError(
+    path,
+    undefined,
+    "the folder holds no data files such as AuditLogs.ndjson or SigninLogs.csv",
+  );
+}
