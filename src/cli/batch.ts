@@ -3,9 +3,9 @@ import { bindText, hasErrors } from "../engine/bind-text.js";
 import { WorkspaceCatalog } from "../engine/catalog.js";
 import type { QueryResult } from "../engine/result.js";
 import { Workspace } from "../engine/workspace.js";
+import type { Diagnostic } from "../text/diagnostic.js";
 import { InternalError, KqlError } from "../text/errors.js";
 import { positionAt, type SourceText } from "../text/source.js";
-import type { Diagnostic } from "../text/diagnostic.js";
 import { exportJsonCell } from "../types/export.js";
 import { typeNamed } from "../types/kql-type.js";
 
@@ -68,14 +68,19 @@ export function answerCheck(line: string): string {
       id: request.id,
       diagnostics: bound.diagnostics.map((diagnostic) => protocolDiagnostic(diagnostic, source)),
       columns:
-        columns === undefined || hasErrors(bound.diagnostics) ? null : columns.map(({ name, type }) => [name, type]),
+        columns === undefined || hasErrors(bound.diagnostics)
+          ? null
+          : columns.map(({ name, type }) => [name, type]),
     });
   } catch (error) {
     return JSON.stringify({ id: request.id, error: batchError(error) });
   }
 }
 
-function protocolDiagnostic({ severity, code, message, span, hints }: Diagnostic, source: SourceText): object {
+function protocolDiagnostic(
+  { severity, code, message, span, hints }: Diagnostic,
+  source: SourceText,
+): object {
   const { line, column } = positionAt(source.text, span.start);
   return { severity, code, message, line, column, length: span.end - span.start, hints };
 }
@@ -98,13 +103,17 @@ function readRequest(line: string): QueryRequest | { id: unknown; error: BatchEr
   try {
     value = JSON.parse(line);
   } catch (error) {
-    return badRequest(null, `the line is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    return badRequest(
+      null,
+      `the line is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   if (typeof value !== "object" || value === null) return badRequest(null, "the line is not a JSON object");
   const { id = null, query, now, tables = {} }: Record<string, unknown> = { ...value };
   if (typeof query !== "string") return badRequest(id, "`query` must be text");
   if (now !== undefined && typeof now !== "string") return badRequest(id, "`now` must be text");
-  if (!isTables(tables)) return badRequest(id, "`tables` must be {NAME: {columns: [[name, type]...], rows: [...]}}");
+  if (!isTables(tables))
+    return badRequest(id, "`tables` must be {NAME: {columns: [[name, type]...], rows: [...]}}");
   return { id, query, tables, ...(now === undefined ? {} : { now }) };
 }
 

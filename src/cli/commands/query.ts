@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { text as readStream } from "node:stream/consumers";
+import { Workspace } from "../../engine/workspace.js";
+import { prepareWorkspace } from "../../node/project.js";
+import { readLines } from "../../node/read-lines.js";
+import { formatResult, resultFormats } from "../../report/format-result.js";
+import { KqlError } from "../../text/errors.js";
+import { parseDatetime } from "../../types/datetime.js";
+import { answerQuery } from "../batch.js";
+import { CommandFailure, exitFindings, exitOk } from "../failure.js";
+import { choiceOption, flagOption, type Options, textOption } from "../options.js";
+
+/** `kqlunit query`: runs a plain query on data files, or a batch of queries. */
+export async function queryCommand(file: string | undefined, options: Options): Promise<number> {
+  const prepare = await prepareWorkspace(options);
+  if (flagOption(options, "jsonl")) {
+    for await (const line of readLines(process.stdin))
+      process.stdout.write(`${answerQuery(line, prepare)}\n`);
+    return exitOk;
+  }
+  const format = choiceOption(options, "format", resultFormats);
+  const now = textOption(options, "now");
+  if (now !== undefined && parseDatetime(now) === null) {
+    throw new CommandFailure(`--now ${now}: not a time such as 2026-04-06T12:00:00Z`);
+  }
+  const { name, text } = await readQuery(file);
+  const workspace = new Workspace(now === undefined ? {} : { now });
+  prepare(workspace);
+  try {
+    process.stdout.write(formatResult(workspace.query(text, { name }), format));
+    return exitOk;
+  } catch (error) {
+    if (!(error instanceof KqlError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return exitFindings;
+  }
+}
+
+async function readQuery(file: string | undefined): Promise<{ name: string; text: string }> {
+  if (file === undefined || file === "-") {
+    if (file === undefined && process.stdin.isTTY)
+      throw new CommandFailure("no query: name a file, or - for standard input");
+    return { name: "query", text: await readStream(process.stdin) };
+  }
+  try {
+    return { name: file, text: readFileSync(file, "utf8") };
+  } catch (error) {
+    throw new CommandFailure(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

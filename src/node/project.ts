@@ -1,0 +1,100 @@
+/** What a project brings to every query: data files, schemas, stored functions, watchlists. */
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { parse as parseYaml } from "yaml";
+import type { TableSchema } from "../engine/catalog.js";
+import type { InputRow } from "../engine/inferred-schema.js";
+import type { Workspace } from "../engine/workspace.js";
+import type { KqlType } from "../types/kql-type.js";
+import { typeNamed } from "../types/kql-type.js";
+import { DataFileError } from "./data-error.js";
+import { findDataFiles } from "./data-files.js";
+import { readRows } from "./read-rows.js";
+
+/** The options of the command line that say what a project brings. */
+export interface ProjectOptions {
+  readonly data?: unknown;
+  readonly schema?: unknown;
+  readonly functions?: unknown;
+}
+
+/** Reads everything once; the function returned adds it to a workspace. */
+export async function prepareWorkspace(options: ProjectOptions): Promise<(workspace: Workspace) => void> {
+  const schemas = texts(options.schema).flatMap((file) => readSchemas(file));
+  const functions = texts(options.functions).flatMap((folder) => readFunctions(folder));
+  const tables = readTables(texts(options.data));
+  return (workspace) => {
+    for (const [name, schema] of schemas) workspace.addSchema(name, schema);
+    for (const [name, text] of functions) workspace.addFunction(name, text);
+    for (const [name, rows] of tables) workspace.addTable(name, rows);
+  };
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+}
+
+/** Rows by table; files of one table are joined. */
+export function readTables(paths: readonly string[]): Map<string, InputRow[]> {
+  const tables = new Map<string, InputRow[]>();
+  for (const file of paths.flatMap(findDataFiles)) {
+    const rows = tables.get(file.table) ?? [];
+    for (const row of readRows(file)) rows.push(row);
+    tables.set(file.table, rows);
+  }
+  return tables;
+}
+
+/**
+ * Schemas of a JSON or YAML file: `{Table: {Column: type}}`.
+ * @throws DataFileError
+ */
+export function readSchemas(file: string): [string, TableSchema][] {
+  const value = readYamlFile(file);
+  if (!isMap(value))
+    throw new DataFileError(file, undefined, "expected a map of tables: {Table: {Column: type}}");
+  return Object.entries(value).map(([table, columns]) => {
+    if (!isMap(columns))
+      throw new DataFileError(file, undefined, `table \`${table}\` must be a map of columns and types`);
+    return [
+      table,
+      Object.fromEntries(
+        Object.entries(columns).map(([column, type]) => [column, readType(file, column, type)]),
+      ),
+    ];
+  });
+}
+
+function readType(file: string, column: string, value: unknown): KqlType {
+  const type = typeof value === "string" ? typeNamed(value) : undefined;
+  if (type !== undefined) return type;
+  throw new DataFileError(
+    file,
+    undefined,
+    `\`${String(value)}\` of column \`${column}\` is not a type such as string or datetime`,
+  );
+}
+
+function readYamlFile(file: string): unknown {
+  try {
+    return parseYaml(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new DataFileError(file, undefined, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Stored functions of a folder: each `*.kql` file is a function named by the file. */
+export function readFunctions(folder: string): [string, string][] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => [".kql", ".csl", ".kusto"].includes(extname(name)))
+      .sort()
+      .map((name) => [basename(name, extname(name)), readFileSync(join(folder, name), "utf8")]);
+  } catch (error) {
+    throw new DataFileError(folder, undefined, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
