@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
+import { DataFileError } from "../node/data-error.js";
 import { KqlError } from "../text/errors.js";
 import { CommandFailure, exitUsage } from "./failure.js";
 
@@ -146,7 +147,7 @@ async function main(): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitUsage;
-    if (error instanceof CommandFailure) {
+    if (error instanceof CommandFailure || error instanceof DataFileError) {
       process.stderr.write(`kqlunit: ${error.message}\n`);
       return exitUsage;
     }
