@@ -1,0 +1,21 @@
+/** What kernels report. The executor or the binder adds the place: the call that the kernel runs for. */
+import { KernelError } from "./kernel-error.js";
+
+export const textTooLong = (maxLength: number): KernelError =>
+  new KernelError("KQL307", `the text would be longer than ${maxLength} characters`);
+
+export const badPattern = (pattern: string, problem: string): KernelError =>
+  new KernelError("KQL320", `\`${shorten(pattern)}\` is not a regular expression: ${problem}`);
+
+export const unsupportedPattern = (pattern: string, construct: string): KernelError =>
+  new KernelError(
+    "KQL220",
+    `${construct} in the regular expression \`${shorten(pattern)}\` is not supported`,
+  );
+
+export const badArgument = (name: string, expected: string): KernelError =>
+  new KernelError("KQL321", `argument \`${name}\` must be ${expected}`);
+
+function shorten(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
+}
