@@ -148,7 +148,10 @@ class ExpectationCheck {
     given.forEach((alert, item) => {
       if (alert !== -1) return;
       const { span } = alertList[item];
-      if (alerts.length === 0) return this.fail(span, "no alert was raised");
+      if (alerts.length === 0) {
+        this.fail(span, "no alert was raised");
+        return;
+      }
       const nearest = alerts
         .map((candidate) => alertMismatches(alertList[item], candidate, this.outcome.origin))
         .reduce((best, candidate) => (candidate.length < best.length ? candidate : best));
@@ -171,7 +174,10 @@ class ExpectationCheck {
     given.forEach((incident, item) => {
       if (incident !== -1) return;
       const { span } = incidentList[item];
-      if (incidents.length === 0) return this.fail(span, "no incident was formed");
+      if (incidents.length === 0) {
+        this.fail(span, "no incident was formed");
+        return;
+      }
       const nearest = incidents
         .map((candidate) => incidentMismatches(incidentList[item], candidate))
         .reduce((best, candidate) => (candidate.length < best.length ? candidate : best));
@@ -271,7 +277,7 @@ function incidentMismatches(expected: ConfigMap, incident: Incident): string[] {
   return expected.entries.flatMap(({ key, value }) => {
     const wanted = plainValue(value);
     const parts: Readonly<Record<string, unknown>> = { ...incident };
-    const actual = key === "alerts" && typeof wanted === "number" ? incident.alertIds.length : parts[key];
+    const actual = key === "alerts" && typeof wanted === "number" ? incident.alerts.length : parts[key];
     return matchesPlain(wanted, actual) ? [] : [`${key} is ${show(actual)}, not ${show(wanted)}`];
   });
 }
