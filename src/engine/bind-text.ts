@@ -20,7 +20,9 @@ export function bindText(source: SourceText, catalog: Catalog): BoundText {
   const parsed = parseQuery(source.text, operatorSyntax);
   const bound = bindQuery(parsed.query, { operators, catalog, source });
   // Names inside a statement that did not parse are noise; what was parsed whole is bound and reported.
-  const diagnostics = [...parsed.diagnostics, ...bound.diagnostics].sort((a, b) => a.span.start - b.span.start);
+  const diagnostics = [...parsed.diagnostics, ...bound.diagnostics].sort(
+    (a, b) => a.span.start - b.span.start,
+  );
   return { source, query: bound.query, diagnostics };
 }
 

@@ -34,7 +34,7 @@ export interface TableOptions {
   /** In place of the built-in or the inferred schema. */
   readonly schema?: TableSchema;
   /** When each row was ingested; default: its TimeGenerated. */
-  readonly ingestionTimes?: readonly (string | Date)[];
+  readonly ingestionTimes?: readonly (string | Date | null)[];
 }
 
 export interface QueryOptions {
@@ -85,10 +85,13 @@ export class Workspace {
    * @throws KqlError (`KQL320`), when a query reads it, for a cell that its column cannot hold.
    */
   addTable(name: string, rows: readonly InputRow[], options: TableOptions = {}): void {
-    const known = options.schema === undefined ? this.catalog.table(name) : internTable(columnsOf(options.schema));
+    const known =
+      options.schema === undefined ? this.catalog.table(name) : internTable(columnsOf(options.schema));
     const table = known === undefined ? internTable(inferColumns(rows)) : withExtraColumns(known, rows);
     this.catalog.tables.set(name, table);
-    const ingestionTimes = options.ingestionTimes?.map((time): Cell => ticksOf(time));
+    const ingestionTimes = options.ingestionTimes?.map(
+      (time): Cell => (time === null ? null : ticksOf(time)),
+    );
     this.tables.set(
       name,
       new RowsTable({
@@ -122,6 +125,11 @@ export class Workspace {
     this.catalog.watchlists.set(name, table);
     const tableName = watchlistTableName(name);
     this.tables.set(tableName, new RowsTable({ name: tableName, columns: table.columns, rows: keyed }));
+  }
+
+  /** Columns of a table that this workspace or the built-in schemas know. */
+  columnsOf(table: string): readonly Column[] | undefined {
+    return this.catalog.table(table)?.columns;
   }
 
   /** Names of the tables that have rows here. */
@@ -261,7 +269,8 @@ function nameSetOf(table: { readonly columns: readonly Column[] }): ReadonlySet<
 /** @throws RangeError for text that is no datetime. */
 export function ticksOf(time: string | Date): Ticks {
   const ticks = time instanceof Date ? ticksFromUnixMs(time.getTime()) : parseDatetime(time);
-  if (ticks === null) throw new RangeError(`\`${String(time)}\` is not a datetime such as 2026-04-06T12:00:00Z`);
+  if (ticks === null)
+    throw new RangeError(`\`${String(time)}\` is not a datetime such as 2026-04-06T12:00:00Z`);
   return ticks;
 }
 

@@ -1,0 +1,354 @@
+/** Runs the cases of a test file. Everything outside the text of the file comes through `TestHost`. */
+import type { InputRow } from "../../engine/inferred-schema.js";
+import { Workspace } from "../../engine/workspace.js";
+import { parseRule } from "../../rules/parse-rule.js";
+import type { Rule } from "../../rules/rule.js";
+import { placedInRule, type RuleRun, runRule } from "../../rules/run-rule.js";
+import type { Diagnostic } from "../../text/diagnostic.js";
+import { InternalError, KqlError } from "../../text/errors.js";
+import { renderDiagnostic } from "../../text/render-diagnostic.js";
+import { positionAt, type SourceText } from "../../text/source.js";
+import type { Span } from "../../text/span.js";
+import { printDatetime } from "../../types/datetime.js";
+import { importCell } from "../../types/import.js";
+import { addInt64, type Ticks } from "../../types/int64.js";
+import { checkExpectation, type ExpectationFailure, type Outcome } from "./check-expectation.js";
+import { noTime, unknownColumn, unreadableFile } from "./diagnostics.js";
+import { type ExpandedRow, expandRows, rowDirectives } from "./expand-rows.js";
+import type { Report } from "./map-reader.js";
+import { parseTestFile } from "./parse-test-file.js";
+import type { GivenTable, TestCase, TestFile } from "./test-file.js";
+
+/** What the runner needs from outside. Paths in test files are relative to the file. */
+export interface TestHost {
+  /** Text of a file named in a test file. @throws Error with the reason. */
+  readText(testFile: string, path: string): { readonly name: string; readonly text: string };
+  /** Rows of a data file named in a test file. @throws Error with the reason. */
+  readRows(testFile: string, path: string): readonly InputRow[];
+  /** Adds what every query of the project may name. */
+  prepare(workspace: Workspace): void;
+  /** Milliseconds since any fixed moment. */
+  clockMs(): number;
+  /** Explains a run, for a failing case; the empty text for nothing to say. */
+  explain(run: ExplainedRun): string;
+}
+
+/** What an explanation may draw on: the case's run, done again with recording on. */
+export interface ExplainedRun {
+  readonly source: SourceText;
+  readonly run: RuleRun | undefined;
+  readonly trace: RuleRun["trace"];
+}
+
+export type CaseStatus = "passed" | "failed" | "error" | "skipped";
+
+export interface CaseFailure {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface CaseResult {
+  readonly name: string;
+  readonly status: CaseStatus;
+  readonly ms: number;
+  readonly failures: readonly CaseFailure[];
+  /** Remarks that fail nothing, rendered. */
+  readonly warnings: readonly string[];
+  /** Why the result is what it is; for failing cases. */
+  readonly explanation: string | undefined;
+}
+
+export interface FileResult {
+  readonly file: string;
+  /** Path of the rule, as the file names it; absent for plain queries. */
+  readonly rule: string | undefined;
+  readonly cases: readonly CaseResult[];
+  /** What keeps the whole file from running, rendered. */
+  readonly errors: readonly string[];
+}
+
+export interface RunOptions {
+  /** Only cases whose name holds the text. */
+  readonly filter?: string;
+}
+
+/** Runs one test file. Never throws for what the file says. */
+export function runTestFile(source: SourceText, host: TestHost, options: RunOptions = {}): FileResult {
+  const { file, diagnostics } = parseTestFile(source);
+  const result = { file: source.name, rule: undefined, cases: [] };
+  if (file === undefined) {
+    return { ...result, errors: diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, source)) };
+  }
+  const subject = loadSubject(file, host);
+  if (subject.errors !== undefined) return { ...result, errors: subject.errors };
+  const runner = new CaseRunner(file, subject.subject, host);
+  const { filter } = options;
+  return {
+    file: source.name,
+    rule: file.subject.kind === "rule" ? file.subject.path : undefined,
+    cases: file.cases
+      .filter(({ name }) => filter === undefined || name.includes(filter))
+      .map((item) => runner.run(item)),
+    errors: [],
+  };
+}
+
+/** What the cases of a file run: a rule, or a query. */
+interface Subject {
+  readonly rule: Rule | undefined;
+  readonly query: SourceText;
+}
+
+type LoadedSubject =
+  | { readonly subject: Subject; readonly errors?: undefined }
+  | { readonly subject?: undefined; readonly errors: readonly string[] };
+
+function loadSubject({ source, subject }: TestFile, host: TestHost): LoadedSubject {
+  if (subject.kind === "query")
+    return { subject: { rule: undefined, query: { name: source.name, text: subject.text } } };
+  let file: { name: string; text: string };
+  try {
+    file = host.readText(source.name, subject.path);
+  } catch (error) {
+    const problem = unreadableFile(subject.span, subject.path, reasonOf(error));
+    return { errors: [renderDiagnostic(problem, source)] };
+  }
+  const parsed = parseRule(file.text, { fileName: file.name });
+  const [rule] = parsed.rules;
+  const errors = parsed.diagnostics.filter(({ severity }) => severity === "error");
+  if (rule === undefined)
+    return { errors: errors.map((diagnostic) => renderDiagnostic(diagnostic, parsed.source)) };
+  return { subject: { rule, query: { name: file.name, text: rule.query.text } } };
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Runs cases of one file, one after another. */
+class CaseRunner {
+  constructor(
+    private readonly file: TestFile,
+    private readonly subject: Subject,
+    private readonly host: TestHost,
+  ) {}
+
+  run(item: TestCase): CaseResult {
+    const { name } = item;
+    const nothing = { name, ms: 0, failures: [], warnings: [], explanation: undefined };
+    if (item.isSkipped) return { ...nothing, status: "skipped" };
+    const started = this.host.clockMs();
+    const run = new CaseRun(this.file, this.subject, this.host, item);
+    const outcome = run.run();
+    const ms = Math.round((this.host.clockMs() - started) * 1000) / 1000;
+    return { ...nothing, ...outcome, ms };
+  }
+}
+
+type CaseOutcome = Pick<CaseResult, "status" | "failures" | "warnings" | "explanation">;
+
+class CaseRun {
+  private readonly diagnostics: Diagnostic[] = [];
+
+  constructor(
+    private readonly file: TestFile,
+    private readonly subject: Subject,
+    private readonly host: TestHost,
+    private readonly item: TestCase,
+  ) {}
+
+  run(): CaseOutcome {
+    const workspace = this.workspace();
+    const errors = this.diagnostics.filter(({ severity }) => severity === "error");
+    if (errors.length > 0) return this.broken(errors.map((diagnostic) => this.failureOf(diagnostic)));
+    try {
+      const failures = this.check(workspace);
+      return {
+        status: failures.length === 0 ? "passed" : "failed",
+        failures: failures.map(({ message, span }) => ({
+          message,
+          ...positionAt(this.file.source.text, span.start),
+        })),
+        warnings: this.warnings(),
+        explanation: failures.some(({ concernsResult }) => concernsResult)
+          ? this.explain(workspace)
+          : undefined,
+      };
+    } catch (error) {
+      return this.afterError(error);
+    }
+  }
+
+  /** A run that ended with an error is what the case expects, or breaks it. */
+  private afterError(error: unknown): CaseOutcome {
+    const { error: expected } = this.item.expect;
+    if (!(error instanceof KqlError)) {
+      const message =
+        error instanceof InternalError ? error.message : new InternalError(String(error)).message;
+      return this.broken([{ message, ...positionAt(this.file.source.text, this.item.span.start) }]);
+    }
+    const codes = error.diagnostics.map(({ code }) => code);
+    if (expected !== undefined && codes.includes(expected.value)) {
+      return { status: "passed", failures: [], warnings: this.warnings(), explanation: undefined };
+    }
+    const place = positionAt(this.file.source.text, (expected ?? this.item).span.start);
+    const message =
+      expected === undefined ? error.message : `expected error ${expected.value}, got ${error.message}`;
+    return expected === undefined
+      ? this.broken([{ message, ...place }])
+      : {
+          status: "failed",
+          failures: [{ message, ...place }],
+          warnings: this.warnings(),
+          explanation: undefined,
+        };
+  }
+
+  private broken(failures: readonly CaseFailure[]): CaseOutcome {
+    return { status: "error", failures, warnings: this.warnings(), explanation: undefined };
+  }
+
+  private failureOf(diagnostic: Diagnostic): CaseFailure {
+    const place = positionAt(this.file.source.text, diagnostic.span.start);
+    return { message: renderDiagnostic(diagnostic, this.file.source), ...place };
+  }
+
+  private warnings(): string[] {
+    return this.diagnostics
+      .filter(({ severity }) => severity !== "error")
+      .map((diagnostic) => renderDiagnostic(diagnostic, this.file.source));
+  }
+
+  private get origin(): Ticks | undefined {
+    return this.item.schedule?.from ?? this.item.at;
+  }
+
+  private workspace(): Workspace {
+    const { origin, item, host } = this;
+    const workspace = new Workspace(origin === undefined ? {} : { now: printDatetime(origin) });
+    host.prepare(workspace);
+    for (const { name, text, span } of item.functions) this.addFunction(workspace, name, text, span);
+    for (const given of item.given) this.addTable(workspace, given);
+    for (const { table, rows } of item.watchlists) {
+      const expanded = this.expand({ table, rows, span: item.span }, undefined);
+      workspace.addWatchlist(
+        table,
+        expanded.map(({ row }) => row),
+      );
+    }
+    return workspace;
+  }
+
+  private addFunction(workspace: Workspace, name: string, text: string, span: Span): void {
+    try {
+      workspace.addFunction(name, text);
+    } catch (error) {
+      if (!(error instanceof KqlError)) throw error;
+      const [first] = error.diagnostics;
+      if (first !== undefined) this.diagnostics.push({ ...first, span });
+    }
+  }
+
+  private addTable(workspace: Workspace, given: GivenTable): void {
+    const columns = workspace.columnsOf(given.table);
+    const expanded = this.expand(given, columns);
+    if (columns !== undefined) this.warnOfUnknownColumns(given, columns);
+    const hasDelay = expanded.some(({ delay }) => delay !== 0);
+    const ingestionTimes = hasDelay ? expanded.map((row) => ingestionTime(row)) : undefined;
+    workspace.addTable(
+      given.table,
+      expanded.map(({ row }) => row),
+      ingestionTimes === undefined ? {} : { ingestionTimes },
+    );
+  }
+
+  private expand(given: GivenTable, columns: ReturnType<Workspace["columnsOf"]>): ExpandedRow[] {
+    const report: Report = (diagnostic) => this.diagnostics.push(diagnostic);
+    return expandRows(given.rows, {
+      columns,
+      defaults: this.item.defaults.get(given.table),
+      origin: this.origin,
+      loadFile: (path) => {
+        try {
+          return this.host.readRows(this.file.source.name, path);
+        } catch (error) {
+          return reasonOf(error);
+        }
+      },
+      report,
+    });
+  }
+
+  private warnOfUnknownColumns(
+    given: GivenTable,
+    columns: NonNullable<ReturnType<Workspace["columnsOf"]>>,
+  ): void {
+    const known = columns.map(({ name }) => name);
+    const seen = new Set([...known, ...rowDirectives]);
+    for (const row of given.rows) {
+      for (const { key, keySpan } of row.entries) {
+        if (seen.has(key)) continue;
+        seen.add(key);
+        this.diagnostics.push(unknownColumn(keySpan, given.table, key, known));
+      }
+    }
+  }
+
+  private check(workspace: Workspace): ExpectationFailure[] {
+    const { expect } = this.item;
+    const outcome = this.outcome(workspace);
+    const failures = checkExpectation(expect, outcome);
+    if (expect.error !== undefined) {
+      const message = `expected error ${expect.error.value}, and the run ended well`;
+      failures.push({ message, span: expect.error.span, concernsResult: false });
+    }
+    return failures;
+  }
+
+  private outcome(workspace: Workspace): Outcome {
+    const run = this.runOnce(workspace, false);
+    const { origin } = this;
+    if (run.ruleRun === undefined)
+      return { results: [run.result], alerts: [], incidents: [], firedAt: [], origin };
+    const { result, alerts, incidents } = run.ruleRun;
+    return { results: [result], alerts, incidents, firedAt: [], origin };
+  }
+
+  private runOnce(
+    workspace: Workspace,
+    record: boolean,
+  ): { result: RuleRun["result"]; trace: RuleRun["trace"]; ruleRun: RuleRun | undefined } {
+    const { rule, query } = this.subject;
+    if (rule === undefined) {
+      return { ...workspace.queryRecorded(query.text, { name: query.name, record }), ruleRun: undefined };
+    }
+    const { at, period } = this.item;
+    if (at === undefined) throw new KqlError([noTime(this.item.span)], this.file.source);
+    const periodTicks = isPeriodOpen(rule) ? period : undefined;
+    const ruleRun = runRule(rule, workspace, {
+      at,
+      record,
+      ...(periodTicks === undefined ? {} : { periodTicks: Number(periodTicks) }),
+    });
+    return { result: ruleRun.result, trace: ruleRun.trace, ruleRun };
+  }
+
+  private explain(workspace: Workspace): string | undefined {
+    const { trace, ruleRun } = this.runOnce(workspace, true);
+    const text = this.host.explain({ source: this.subject.query, run: ruleRun, trace });
+    return text === "" ? undefined : text;
+  }
+}
+
+/** Hunting queries have no look-back of their own. */
+function isPeriodOpen(rule: Rule): boolean {
+  return rule.kind === "Hunting" && !rule.places.has("queryPeriod");
+}
+
+function ingestionTime({ row, delay }: ExpandedRow): string | null {
+  const generated = importCell(row.TimeGenerated, "datetime");
+  return typeof generated === "number" || typeof generated === "bigint"
+    ? printDatetime(addInt64(generated, delay))
+    : null;
+}
