@@ -1,0 +1,187 @@
+/** Making dynamic values and looking into them: `parse_json`, `pack_array`, `range`, `gettype`, `treepath`. */
+
+import { ticksPerHour } from "../../types/calendar.js";
+import { compareText } from "../../types/compare.js";
+import { dynamicTypeName, packCell, parseDynamic } from "../../types/convert.js";
+import { addInt64, type Int64 } from "../../types/int64.js";
+import { printJson } from "../../types/json.js";
+import type { KqlType } from "../../types/kql-type.js";
+import { cellToText } from "../../types/text.js";
+import { type Cell, type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
+import { asDynamic } from "../dynamic-content.js";
+import { type ArgumentInfo, type Kernel, optional, repeated, scalarFamily, signature } from "../entry.js";
+
+/** Most elements of the arrays that `range` and `repeat` make. */
+const maxElements = 1_048_576;
+
+/** JSON with the keys of bags in order, at every level. */
+function canonicalJson(value: DynamicValue): string {
+  if (isDynamicArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
+  if (!isDynamicBag(value)) return printJson(value);
+  const slots = Object.keys(value)
+    .sort(compareText)
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);
+  return `{${slots.join(",")}}`;
+}
+
+function jsonKernel([{ type }]: readonly ArgumentInfo[]): Kernel {
+  return (cell: Cell): Cell => {
+    if (type !== "dynamic") return cellToText(cell, type);
+    return cell === null ? "" : canonicalJson(asDynamic(cell));
+  };
+}
+
+function typeKernel([{ type }]: readonly ArgumentInfo[]): Kernel {
+  return (cell: Cell): Cell => (type === "dynamic" ? dynamicTypeName(asDynamic(cell)) : type);
+}
+
+function packArrayKernel(args: readonly ArgumentInfo[]): Kernel {
+  const types = args.map(({ type }) => type);
+  return (...cells: Cell[]): Cell => cells.map((cell, at) => packCell(cell, types[at]));
+}
+
+/** Paths of all slots, inner ones included; the elements of an array share the path `[0]`. */
+function treePaths(value: DynamicValue): Cell {
+  if (!isDynamicBag(value) && !isDynamicArray(value)) return null;
+  const paths = new Set<string>();
+  addPaths(value, "", paths);
+  return [...paths];
+}
+
+function addPaths(value: DynamicValue, path: string, paths: Set<string>): void {
+  if (isDynamicArray(value)) {
+    for (const item of value) {
+      paths.add(`${path}[0]`);
+      addPaths(item, `${path}[0]`, paths);
+    }
+  } else if (isDynamicBag(value)) {
+    for (const [key, slot] of Object.entries(value)) {
+      const inner = `${path}['${key}']`;
+      paths.add(inner);
+      addPaths(slot, inner, paths);
+    }
+  }
+}
+
+function repeatKernel([{ type }]: readonly ArgumentInfo[]): Kernel {
+  return (value: Cell, count: number | null): Cell => {
+    if (count === null || count < 0) return null;
+    return new Array<DynamicValue>(Math.min(count, maxElements)).fill(packCell(value, type));
+  };
+}
+
+function longRange(start: Int64, stop: Int64, step: Int64 = 1): Cell {
+  return wholeRange(start, stop, step, "long");
+}
+
+function tickRange(type: "datetime" | "timespan"): Kernel {
+  return (start: Int64, stop: Int64, step: Int64 = ticksPerHour): Cell => wholeRange(start, stop, step, type);
+}
+
+/** From `start` up (down, for a negative step) to `stop`, cut off at the largest size. Null for a step of 0. */
+function wholeRange(start: Int64, stop: Int64, step: Int64, type: KqlType): Cell {
+  if (step === 0) return null;
+  const values: DynamicValue[] = [];
+  const isWithin = (value: Int64): boolean => (step > 0 ? value <= stop : value >= stop);
+  let value = start;
+  while (isWithin(value) && values.length < maxElements) {
+    values.push(packCell(value, type));
+    const next = addInt64(value, step);
+    if (step > 0 ? next <= value : next >= value) break;
+    value = next;
+  }
+  return values;
+}
+
+function realRange(start: number, stop: number, step = 1): Cell {
+  if (step === 0 || !Number.isFinite(start) || !Number.isFinite(step) || Number.isNaN(stop)) return null;
+  const values: DynamicValue[] = [];
+  for (let value = start; step > 0 ? value <= stop : value >= stop; value += step) {
+    if (values.length === maxElements) break;
+    values.push(packCell(value, "real"));
+  }
+  return values;
+}
+
+const firstName = ([first]: readonly ArgumentInfo[]): string | undefined => first?.columnName;
+
+export const dynamicFunctions = scalarFamily({
+  parse_json: {
+    summary: "The value that JSON text stands for; text that is not JSON becomes a dynamic string.",
+    page: "parse-json-function",
+    signatures: [
+      signature({ json: "string" }, "dynamic"),
+      signature({ json: "dynamic" }, "dynamic", { kernel: (value: DynamicValue): Cell => value }),
+    ],
+    nulls: "propagate",
+    examples: {
+      "toint(parse_json('{\"a\":[1,2]}').a[1])": "2",
+      "gettype(parse_json('not json'))": "'string'",
+    },
+    aliases: ["parsejson", "todynamic", "toobject"],
+    resultName: firstName,
+    kernel: parseDynamic,
+  },
+  dynamic_to_json: {
+    summary: "JSON text of a dynamic value, with the keys of bags in order.",
+    page: "dynamic-to-json-function",
+    signatures: [signature({ expr: "any" }, "string")],
+    nulls: "custom",
+    examples: { "dynamic_to_json(dynamic({'b':1,'a':[2]}))": '\'{"a":[2],"b":1}\'' },
+    specialize: jsonKernel,
+  },
+  gettype: {
+    summary: "Name of the type of a value; of a dynamic value, of what it holds.",
+    page: "gettype-function",
+    signatures: [signature({ value: "any" }, "string")],
+    nulls: "custom",
+    examples: { "gettype(1s)": "'timespan'", "gettype(dynamic([]))": "'array'" },
+    resultName: ([first]) => `type_${first?.columnName ?? ""}`,
+    specialize: typeKernel,
+  },
+  treepath: {
+    summary: "Paths of all slots of a bag, inner ones included.",
+    page: "treepath-function",
+    signatures: [signature({ object: "dynamic" }, "dynamic")],
+    nulls: "propagate",
+    examples: {
+      "tostring(treepath(dynamic({'a':{'b':[1,2]}})))":
+        "@'[\"[''a'']\",\"[''a''][''b'']\",\"[''a''][''b''][0]\"]'",
+    },
+    resultName: ([first]) => `tree_${first?.columnName ?? ""}`,
+    kernel: treePaths,
+  },
+  pack_array: {
+    summary: "Array of the arguments.",
+    page: "pack-array-function",
+    signatures: [signature({ value: repeated("any") }, "dynamic", { maxCount: 10_000 })],
+    nulls: "custom",
+    examples: { "tostring(pack_array(1, 'a', 2s))": '\'[1,"a","00:00:02"]\'' },
+    specialize: packArrayKernel,
+  },
+  repeat: {
+    summary: "Array that holds a value several times.",
+    page: "repeat-function",
+    signatures: [signature({ value: "ordered", count: "index" }, "dynamic")],
+    nulls: "custom",
+    examples: { "tostring(repeat(1, 3))": "'[1,1,1]'" },
+    resultName: ([first]) => `repeat_${first?.columnName ?? ""}`,
+    specialize: repeatKernel,
+  },
+  range: {
+    summary: "Array of equally spaced values, both ends included.",
+    page: "range-function",
+    signatures: [
+      signature({ start: "long", stop: "long", step: optional("long") }, "dynamic", { kernel: longRange }),
+      signature({ start: "real", stop: "real", step: optional("real") }, "dynamic", { kernel: realRange }),
+      signature({ start: "datetime", stop: "datetime", step: optional("timespan") }, "dynamic", {
+        kernel: tickRange("datetime"),
+      }),
+      signature({ start: "timespan", stop: "timespan", step: optional("timespan") }, "dynamic", {
+        kernel: tickRange("timespan"),
+      }),
+    ],
+    nulls: "propagate",
+    examples: { "tostring(range(1, 8, 3))": "'[1,4,7]'", "array_length(range(1h, 5h))": "5" },
+  },
+});
