@@ -3,7 +3,7 @@ import type { InputRow } from "../../engine/inferred-schema.js";
 import { Workspace } from "../../engine/workspace.js";
 import { parseRule } from "../../rules/parse-rule.js";
 import type { Rule } from "../../rules/rule.js";
-import { placedInRule, type RuleRun, runRule } from "../../rules/run-rule.js";
+import { type RuleRun, runRule } from "../../rules/run-rule.js";
 import type { Diagnostic } from "../../text/diagnostic.js";
 import { InternalError, KqlError } from "../../text/errors.js";
 import { renderDiagnostic } from "../../text/render-diagnostic.js";

@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { findFiles } from "../../node/find-files.js";
+import { prepareWorkspace } from "../../node/project.js";
+import { testHost } from "../../node/test-host.js";
+import { reportFile, reportSummary } from "../../testing/reporters/default.js";
+import { reportGithub, reportJson, reportJunit } from "../../testing/reporters/machine.js";
+import { isGood, summarize } from "../../testing/reporters/summary.js";
+import { type FileResult, runTestFile } from "../../testing/yaml/run-test-file.js";
+import { CommandFailure, exitFindings, exitOk } from "../failure.js";
+import { type Options, textOption } from "../options.js";
+import { paint } from "../terminal.js";
+
+const reporters = ["default", "junit", "json", "github"] as const;
+type Reporter = (typeof reporters)[number];
+
+/** `kqlunit test`: runs test files and reports. */
+export async function testCommand(paths: readonly string[], options: Options): Promise<number> {
+  const wanted = reportersOf(textOption(options, "reporter") ?? "default");
+  const files = findFiles(paths.length === 0 ? ["."] : paths, (name) => /\.test\.ya?ml$/.test(name));
+  if (files.length === 0) throw new CommandFailure(`no *.test.yaml in ${paths.join(", ") || "this folder"}`);
+  const host = testHost(await prepareWorkspace(options));
+  const filter = textOption(options, "filter");
+  const results: FileResult[] = [];
+  for (const file of files) {
+    const result = runTestFile(
+      { name: file, text: readText(file) },
+      host,
+      filter === undefined ? {} : { filter },
+    );
+    if (filter !== undefined && result.cases.length === 0 && result.errors.length === 0) continue;
+    results.push(result);
+    if (wanted.includes("default")) process.stdout.write(reportFile(result, paint));
+  }
+  if (filter !== undefined && results.length === 0)
+    throw new CommandFailure(`no case is named like \`${filter}\``);
+  if (wanted.includes("default")) process.stdout.write(reportSummary(results, paint));
+  if (wanted.includes("json")) process.stdout.write(reportJson(results));
+  if (wanted.includes("junit")) process.stdout.write(reportJunit(results));
+  if (wanted.includes("github")) process.stdout.write(reportGithub(results));
+  return isGood(summarize(results)) ? exitOk : exitFindings;
+}
+
+function reportersOf(text: string): Reporter[] {
+  return text.split(",").map((name) => {
+    const reporter = reporters.find((candidate) => candidate === name.trim());
+    if (reporter === undefined)
+      throw new CommandFailure(`--reporter ${name}: one of ${reporters.join(", ")}`);
+    return reporter;
+  });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new CommandFailure(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

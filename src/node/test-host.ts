@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { dirname, isAbsolute, join } from "node:path";
+import type { InputRow } from "../engine/inferred-schema.js";
+import type { Workspace } from "../engine/workspace.js";
+import { explainRun } from "../explain/explain-run.js";
+import type { TestHost } from "../testing/yaml/run-test-file.js";
+import { DataFileError } from "./data-error.js";
+import { dataFile } from "./data-files.js";
+import { readRows } from "./read-rows.js";
+
+/** Files and the clock of this machine, for test files. Data files and rules are read once. */
+export function testHost(prepare: (workspace: Workspace) => void): TestHost {
+  const rows = new Map<string, readonly InputRow[]>();
+  const texts = new Map<string, string>();
+  return {
+    prepare,
+    clockMs: () => performance.now(),
+    explain: explainRun,
+    readText(testFile, path) {
+      const name = besides(testFile, path);
+      let text = texts.get(name);
+      if (text === undefined) {
+        text = readFileSync(name, "utf8");
+        texts.set(name, text);
+      }
+      return { name, text };
+    },
+    readRows(testFile, path) {
+      const name = besides(testFile, path);
+      let read = rows.get(name);
+      if (read === undefined) {
+        const file = dataFile(name);
+        if (file === undefined) throw new DataFileError(name, undefined, "not a .json, .ndjson or .csv file");
+        read = readRows(file);
+        rows.set(name, read);
+      }
+      return read;
+    },
+  };
+}
+
+function besides(testFile: string, path: string): string {
+  return isAbsolute(path) ? path : join(dirname(testFile), path);
+}
