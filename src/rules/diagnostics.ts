@@ -288,3 +288,35 @@ export function windowAsAlertTime(span: Span): Diagnostic {
 export function noEntityObjects(span: Span, column: string): Diagnostic {
   return diagnostic("RULE311", span, `\`${column}\` doesn't hold an array of entity objects with a \`Type\``);
 }
+
+// Simulating a schedule
+
+export function tooManyRuns(span: Span, runs: number, limit: number): Diagnostic {
+  return diagnostic("RULE320", span, `the time range holds ${runs} runs; the limit is ${limit}`, [
+    "choose a shorter range",
+  ]);
+}
+
+export function tooManyPhases(span: Span, phases: number): Diagnostic {
+  return diagnostic(
+    "RULE320",
+    span,
+    `${phases} phases of the schedule can differ, too many to run them all`,
+    ["choose a shorter range or fewer rows"],
+  );
+}
+
+export function emptyTimeRange(span: Span): Diagnostic {
+  return diagnostic("RULE321", span, "the time range holds no run", [
+    "`from` must be before `to`, both between 1992 and 2048",
+  ]);
+}
+
+export function inexactPhases(span: Span): Diagnostic {
+  return diagnostic(
+    "RULE322",
+    span,
+    "the query uses the clock for more than comparing event times, so its outcome can differ at every phase",
+    ["run it at chosen phases instead"],
+  );
+}
