@@ -95,6 +95,7 @@ export class OperatorOutput implements Sink {
     const { kind, span, output } = this.operator;
     return {
       kind,
+      operator: this.operator,
       span,
       columns: this.declaredColumns ?? output.columns,
       rowsIn,

@@ -1,6 +1,6 @@
 /** What a run tells about itself when recording is on. Plain data. */
 
-import type { Column } from "../bind/bound.js";
+import type { BoundOperator, Column } from "../bind/bound.js";
 import type { Span } from "../text/span.js";
 import type { Batch } from "../vector/batch.js";
 
@@ -22,6 +22,8 @@ export type Lineage =
 
 export interface OperatorTrace {
   readonly kind: string;
+  /** What ran: its expressions are what explanations evaluate. */
+  readonly operator: BoundOperator;
   readonly span: Span;
   readonly columns: readonly Column[];
   readonly rowsIn: number;

@@ -92,12 +92,9 @@ const xmlEscapes: Readonly<Record<string, string>> = {
   "'": "&apos;",
 };
 
-/** Also drops what XML 1.0 cannot hold. */
+/** Also drops what XML 1.0 cannot hold: control characters but tab, line feed and carriage return. */
 function escapeXml(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to be left out
-  return text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
-    .replace(/[&<>"']/g, (c) => xmlEscapes[c]);
+  return text.replace(/[^\t\n\r\P{Cc}]|[\ufffe\uffff]/gu, "").replace(/[&<>"']/g, (c) => xmlEscapes[c]);
 }
 
 function escapeCommand(text: string): string {
