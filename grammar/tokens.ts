@@ -345,3 +345,10 @@ function setType(token: IToken, type: TokenType): void {
   token.tokenType = type;
   token.tokenTypeIdx = type.tokenTypeIdx ?? token.tokenTypeIdx;
 }
+
+/** Whether a text lexes as one name that needs no brackets. */
+export function isNameWord(text: string): boolean {
+  if (!/^\$?[A-Za-z_]\w*$/.test(text)) return false;
+  const type = wordTypes.get(text);
+  return type === undefined || bracketWords.has(text) || (type.CATEGORIES?.includes(NameToken) ?? false);
+}

@@ -1,0 +1,10 @@
+/** What a query may hold. The limits keep time and stack bounded on hostile input; queries people write stay far below. */
+
+/** UTF-16 units of a query text. */
+export const maxQueryLength = 2_000_000;
+/** Open brackets of any kind at one place. */
+export const maxBracketDepth = 200;
+/** Levels of an expression, which later stages walk by recursion: brackets, and operators of one chain that nest. */
+export const maxExpressionDepth = 400;
+/** Diagnostics of one query; recovery gives up after these. */
+export const maxDiagnostics = 50;
