@@ -1,9 +1,10 @@
 /** What a scan leaves out: rows outside the run's window. */
 import type { Column } from "../bind/bound.js";
+import { subtractInt64, type Ticks } from "../types/int64.js";
 import type { Batch } from "../vector/batch.js";
 import { asInt64, cellReader, type Vector } from "../vector/vector.js";
 import type { RunState } from "./run-state.js";
-import type { TableBatch } from "./table.js";
+import type { TableBatch, TimeWindow } from "./table.js";
 
 /** Counts of a scan so far; `rows` holds the table rows it let through, while recording. */
 export interface ScanRecord {
@@ -42,15 +43,24 @@ export function filterByWindow(
   for (let row = 0; row < batch.length; row++) {
     const time = asInt64(readTime(row));
     const ingested = asInt64(readIngestion(row));
-    if (time === null || time < window.from) record.before++;
-    else if (time >= window.to) record.after++;
-    else if (window.visibleUntil !== undefined && ingested !== null && ingested >= window.visibleUntil)
-      record.late++;
+    const clock = window.clock === "ingested" ? ingested : time;
+    if (clock === null || clock < window.from) record.before++;
+    else if (clock >= window.to) record.after++;
+    else if (isLate(time, ingested, window)) record.late++;
     else kept[count++] = row;
   }
   const rows = kept.subarray(0, count);
   if (state.isRecording) record.rows.push(rows.map((row) => row + from));
   return count === batch.length ? batch : batch.select(rows);
+}
+
+function isLate(generated: Ticks | null, ingested: Ticks | null, window: TimeWindow): boolean {
+  if (ingested === null) return false;
+  if (window.visibleUntil !== undefined && ingested >= window.visibleUntil) return true;
+  const { maxDelayTicks } = window;
+  return (
+    maxDelayTicks !== undefined && generated !== null && subtractInt64(ingested, generated) >= maxDelayTicks
+  );
 }
 
 function withIngestionTime(batch: Batch, ingestionTime: Vector | undefined, timeAt: number): Batch {

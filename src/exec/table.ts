@@ -39,4 +39,8 @@ export interface TimeWindow {
   readonly from: Ticks;
   readonly to: Ticks;
   readonly visibleUntil?: Ticks;
+  /** What `from` and `to` are about; by ingestion time (NRT rules), TimeGenerated is free. Default: `generated`. */
+  readonly clock?: "generated" | "ingested";
+  /** Rows ingested this long after they were generated, or later, are not seen. */
+  readonly maxDelayTicks?: number;
 }
