@@ -1,115 +1,170 @@
-/** One run of a rule: the query over the rows that the run may see, the trigger, alerts and incidents. */
+import type { InputRow } from "../engine/inferred-schema.js";
 import type { PublicCell, QueryResult } from "../engine/result.js";
-import type { QueryOptions, Workspace } from "../engine/workspace.js";
-import type { TimeWindow } from "../exec/table.js";
+import { type QueryOptions, type TableOptions, ticksOf, Workspace } from "../engine/workspace.js";
 import type { PipelineTrace } from "../exec/trace.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import { KqlError } from "../text/errors.js";
 import { printDatetime } from "../types/datetime.js";
-import { exportCell } from "../types/export.js";
-import { addInt64, subtractInt64, type Ticks } from "../types/int64.js";
+import type { Ticks } from "../types/int64.js";
 import type { Alert } from "./alert.js";
-import { buildAlerts } from "./alerts.js";
+import { type BuiltAlerts, buildAlerts } from "./alerts.js";
 import { formIncidents, type Incident } from "./incidents.js";
 import type { Rule } from "./rule.js";
+import type { ResultColumn, RuleResult } from "./rule-result.js";
+import { type RunWindow, windowAt } from "./schedule.js";
 import { fileSpan } from "./text-map.js";
-import { ticksPerMinute } from "./timespan-text.js";
 import { fires } from "./trigger.js";
 
-/** Rows ingested up to so long after the scheduled time are seen: the service runs a query about then. */
-export const ingestionGraceTicks = 5 * ticksPerMinute;
+/** Rows by table; `{ rows, ingestionTimes }` where some arrive late. */
+export type RuleTables = Readonly<Record<string, readonly InputRow[] | TableInput>>;
 
-export interface RuleRunOptions {
-  /** The scheduled time: what `now()` gives. */
-  readonly at: Ticks;
-  /** Look-back in ticks, in place of the rule's own. */
+export interface TableInput extends TableOptions {
+  readonly rows: readonly InputRow[];
+}
+
+export interface RunRuleOptions {
+  /** The scheduled time, which is `now()` to the query. */
+  readonly at: string | Date | Ticks;
+  /** Look-back in place of the rule's own. */
   readonly periodTicks?: number;
   /** Record how rows flow, for explanations. */
   readonly record?: boolean;
-  readonly limits?: QueryOptions["limits"];
+  readonly limits?: NonNullable<QueryOptions["limits"]>;
+  readonly signal?: AbortSignal;
 }
 
+/** One run of a rule: whether it fired, and what came of it. */
 export interface RuleRun {
   readonly rule: Rule;
-  /** The scheduled time, ISO 8601. */
+  /** The scheduled time. */
   readonly at: string;
+  readonly window: RunWindow;
   readonly fired: boolean;
-  /** Result rows, by column name. */
-  readonly rows: readonly Record<string, PublicCell>[];
-  readonly result: QueryResult;
+  readonly columns: readonly ResultColumn[];
+  readonly rowCount: number;
+  /** Result rows as objects; made when first asked for. */
+  readonly rows: readonly Readonly<Record<string, PublicCell>>[];
+  /** Empty unless the run fired. */
   readonly alerts: readonly Alert[];
   readonly incidents: readonly Incident[];
-  /** Present when the run was recorded. */
+  readonly result: QueryResult;
+  /** How rows flowed through the query. Runs on plain tables record it when first asked for; others only if told to. */
   readonly trace: PipelineTrace | undefined;
-  /** What was cut, dropped or fell back; spans point into the rule's file. */
+  /** Remarks on the query and the alerts; spans point into the rule's file. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The rows that a run of a rule may see: half-open, so that back-to-back windows neither miss nor repeat. */
-export function windowOf(rule: Rule, at: Ticks, periodTicks: number = rule.periodTicks): TimeWindow {
-  return { from: subtractInt64(at, periodTicks), to: at, visibleUntil: addInt64(at, ingestionGraceTicks) };
+/**
+ * Runs a rule once as Sentinel would at a scheduled time: its query sees only rows of the window that have arrived,
+ * the trigger decides, alerts and incidents follow.
+ * @throws KqlError when the query has mistakes or its run fails; places are those of the rule's file.
+ * @example
+ * const run = runRule(rule, { AuditLogs: rows }, { at: "2026-04-06T12:00:00Z" });
+ * run.fired; run.alerts[0]?.title;
+ */
+export function runRule(rule: Rule, tables: Workspace | RuleTables, options: RunRuleOptions): RuleRun {
+  const subject = options.periodTicks === undefined ? rule : { ...rule, periodTicks: options.periodTicks };
+  const at =
+    typeof options.at === "object" || typeof options.at === "string" ? ticksOf(options.at) : options.at;
+  const isOwn = !(tables instanceof Workspace);
+  const workspace = isOwn ? workspaceOf(tables) : tables;
+  const window = windowAt(subject, at);
+  const { result, trace } = queryWindow(subject, workspace, window, options);
+  const fired = fires(subject.trigger, result.rowCount);
+  const built = fired ? buildAlerts(subject, window, ruleResultOf(result)) : noAlerts;
+  const run = {
+    rule: subject,
+    at: printDatetime(at),
+    window,
+    fired,
+    columns: result.columns,
+    rowCount: result.rowCount,
+    alerts: built.alerts,
+    incidents: formIncidents(subject, built.alerts),
+    result,
+    diagnostics: [...queryRemarks(subject, workspace), ...built.diagnostics],
+  };
+  const record = () => queryWindow(subject, workspace, window, { ...options, record: true }).trace;
+  return withLazyParts(run, isOwn && trace === undefined ? record : () => trace);
 }
 
-/**
- * Runs a rule once on the tables of a workspace.
- * @throws KqlError when the query cannot be bound or run; positions are those of the rule's file.
- */
-export function runRule(rule: Rule, workspace: Workspace, options: RuleRunOptions): RuleRun {
-  const window = windowOf(rule, options.at, options.periodTicks);
-  const { result, trace } = runRuleQuery(rule, workspace, window, options);
-  const columns = result.columns;
-  const rows = result.rows(exportCell);
-  const fired = fires(rule.trigger, rows.length);
-  const time = { at: options.at, from: window.from, to: window.to };
-  const built = fired ? buildAlerts(rule, time, { columns, rows }) : { alerts: [], diagnostics: [] };
+const noAlerts: BuiltAlerts = { alerts: [], diagnostics: [] };
+
+function withLazyParts(
+  run: Omit<RuleRun, "rows" | "trace">,
+  record: () => PipelineTrace | undefined,
+): RuleRun {
+  let rows: RuleRun["rows"] | undefined;
+  let trace: PipelineTrace | undefined;
   return {
-    rule,
-    at: printDatetime(options.at),
-    fired,
-    rows: rows.map((cells) => Object.fromEntries(columns.map(({ name }, col) => [name, cells[col]]))),
-    result,
-    alerts: built.alerts,
-    incidents: formIncidents(rule, built.alerts),
-    trace,
-    diagnostics: built.diagnostics,
+    ...run,
+    get rows() {
+      rows ??= run.result.toObjects();
+      return rows;
+    },
+    get trace() {
+      trace ??= record();
+      return trace;
+    },
   };
 }
 
-function runRuleQuery(
+function workspaceOf(tables: RuleTables): Workspace {
+  const workspace = new Workspace();
+  for (const [name, table] of Object.entries(tables)) {
+    if (isTableInput(table)) workspace.addTable(name, table.rows, table);
+    else workspace.addTable(name, table);
+  }
+  return workspace;
+}
+
+const isTableInput = (table: RuleTables[string]): table is TableInput => !Array.isArray(table);
+
+/** What the query gives over the rows of a window. */
+export function queryWindow(
   rule: Rule,
   workspace: Workspace,
-  window: TimeWindow,
-  { at, record, limits }: RuleRunOptions,
+  window: RunWindow,
+  options: Pick<RunRuleOptions, "record" | "limits" | "signal"> = {},
 ): ReturnType<Workspace["queryRecorded"]> {
+  const { record = false, limits, signal } = options;
   try {
     return workspace.queryRecorded(rule.query.text, {
-      now: printDatetime(at),
+      now: printDatetime(window.at),
       window,
-      ...(record === undefined ? {} : { record }),
+      record,
+      name: rule.source.name,
       ...(limits === undefined ? {} : { limits }),
+      ...(signal === undefined ? {} : { signal }),
     });
   } catch (error) {
-    throw error instanceof KqlError ? inRuleFile(error, rule) : error;
+    throw error instanceof KqlError ? inRuleFile(rule, error) : error;
   }
 }
 
-/** Diagnostics of a rule's query with places in the rule's file. */
-export function inRuleFile(error: KqlError, rule: Rule): KqlError {
+export function ruleResultOf(result: QueryResult): RuleResult {
+  return { columns: result.columns, rows: result.toArrays() };
+}
+
+/** The same error with places in the rule's file, unless it is about other text, such as a row of data. */
+export function inRuleFile(rule: Rule, error: KqlError): KqlError {
   if (error.source.text !== rule.query.text) return error;
   return new KqlError(
-    error.diagnostics.map((diagnostic) => placedInRule(diagnostic, rule)),
+    error.diagnostics.map((diagnostic) => diagnosticInRuleFile(rule, diagnostic)),
     rule.source,
   );
 }
 
-/** One diagnostic of a rule's query with its places in the rule's file. */
-export function placedInRule(diagnostic: Diagnostic, rule: Rule): Diagnostic {
-  const { related } = diagnostic;
-  return {
-    ...diagnostic,
-    span: fileSpan(rule.query.map, diagnostic.span),
-    ...(related === undefined
-      ? {}
-      : { related: related.map(({ span, label }) => ({ span: fileSpan(rule.query.map, span), label })) }),
-  };
+/** A diagnostic of the query with its places moved to the rule's file. */
+export function diagnosticInRuleFile(rule: Rule, diagnostic: Diagnostic): Diagnostic {
+  const { map } = rule.query;
+  const moved = { ...diagnostic, span: fileSpan(map, diagnostic.span) };
+  if (diagnostic.related === undefined) return moved;
+  const related = diagnostic.related.map(({ span, label }) => ({ span: fileSpan(map, span), label }));
+  return { ...moved, related };
+}
+
+function queryRemarks(rule: Rule, workspace: Workspace): readonly Diagnostic[] {
+  const { diagnostics } = workspace.bind(rule.query.text, rule.source.name);
+  return diagnostics.map((diagnostic) => diagnosticInRuleFile(rule, diagnostic));
 }

@@ -1,19 +1,15 @@
+import type { TimeWindow } from "../exec/table.js";
 import { addInt64, subtractInt64, type Ticks } from "../types/int64.js";
 import type { Rule } from "./rule.js";
 import { executionDelayTicks } from "./security-alert.js";
 import { ticksPerHour } from "./timespan-text.js";
 
-/** The rows that one run sees. Ticks since 2020. */
-export interface RunWindow {
+/** The rows that one run sees: `from` inclusive, `to` and `visibleUntil` exclusive. Ticks since 2020. */
+export interface RunWindow extends TimeWindow {
   /** The scheduled time: `now()`. */
   readonly at: Ticks;
-  /** Inclusive. */
-  readonly from: Ticks;
-  /** Exclusive. */
-  readonly to: Ticks;
   /** Rows ingested before this moment are there. */
   readonly visibleUntil: Ticks;
-  /** The time that `from` and `to` are about: when rows were generated, or (NRT rules) ingested. */
   readonly clock: "generated" | "ingested";
 }
 
@@ -26,7 +22,9 @@ const maxNrtDelayTicks = 12 * ticksPerHour;
  */
 export function windowAt(rule: Rule, at: Ticks): RunWindow {
   const from = subtractInt64(at, rule.periodTicks);
-  if (rule.kind === "NRT") return { at, from, to: at, visibleUntil: at, clock: "ingested" };
+  if (rule.kind === "NRT") {
+    return { at, from, to: at, visibleUntil: at, clock: "ingested", maxDelayTicks: maxNrtDelayTicks };
+  }
   return { at, from, to: at, visibleUntil: addInt64(at, executionDelayTicks), clock: "generated" };
 }
 
