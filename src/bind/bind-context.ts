@@ -1,5 +1,13 @@
 /** What the binder offers to the `bind` of an operator. */
-import type { ColumnDeclaration, Expression, Name, NamedExpression, Pipeline, SortKey } from "../syntax/ast.js";
+import type {
+  CallExpression,
+  ColumnDeclaration,
+  Expression,
+  Name,
+  NamedExpression,
+  Pipeline,
+  SortKey,
+} from "../syntax/ast.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import type { Span } from "../text/span.js";
 import type { KqlType } from "../types/kql-type.js";
@@ -51,25 +59,46 @@ export interface BindContext {
    * automatic names (`Column1`, the column of `bin(x, 1h)`, ...), several columns where a call yields several.
    * Repeated names get 1, 2, ... appended.
    */
-  outputs(items: readonly NamedExpression[], style: "extend" | "project" | "print" | "by"): readonly BoundOutput[];
+  outputs(
+    items: readonly NamedExpression[],
+    style: "extend" | "project" | "print" | "by",
+  ): readonly BoundOutput[];
 
-  /** Binds aggregates; `taken` holds names already in use by group keys. */
-  aggregates(items: readonly NamedExpression[], taken: readonly string[]): BoundAggregateList;
+  /**
+   * Binds aggregates; `taken` holds names already in use by group keys. Pass the keys, too: the `*` of `arg_max` leaves
+   * out those that are plain columns (without them: all columns of the taken names).
+   */
+  aggregates(
+    items: readonly NamedExpression[],
+    taken: readonly string[],
+    keys?: readonly BoundOutput[],
+  ): BoundAggregateList;
 
   sortKeys(keys: readonly SortKey[]): readonly BoundSortKey[];
 
   /** A pipeline or table expression that is run first: `join (...)`. Its rows are `run.inputs[index]`. */
-  relation(value: Pipeline | Expression): { readonly index: number; readonly output: RelationType };
+  relation(value: Pipeline | Expression): NamedRelation;
   /** A sub-query over rows that the operator will hand in. */
   nested(pipeline: Pipeline, input: RelationType): BoundPipeline;
+  /** `invoke f(x)`: the function's body over rows that the operator will hand in as its first argument. */
+  invoke(call: CallExpression, input: RelationType): BoundPipeline;
   /** Tables whose names match a pattern (`union T*`, `find`, `search`), as inputs. */
-  tablesLike(pattern: string): readonly { readonly name: string; readonly index: number; readonly output: RelationType }[];
+  tablesLike(
+    pattern: string,
+  ): readonly { readonly name: string; readonly index: number; readonly output: RelationType }[];
 
   /** A name not among `taken`: the name itself, else with 1, 2, ... appended. */
   uniqueName(name: string, taken: ReadonlySet<string>): string;
   columnDeclarations(columns: readonly ColumnDeclaration[]): readonly Column[];
   /** Value of `set name = value`, if set in the query. */
   option(name: string): Cell | true | undefined;
+}
+
+/** An input of an operator. `sourceName`: the table that it is, for `withsource`; absent for anything else. */
+export interface NamedRelation {
+  readonly index: number;
+  readonly output: RelationType;
+  readonly sourceName?: string;
 }
 
 /** What `bind` of an operator returns beside its own fields. The binder adds `kind`, spans and inputs. */

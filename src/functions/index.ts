@@ -1,27 +1,85 @@
 /** The list of function families: one table a file. Kept by scripts/list-functions.mjs. */
+import { bitAggregates } from "./aggregate/bits.js";
 import { collectAggregates } from "./aggregate/collect.js";
 import { countAggregates } from "./aggregate/count.js";
 import { distinctAggregates } from "./aggregate/distinct.js";
+import { minMaxAggregates } from "./aggregate/min-max.js";
+import { momentAggregates } from "./aggregate/moments.js";
+import { percentileAggregates } from "./aggregate/percentiles.js";
+import { pickRowAggregates } from "./aggregate/pick-row.js";
+import { schemaAggregates } from "./aggregate/schema.js";
+import { sketchAggregates } from "./aggregate/sketches.js";
 import { sumAggregates } from "./aggregate/sum.js";
 import type { AggregateTable, ScalarTable, WindowTable } from "./entry.js";
 import { arithmeticOperators } from "./scalar/arithmetic.js";
+import { arrayFunctions } from "./scalar/array.js";
+import { bagFunctions } from "./scalar/bag.js";
+import { binFunctions } from "./scalar/bin.js";
+import { binaryFunctions } from "./scalar/binary.js";
 import { comparisonOperators } from "./scalar/comparison.js";
+import { conditionalFunctions } from "./scalar/conditional.js";
+import { conversionFunctions } from "./scalar/conversion.js";
+import { datetimeBoundFunctions } from "./scalar/datetime-bounds.js";
+import { datetimeFormatFunctions } from "./scalar/datetime-format.js";
+import { datetimePartFunctions } from "./scalar/datetime-parts.js";
+import { datetimeFunctions } from "./scalar/datetime.js";
+import { dynamicFunctions } from "./scalar/dynamic.js";
 import { listOperators } from "./scalar/list-operators.js";
+import { nullnessFunctions } from "./scalar/nullness.js";
+import { numericFunctions } from "./scalar/numeric.js";
+import { setFunctions } from "./scalar/set.js";
+import { sketchFunctions } from "./scalar/sketch.js";
+import { specialFunctions } from "./scalar/special.js";
+import { stringBuildFunctions } from "./scalar/string-build.js";
+import { stringRegexFunctions } from "./scalar/string-regex.js";
+import { stringSearchFunctions } from "./scalar/string-search.js";
+import { stringFunctions } from "./scalar/string.js";
 import { textOperators } from "./scalar/text-operators.js";
+import { timezoneFunctions } from "./scalar/timezone.js";
+import { windowFunctions } from "./window/window.js";
 
 export const scalarFamilies: readonly ScalarTable[] = [
   arithmeticOperators,
+  arrayFunctions,
+  bagFunctions,
+  binFunctions,
+  binaryFunctions,
   comparisonOperators,
+  conditionalFunctions,
+  conversionFunctions,
+  datetimeBoundFunctions,
+  datetimeFormatFunctions,
+  datetimePartFunctions,
+  datetimeFunctions,
+  dynamicFunctions,
   listOperators,
+  nullnessFunctions,
+  numericFunctions,
+  setFunctions,
+  sketchFunctions,
+  specialFunctions,
+  stringBuildFunctions,
+  stringRegexFunctions,
+  stringSearchFunctions,
+  stringFunctions,
   textOperators,
+  timezoneFunctions,
 ];
 
 export const aggregateFamilies: readonly AggregateTable[] = [
+  bitAggregates,
   collectAggregates,
   countAggregates,
   distinctAggregates,
+  minMaxAggregates,
+  momentAggregates,
+  percentileAggregates,
+  pickRowAggregates,
+  schemaAggregates,
+  sketchAggregates,
   sumAggregates,
 ];
 
 export const windowFamilies: readonly WindowTable[] = [
+  windowFunctions,
 ];

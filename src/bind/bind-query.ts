@@ -1,0 +1,109 @@
+/** Binding of a whole query text: statements in order, then one plan for each result. */
+import type { Query, QueryStatement } from "../syntax/ast.js";
+import type { Diagnostic } from "../text/diagnostic.js";
+import type { SourceText } from "../text/source.js";
+import type { BoundPipeline, BoundQuery } from "./bound.js";
+import { bindCall, isAggregateHere } from "./call.js";
+import type { Catalog } from "./catalog.js";
+import { markUsed } from "./columns.js";
+import { noResult } from "./diagnostics.js";
+import { bindExpression } from "./expression.js";
+import { bindPipeline } from "./pipeline.js";
+import { newScope, type Scope } from "./scope.js";
+import type { OperatorBinder, Parts, Session } from "./session.js";
+import { declareStatement } from "./statement.js";
+
+export interface BindOptions {
+  readonly operators: readonly OperatorBinder[];
+  readonly catalog: Catalog;
+  readonly source: SourceText;
+}
+
+export interface BindResult {
+  readonly query: BoundQuery;
+  /** In source order. The plan may run when there are none. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const parts: Parts = {
+  expression: bindExpression,
+  call: bindCall,
+  isAggregate: isAggregateHere,
+  pipeline: bindPipeline,
+};
+
+const operatorTables = new WeakMap<readonly OperatorBinder[], ReadonlyMap<string, OperatorBinder>>();
+
+function operatorTable(operators: readonly OperatorBinder[]): ReadonlyMap<string, OperatorBinder> {
+  let table = operatorTables.get(operators);
+  if (table === undefined) {
+    table = new Map(operators.map((operator) => [operator.kind, operator]));
+    operatorTables.set(operators, table);
+  }
+  return table;
+}
+
+/** Never throws for a mistake in the query. */
+export function bindQuery(query: Query, { operators, catalog, source }: BindOptions): BindResult {
+  const reports = new Reports();
+  const session: Session = {
+    catalog,
+    operators: operatorTable(operators),
+    source,
+    parts,
+    options: new Map(),
+    readsIngestionTime: source.text.includes("ingestion_time"),
+    resolveOpen: undefined,
+    site: undefined,
+    report: (diagnostic) => reports.add(diagnostic),
+    usedColumns: new Map(),
+    tables: new Set(),
+    counts: { depth: 0, steps: 0, volatile: 0 },
+  };
+  const results = bindStatements(query, session);
+  const diagnostics = reports.ordered(({ code }) => !isUnsupported(code));
+  return {
+    query: {
+      results,
+      tables: [...session.tables],
+      unsupported: reports.ordered(({ code }) => isUnsupported(code)),
+    },
+    diagnostics,
+  };
+}
+
+function bindStatements(query: Query, session: Session): BoundPipeline[] {
+  const scope: Scope = newScope();
+  const results: BoundPipeline[] = [];
+  for (const statement of query.statements) {
+    if (statement.kind === "query") results.push(bindResult(statement, session, scope));
+    else declareStatement(statement, session, scope);
+  }
+  if (results.length === 0 && query.statements.length > 0) session.report(noResult(query.span));
+  return results;
+}
+
+function bindResult({ value }: QueryStatement, session: Session, scope: Scope): BoundPipeline {
+  const pipeline = bindPipeline(value, { session, scope });
+  for (const column of pipeline.output.columns) markUsed(session, column);
+  return pipeline;
+}
+
+function isUnsupported(code: string): boolean {
+  return code.startsWith("KQL2");
+}
+
+/** Diagnostics, each once: a function called twice has its mistakes once. */
+class Reports {
+  private readonly found = new Map<string, Diagnostic>();
+
+  add(diagnostic: Diagnostic): void {
+    const { code, span, message } = diagnostic;
+    const key = `${span.start} ${code} ${message}`;
+    if (!this.found.has(key)) this.found.set(key, diagnostic);
+  }
+
+  ordered(isWanted: (diagnostic: Diagnostic) => boolean): Diagnostic[] {
+    return [...this.found.values()].filter(isWanted).sort((a, b) => a.span.start - b.span.start);
+  }
+}

@@ -1,0 +1,143 @@
+/** Calls in expressions: functions of the query, aggregates, window functions, special forms, built-in functions. */
+
+import { type KnownName, knownAggregate, knownReturnType, knownScalar } from "../functions/known-names.js";
+import {
+  aggregateNames,
+  functionNames,
+  namedAggregate,
+  namedScalar,
+  namedWindow,
+} from "../functions/registry.js";
+import type { CallExpression } from "../syntax/ast.js";
+import { bindAggregateCall } from "./aggregate-call.js";
+import type { BoundExpression } from "./bound.js";
+import {
+  expectedScalar,
+  misplacedAggregate,
+  misplacedWindow,
+  noMatchingOverload,
+  notSerialized,
+  unknownFunction,
+  unsupportedFunction,
+  wrongArgumentCount,
+} from "./diagnostics.js";
+import { convertTo, openConstant } from "./nodes.js";
+import { printSignature, resolveOverload } from "./overload.js";
+import { bindScalarCall, type CallSite, infoOf } from "./scalar-call.js";
+import { namesOf } from "./scope.js";
+import { type Place, spanIn } from "./session.js";
+import { specialForms } from "./special-forms.js";
+import { bindScalarFunction, findFunction } from "./user-function.js";
+
+/** Entries of operators, which cannot be called by name. */
+const uncallable = new Set(["negate", "in", "has", "contains", "startswith", "endswith"]);
+
+export function bindCall(call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const { text: name } = call.callee;
+  const declared = findFunction(name, session, place.scope);
+  if (declared !== undefined) return bindScalarFunction(declared, call, place);
+  const form = specialForms.get(name);
+  if (form !== undefined) return form(call, place);
+  if (isAggregateHere(call, place)) return bindAggregateCall(call, place);
+  const named = uncallable.has(name) || !isIdentifier(name) ? undefined : namedScalar(name);
+  if (named !== undefined) return bindScalarCall(named, bindArguments(call, place), siteOf(call, place));
+  if (namedWindow(name) !== undefined) return bindWindowCall(call, place);
+  const known = knownScalar(name);
+  if (known !== undefined) return bindKnownCall(known, call, place);
+  return reportUnknown(call, place);
+}
+
+function isIdentifier(name: string): boolean {
+  return /^\w+$/.test(name);
+}
+
+/** Some names are both: `hll_merge(a)` is an aggregate, `hll_merge(a, b)` a function. */
+export function isAggregateHere(call: CallExpression, place: Place): boolean {
+  const { text: name } = call.callee;
+  if (place.aggregates === undefined || findFunction(name, place.session, place.scope) !== undefined)
+    return false;
+  if (namedAggregate(name) === undefined && knownAggregate(name) === undefined) return false;
+  const known = knownAggregate(name);
+  if (known === undefined || knownScalar(name) === undefined) return true;
+  return known.signatures.some(({ maxCount }) => call.args.length <= maxCount);
+}
+
+export function siteOf(call: CallExpression, { session }: Place): CallSite {
+  return { session, span: spanIn(session, call.span), nameSpan: spanIn(session, call.callee.span) };
+}
+
+export function bindArguments(call: CallExpression, place: Place): BoundExpression[] {
+  const { session } = place;
+  return call.args.map(({ value }) => {
+    if (value.kind !== "pipeline") return session.parts.expression(value, place);
+    const span = spanIn(session, value.span);
+    session.report(expectedScalar(span));
+    return openConstant(span);
+  });
+}
+
+function bindWindowCall(call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const { span, nameSpan } = siteOf(call, place);
+  const named = namedWindow(call.callee.text);
+  if (named === undefined) return openConstant(span);
+  const { name, entry } = named;
+  const args = bindArguments(call, place);
+  if (place.aggregates !== undefined || place.columns.length === 0) {
+    session.report(misplacedWindow(name, nameSpan));
+  } else if (!place.isSerialized) session.report(notSerialized(name, nameSpan));
+  const { signatures } = entry;
+  const overload = resolveOverload(signatures, args, args.map(infoOf));
+  if (overload === undefined) {
+    const candidates = signatures.map((signature) => printSignature(name, signature));
+    session.report(
+      noMatchingOverload(
+        name,
+        nameSpan,
+        args.map(({ type }) => type),
+        candidates,
+      ),
+    );
+    return openConstant(span, "long");
+  }
+  const converted = args.map((arg, at) => convertTo(overload.targets[at], arg));
+  return { kind: "window", type: overload.returns, name, entry, args: converted, span };
+}
+
+/** A function of the language that cannot run yet: checked as far as its facts go, refused when run. */
+function bindKnownCall(known: KnownName, call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const { span, nameSpan } = siteOf(call, place);
+  const args = bindArguments(call, place);
+  const least = Math.min(...known.signatures.map(({ minCount }) => minCount));
+  const most = Math.max(...known.signatures.map(({ maxCount }) => maxCount));
+  if (args.length < least || args.length > most) {
+    session.report(wrongArgumentCount(known.name, nameSpan, args.length, least, most));
+  } else session.report(unsupportedFunction(known.name, nameSpan));
+  const type = knownReturnType(
+    known,
+    args.map((arg) => arg.type),
+  );
+  if (type === undefined) return openConstant(span);
+  return { kind: "column", type, index: -1, name: known.name, span };
+}
+
+function reportUnknown(call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const { span, nameSpan } = siteOf(call, place);
+  const { text: name } = call.callee;
+  bindArguments(call, place);
+  if (namedAggregate(name) !== undefined || knownAggregate(name) !== undefined) {
+    session.report(misplacedAggregate(name, nameSpan));
+    return openConstant(span);
+  }
+  const known = [
+    ...namesOf(place.scope, ["function"]),
+    ...session.catalog.functionNames(),
+    ...functionNames(),
+    ...(place.aggregates === undefined ? [] : aggregateNames()),
+  ];
+  session.report(unknownFunction(name, nameSpan, known));
+  return openConstant(span);
+}

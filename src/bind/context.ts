@@ -1,0 +1,194 @@
+/** What the binder offers to the `bind` of an operator; see `BindContext`. */
+import type {
+  CallExpression,
+  ColumnDeclaration,
+  Expression,
+  Name,
+  NamedExpression,
+  Pipeline,
+  SortKey,
+} from "../syntax/ast.js";
+import type { Diagnostic } from "../text/diagnostic.js";
+import type { KqlType } from "../types/kql-type.js";
+import type { Cell } from "../types/value.js";
+import type { BindContext, BoundSortKey, NamedRelation } from "./bind-context.js";
+import type {
+  BoundAggregateList,
+  BoundExpression,
+  BoundOutput,
+  BoundPipeline,
+  Column,
+  RelationType,
+} from "./bound.js";
+import { columnIndex, columnsLike, markUsed, visibleNames, wildcardMatcher } from "./columns.js";
+import { notConstant, unknownColumn, wrongType } from "./diagnostics.js";
+import { convertTo, openConstant } from "./nodes.js";
+import { outputOf } from "./open.js";
+import { bindAggregates, bindOutputs, type OutputStyle, uniqueName } from "./outputs.js";
+import { type InputList, lookUp, namesOf, type Scope } from "./scope.js";
+import { type Place, type Session, spanIn } from "./session.js";
+import { bindInvoke, scanTable } from "./source.js";
+import { widensTo } from "./types.js";
+
+export class OperatorContext implements BindContext {
+  private readonly place: Place;
+
+  constructor(
+    readonly input: RelationType,
+    private readonly inputs: InputList,
+    private readonly at: { readonly session: Session; readonly scope: Scope },
+  ) {
+    const { columns, isOpen, isSerialized } = input;
+    this.place = { ...at, columns, isOpen, isSerialized, inputs };
+  }
+
+  report(diagnostic: Diagnostic): void {
+    const { session } = this.at;
+    session.report({ ...diagnostic, span: spanIn(session, diagnostic.span) });
+  }
+
+  private placeOver(columns: readonly Column[] | undefined): Place {
+    return columns === undefined ? this.place : { ...this.place, columns };
+  }
+
+  expression(expression: Expression, columns?: readonly Column[]): BoundExpression {
+    return this.at.session.parts.expression(expression, this.placeOver(columns));
+  }
+
+  predicate(expression: Expression, columns?: readonly Column[]): BoundExpression {
+    const bound = this.expression(expression, columns);
+    if (bound.type === "bool") return bound;
+    if (!bound.isTypeOpen) this.report(wrongType(bound.span, "a bool", bound.type));
+    return openConstant(bound.span, "bool");
+  }
+
+  expressionOf(type: KqlType, expression: Expression, columns?: readonly Column[]): BoundExpression {
+    return this.asType(type, this.expression(expression, columns));
+  }
+
+  private asType(type: KqlType, bound: BoundExpression): BoundExpression {
+    const converts = widensTo(bound.type, type) || bound.type === "dynamic" || type === "dynamic";
+    const narrows = type === "int" && bound.type === "long";
+    if (bound.isTypeOpen || converts || narrows) return convertTo(type, bound);
+    this.report(wrongType(bound.span, type, bound.type));
+    return openConstant(bound.span, type);
+  }
+
+  constant(expression: Expression): { readonly value: Cell; readonly type: KqlType } | undefined {
+    const bound = this.expression(expression);
+    if (bound.isTypeOpen) return undefined;
+    if (bound.kind === "constant") return { value: bound.value, type: bound.type };
+    this.report(notConstant(bound.span));
+    return undefined;
+  }
+
+  runConstant(expression: Expression, type?: KqlType): BoundExpression {
+    const bound = this.expression(expression);
+    if (!bound.isRunConstant && !bound.isTypeOpen) {
+      this.report(notConstant(bound.span));
+      return openConstant(bound.span, type ?? bound.type);
+    }
+    return type === undefined ? bound : this.asType(type, bound);
+  }
+
+  column({ text, span }: Name): number | undefined {
+    const { columns, isOpen } = this.input;
+    const index = columnIndex(columns, text);
+    if (index >= 0) {
+      markUsed(this.at.session, columns[index]);
+      return index;
+    }
+    if (!isOpen) this.report(unknownColumn(text, span, visibleNames(columns)));
+    return undefined;
+  }
+
+  columnsLike(pattern: string): readonly number[] {
+    return columnsLike(this.input.columns, pattern);
+  }
+
+  outputs(items: readonly NamedExpression[], style: OutputStyle): readonly BoundOutput[] {
+    return bindOutputs(items, style, this.place);
+  }
+
+  aggregates(
+    items: readonly NamedExpression[],
+    taken: readonly string[],
+    keys?: readonly BoundOutput[],
+  ): BoundAggregateList {
+    return bindAggregates(items, this.place, taken, keys === undefined ? taken : plainKeys(keys));
+  }
+
+  sortKeys(keys: readonly SortKey[]): readonly BoundSortKey[] {
+    return keys.map(({ value, direction, nulls, span }) => {
+      const bound = this.expression(value);
+      if (bound.type === "dynamic" && !bound.isTypeOpen) {
+        this.report(wrongType(bound.span, "a value with an order", "dynamic"));
+      }
+      const isDescending = direction !== "asc";
+      const nullsFirst = nulls === undefined ? !isDescending : nulls === "first";
+      return { value: bound, isDescending, nullsFirst, span: spanIn(this.at.session, span) };
+    });
+  }
+
+  relation(value: Pipeline | Expression): NamedRelation {
+    const pipeline = this.at.session.parts.pipeline(value, this.at);
+    return this.inputOf(pipeline);
+  }
+
+  private inputOf(pipeline: BoundPipeline): NamedRelation {
+    const { source, operators } = pipeline;
+    const index = this.inputs.add(pipeline);
+    const output = outputOf(pipeline, this.at.session);
+    if (operators.length > 0 || pipeline.rest !== undefined) return { index, output };
+    if (source.kind === "scan") return { index, output, sourceName: source.table };
+    return { index, output };
+  }
+
+  nested(pipeline: Pipeline, input: RelationType): BoundPipeline {
+    return this.at.session.parts.pipeline(pipeline, { ...this.at, given: input });
+  }
+
+  invoke(call: CallExpression, input: RelationType): BoundPipeline {
+    return bindInvoke(call, input, this.at);
+  }
+
+  tablesLike(pattern: string): readonly { name: string; index: number; output: RelationType }[] {
+    const { session, scope } = this.at;
+    const matches = wildcardMatcher(pattern);
+    const span = { start: 0, end: 0 };
+    const found: { name: string; index: number; output: RelationType }[] = [];
+    const declared = namesOf(scope, ["function"]).filter(matches);
+    for (const name of declared) {
+      const callee = { kind: "name", name, isBracketed: false, hasWildcard: false, span } as const;
+      if (isView(name, scope)) found.push({ name, ...this.relation(callee) });
+    }
+    for (const name of session.catalog.tableNames()) {
+      if (!matches(name)) continue;
+      const pipeline = scanTable(name, span, session);
+      if (pipeline !== undefined) found.push({ name, ...this.inputOf(pipeline) });
+    }
+    return found;
+  }
+
+  uniqueName(name: string, taken: ReadonlySet<string>): string {
+    return uniqueName(name, taken);
+  }
+
+  columnDeclarations(columns: readonly ColumnDeclaration[]): readonly Column[] {
+    return columns.map(({ name, type }) => ({ name: name.text, type }));
+  }
+
+  option(name: string): Cell | true | undefined {
+    return this.at.session.options.get(name);
+  }
+}
+
+function isView(name: string, scope: Scope): boolean {
+  const declared = lookUp(scope, name);
+  return declared?.kind === "function" && declared.declaration.isView;
+}
+
+/** Names of the group keys that are columns as they are; `*` leaves those out. */
+function plainKeys(keys: readonly BoundOutput[]): string[] {
+  return keys.flatMap(({ expression }) => (expression.kind === "column" ? [expression.name] : []));
+}

@@ -1,0 +1,170 @@
+/** What the binder reports: one function a code. `KQL1xx` are mistakes, `KQL2xx` what cannot run yet. */
+import type { Diagnostic } from "../text/diagnostic.js";
+import type { Span } from "../text/span.js";
+import { didYouMean } from "../text/suggest.js";
+import type { KqlType } from "../types/kql-type.js";
+
+function error(code: string, span: Span, message: string, hints: readonly string[] = []): Diagnostic {
+  return { code, severity: "error", span, message, hints };
+}
+
+export const unknownColumn = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
+  error("KQL101", span, `unknown column \`${name}\``, didYouMean(name, known));
+
+export const unknownTable = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
+  error("KQL102", span, `unknown table \`${name}\``, didYouMean(name, known));
+
+export const unknownFunction = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
+  error("KQL103", span, `unknown function \`${name}\``, didYouMean(name, known));
+
+export function wrongArgumentCount(
+  name: string,
+  span: Span,
+  count: number,
+  least: number,
+  most: number,
+): Diagnostic {
+  const bounds = least === most ? `${least}` : count < least ? `at least ${least}` : `at most ${most}`;
+  const noun = bounds.endsWith(" 1") || bounds === "1" ? "argument" : "arguments";
+  return error("KQL104", span, `\`${name}\` takes ${bounds} ${noun}, but got ${count}`);
+}
+
+export function noMatchingOverload(
+  name: string,
+  span: Span,
+  types: readonly KqlType[],
+  candidates: readonly string[],
+): Diagnostic {
+  const listed = candidates.slice(0, 6).map((candidate) => `\`${candidate}\``);
+  const more = candidates.length > 6 ? `, and ${candidates.length - 6} more` : "";
+  return error("KQL105", span, `\`${name}\` does not take (${types.join(", ")})`, [
+    `it takes ${listed.join(" or ")}${more}`,
+  ]);
+}
+
+export const noSuchOperation = (operator: string, span: Span, left: KqlType, right: KqlType): Diagnostic =>
+  error(
+    "KQL106",
+    span,
+    `operator \`${operator}\` does not work between ${left} and ${right}`,
+    conversionHints(left, right),
+  );
+
+function conversionHints(left: KqlType, right: KqlType): string[] {
+  if (left === "dynamic" && right === "dynamic") return ["convert both sides, such as `tostring(...)`"];
+  if (left === "dynamic") return [`convert the left side: \`to${right}(...)\``];
+  if (right === "dynamic") return [`convert the right side: \`to${left}(...)\``];
+  return left === right ? [] : [`convert one side, such as \`to${left}(...)\``];
+}
+
+export const wrongType = (span: Span, expected: string, actual: KqlType): Diagnostic =>
+  error("KQL107", span, `expected ${expected}, but this is ${actual}`);
+
+export const notConstant = (span: Span): Diagnostic =>
+  error("KQL108", span, "expected a constant, but this depends on the rows");
+
+export const notDynamic = (span: Span, type: KqlType): Diagnostic =>
+  error("KQL109", span, `only a dynamic value has members, but this is ${type}`, [
+    "convert it first: `parse_json(...)`",
+  ]);
+
+export const repeatedColumn = (name: string, span: Span): Diagnostic =>
+  error("KQL110", span, `column \`${name}\` is named twice`, ["give one of them another name"]);
+
+export const notSerialized = (name: string, span: Span): Diagnostic =>
+  error("KQL111", span, `\`${name}\` needs rows in a defined order`, [
+    "put `| sort by ...` or `| serialize` before it",
+  ]);
+
+export const misplacedAggregate = (name: string, span: Span): Diagnostic =>
+  error("KQL112", span, `aggregate \`${name}\` cannot stand here`, ["compute it with `summarize` first"]);
+
+export const columnOutsideAggregate = (name: string, span: Span): Diagnostic =>
+  error("KQL113", span, `column \`${name}\` stands outside of any aggregate`, [
+    `wrap it, such as \`take_any(${name})\`, or group by it`,
+  ]);
+
+export const tooDeep = (span: Span, limit: number): Diagnostic =>
+  error("KQL114", span, `this is nested more than ${limit} levels deep`);
+
+export const tooLarge = (span: Span, limit: number): Diagnostic =>
+  error("KQL115", span, `with the functions that it calls, the query has more than ${limit} steps`);
+
+export const expectedTable = (span: Span): Diagnostic =>
+  error("KQL116", span, "expected a table, but this is a single value");
+
+export const expectedScalar = (span: Span): Diagnostic =>
+  error("KQL117", span, "expected a single value, but this is a table", ["wrap it: `toscalar(...)`"]);
+
+export const unknownParameter = (name: string, span: Span, known: readonly string[]): Diagnostic =>
+  error("KQL118", span, `there is no parameter \`${name}\``, didYouMean(name, known));
+
+export const missingColumn = (name: string, type: KqlType, parameter: string, span: Span): Diagnostic =>
+  error("KQL119", span, `parameter \`${parameter}\` needs a column \`${name}\` of type ${type}`);
+
+export const misplacedStar = (span: Span): Diagnostic =>
+  error("KQL120", span, "`*` cannot stand here", ["name a column"]);
+
+export const recursiveFunction = (name: string, span: Span): Diagnostic =>
+  error("KQL121", span, `function \`${name}\` calls itself`);
+
+export const notSeveralColumns = (span: Span, expected: number, actual: number): Diagnostic =>
+  error(
+    "KQL122",
+    span,
+    `this yields ${actual} ${actual === 1 ? "column" : "columns"}, but ${expected} are named`,
+  );
+
+export const missingArgument = (parameter: string, name: string, span: Span): Diagnostic =>
+  error("KQL123", span, `\`${name}\` lacks an argument for parameter \`${parameter}\``);
+
+export const misplacedWindow = (name: string, span: Span): Diagnostic =>
+  error("KQL124", span, `\`${name}\` cannot stand here`, ["compute it with `serialize` or `extend` first"]);
+
+export const notIndexable = (span: Span, type: KqlType): Diagnostic =>
+  error("KQL125", span, `an index is a name or a number, but this is ${type}`);
+
+export const expectedBare = (span: Span): Diagnostic =>
+  error("KQL126", span, "expected the name of a column");
+
+export const noResult = (span: Span): Diagnostic =>
+  error("KQL127", span, "the query yields nothing", ["end it with a table or a pipeline"]);
+
+export const reservedName = (name: string, span: Span): Diagnostic =>
+  error("KQL128", span, `\`${name}\` cannot be used as a name here`);
+
+export const notLiteralCell = (span: Span): Diagnostic =>
+  error("KQL129", span, "the cells of a datatable must be literals");
+
+/** A body of a stored function has no place in the query; the call has. */
+export const insideFunction = (name: string, span: Span, inner: Diagnostic): Diagnostic => ({
+  ...inner,
+  span,
+  message: `in function \`${name}\`: ${inner.message}`,
+});
+
+export const unsupportedFunction = (name: string, span: Span): Diagnostic =>
+  error("KQL201", span, `function \`${name}\` is not supported yet`);
+
+export const unsupportedAggregate = (name: string, span: Span): Diagnostic =>
+  error("KQL202", span, `aggregate \`${name}\` is not supported yet`);
+
+export const unsupportedOperator = (kind: string, span: Span): Diagnostic =>
+  error("KQL203", span, `operator \`${kind}\` is not supported yet`);
+
+export const unsupportedStatement = (what: string, span: Span): Diagnostic =>
+  error("KQL204", span, `${what} is not supported yet`);
+
+export const unsupportedComparison = (
+  operator: string,
+  left: KqlType,
+  right: KqlType,
+  span: Span,
+): Diagnostic =>
+  error("KQL205", span, `comparing ${left} with ${right} by \`${operator}\` is not supported yet`);
+
+export const missingWatchlist = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
+  error("KQL206", span, `watchlist \`${name}\` is not given`, [
+    ...didYouMean(name, known),
+    "give its rows: `$watchlists` in a test, `addWatchlist` in the library",
+  ]);

@@ -1,0 +1,49 @@
+/** Makers of bound expressions. What can be known while binding (constants, their conversions) is worked out here. */
+import type { Span } from "../text/span.js";
+import { convertCell } from "../types/convert.js";
+import type { KqlType } from "../types/kql-type.js";
+import type { Cell } from "../types/value.js";
+import type { BoundConstant, BoundExpression } from "./bound.js";
+
+export function constantOf(type: KqlType, value: Cell, span: Span): BoundConstant {
+  return { kind: "constant", type, value, span, isRunConstant: true };
+}
+
+/** Stands where an expression could not be bound or has no type yet. Everything accepts it, so nothing follows from it. */
+export function openConstant(span: Span, type: KqlType = "dynamic"): BoundConstant {
+  return {
+    kind: "constant",
+    type,
+    value: type === "string" ? "" : null,
+    span,
+    isRunConstant: true,
+    isTypeOpen: true,
+  };
+}
+
+/** The expression in another type. Constants are converted at once. */
+export function convertTo(type: KqlType, operand: BoundExpression): BoundExpression {
+  if (operand.type === type) return operand;
+  const { span } = operand;
+  if (operand.isTypeOpen) return openConstant(span, type);
+  if (operand.kind === "constant") {
+    return constantOf(type, convertCell(operand.value, operand.type, type), span);
+  }
+  return {
+    kind: "conversion",
+    type,
+    operand,
+    span,
+    ...(operand.isRunConstant ? { isRunConstant: true } : {}),
+  };
+}
+
+export function isRunConstant(expression: BoundExpression): boolean {
+  return expression.isRunConstant === true;
+}
+
+/** The same node with other properties; for flags that only exist when true. */
+export function flag<Flag extends string>(name: Flag, holds: boolean): { readonly [name in Flag]?: true } {
+  // The type says no more than the two values made here.
+  return (holds ? { [name]: true } : {}) as { readonly [name in Flag]?: true };
+}

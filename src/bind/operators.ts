@@ -1,0 +1,269 @@
+/** Operators of expressions: arithmetic, comparisons, text tests, `and`, `or`, `between`, `in`. */
+import { namedScalar } from "../functions/registry.js";
+import type {
+  BetweenExpression,
+  BinaryExpression,
+  Expression,
+  InExpression,
+  LogicalExpression,
+  UnaryExpression,
+} from "../syntax/ast.js";
+import type { Span } from "../text/span.js";
+import { isNumericType, type KqlType } from "../types/kql-type.js";
+import type { BoundExpression, BoundLogical } from "./bound.js";
+import { columnReference } from "./columns.js";
+import {
+  expectedScalar,
+  noSuchOperation,
+  unsupportedComparison,
+  unsupportedOperator,
+  wrongType,
+} from "./diagnostics.js";
+import { constantOf, convertTo, openConstant } from "./nodes.js";
+import { type CallSite, tryScalarCall } from "./scalar-call.js";
+import { type Place, spanIn } from "./session.js";
+import { isTabular } from "./tabular.js";
+import { widensTo } from "./types.js";
+
+const arithmetic = new Set(["+", "-", "*", "/", "%"]);
+const comparisons = new Set(["==", "!=", "<>", "<", "<=", ">", ">="]);
+const equalities = new Set(["==", "!=", "<>"]);
+
+/** Operands on the left of one another, as in `a + b + c`, are bound in a loop: a chain may be as long as the text. */
+export function bindBinary(expression: BinaryExpression, place: Place): BoundExpression {
+  const chain: BinaryExpression[] = [];
+  let innermost: Expression = expression;
+  while (innermost.kind === "binary") {
+    chain.push(innermost);
+    innermost = innermost.left;
+  }
+  let left: BoundExpression | undefined;
+  for (let at = chain.length - 1; at >= 0; at--) {
+    const node = chain[at];
+    left =
+      left === undefined && node.left.kind === "star"
+        ? bindStarTest(node, place)
+        : bindOperation(node, left ?? place.session.parts.expression(node.left, place), place);
+  }
+  return left ?? openConstant(expression.span);
+}
+
+function bindOperation(node: BinaryExpression, left: BoundExpression, place: Place): BoundExpression {
+  const right = place.session.parts.expression(node.right, place);
+  return applyOperator(node.operator, left, right, siteOf(node, place));
+}
+
+function siteOf(node: { span: Span; operatorSpan: Span }, { session }: Place): CallSite {
+  return { session, span: spanIn(session, node.span), nameSpan: spanIn(session, node.operatorSpan) };
+}
+
+/** `* has "x"`: the test on any of the columns that it can be put to. */
+function bindStarTest(node: BinaryExpression, place: Place): BoundExpression {
+  const site = siteOf(node, place);
+  const right = place.session.parts.expression(node.right, place);
+  const operands: BoundExpression[] = [];
+  place.columns.forEach((column, index) => {
+    if (column.isHidden) return;
+    const { type } = column;
+    const reference = columnReference(
+      place.session,
+      place.columns,
+      index,
+      spanIn(place.session, node.left.span),
+    );
+    const isText = !arithmetic.has(node.operator) && !comparisons.has(node.operator);
+    if (!isText && type !== right.type && !(isNumericType(type) && isNumericType(right.type))) return;
+    operands.push(
+      applyOperator(node.operator, isText ? convertTo("string", reference) : reference, right, site),
+    );
+  });
+  return anyOf(operands, site.span);
+}
+
+function anyOf(operands: readonly BoundExpression[], span: Span): BoundExpression {
+  if (operands.length === 0) return constantOf("bool", false, span);
+  return operands.length === 1
+    ? operands[0]
+    : { kind: "logical", operator: "or", type: "bool", operands, span };
+}
+
+/** A two-sided operator on bound operands. */
+export function applyOperator(
+  operator: string,
+  left: BoundExpression,
+  right: BoundExpression,
+  site: CallSite,
+): BoundExpression {
+  const named = namedScalar(operator);
+  if (named === undefined) {
+    site.session.report(unsupportedOperator(operator, site.nameSpan));
+    return openConstant(site.span, "bool");
+  }
+  const isComparison = comparisons.has(operator);
+  if (isComparison && !left.isTypeOpen && !right.isTypeOpen) {
+    const sides = comparedSides(operator, left, right);
+    if (sides === "refused" || sides === "unknown") {
+      const report = sides === "unknown" ? unsupportedComparison : undefined;
+      site.session.report(
+        report?.(operator, left.type, right.type, site.nameSpan) ??
+          noSuchOperation(operator, site.nameSpan, left.type, right.type),
+      );
+      return openConstant(site.span, "bool");
+    }
+    [left, right] = sides;
+  }
+  const call = tryScalarCall(named, [left, right], site, {
+    takesDynamicNumbers: arithmetic.has(operator) && (left.type !== "dynamic" || right.type !== "dynamic"),
+  });
+  if (call !== undefined) return call;
+  site.session.report(noSuchOperation(operator, site.nameSpan, left.type, right.type));
+  return openConstant(site.span, arithmetic.has(operator) ? left.type : "bool");
+}
+
+/** The sides of a comparison made comparable. Text beside a number is compared with the number's text. */
+function comparedSides(
+  operator: string,
+  left: BoundExpression,
+  right: BoundExpression,
+): readonly [BoundExpression, BoundExpression] | "refused" | "unknown" {
+  if (left.type === "dynamic" && right.type === "dynamic") return "refused";
+  if (left.type === right.type || left.type === "dynamic" || right.type === "dynamic") return [left, right];
+  if (widensTo(left.type, right.type) || widensTo(right.type, left.type)) return [left, right];
+  if (!equalities.has(operator)) return "refused";
+  if (left.type === "string") return textSide(left, right) ?? "unknown";
+  if (right.type === "string") {
+    const swapped = textSide(right, left);
+    return swapped === undefined ? "unknown" : [swapped[1], swapped[0]];
+  }
+  return "unknown";
+}
+
+function textSide(
+  text: BoundExpression,
+  other: BoundExpression,
+): readonly [BoundExpression, BoundExpression] | undefined {
+  if (isNumericType(other.type)) return [text, convertTo("string", other)];
+  return [convertTo(other.type, text), other];
+}
+
+export function bindUnary(expression: UnaryExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const operand = session.parts.expression(expression.operand, place);
+  const span = spanIn(session, expression.span);
+  const named = namedScalar("negate");
+  if (expression.operator === "+" || named === undefined) return operand;
+  const number = operand.type === "dynamic" && !operand.isTypeOpen ? convertTo("real", operand) : operand;
+  const call = tryScalarCall(named, [number], { session, span, nameSpan: span });
+  if (call !== undefined) return call;
+  session.report(wrongType(operand.span, "a number or a timespan", operand.type));
+  return openConstant(span, "long");
+}
+
+export function bindLogical(expression: LogicalExpression, place: Place): BoundExpression {
+  const { operator } = expression;
+  const operands = expression.operands.map((operand) => bindCondition(operand, place));
+  const span = spanIn(place.session, expression.span);
+  const logical: BoundLogical = { kind: "logical", operator, type: "bool", operands, span };
+  if (operands.some(({ isTypeOpen }) => isTypeOpen)) return logical;
+  if (operands.every(({ kind }) => kind === "constant")) return foldLogical(logical);
+  return operands.every(({ isRunConstant }) => isRunConstant) ? { ...logical, isRunConstant: true } : logical;
+}
+
+/** An operand that must be of type bool. */
+export function bindCondition(operand: Expression, place: Place): BoundExpression {
+  const bound = place.session.parts.expression(operand, place);
+  if (bound.type === "bool") return bound;
+  if (bound.isTypeOpen) return openConstant(bound.span, "bool");
+  place.session.report(wrongType(bound.span, "a bool", bound.type));
+  return openConstant(bound.span, "bool");
+}
+
+function foldLogical({ operator, operands, span }: BoundLogical): BoundExpression {
+  const deciding = operator === "or";
+  let value: boolean | null = !deciding;
+  for (const operand of operands) {
+    if (operand.kind !== "constant") continue;
+    if (operand.value === deciding) return constantOf("bool", deciding, span);
+    if (operand.value === null) value = null;
+  }
+  return constantOf("bool", value, span);
+}
+
+export function bindBetween(expression: BetweenExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const value = session.parts.expression(expression.value, place);
+  const low = session.parts.expression(expression.low, place);
+  const written = session.parts.expression(expression.high, place);
+  const span = spanIn(session, expression.span);
+  const site = { session, span, nameSpan: span };
+  // A timespan after a datetime is a distance from it.
+  const isDistance = low.type === "datetime" && written.type === "timespan";
+  const high = isDistance ? applyOperator("+", low, written, { ...site, nameSpan: written.span }) : written;
+  const [atLeast, atMost, operator] = expression.isNegated
+    ? (["<", ">", "or"] as const)
+    : ([">=", "<=", "and"] as const);
+  const operands = [applyOperator(atLeast, value, low, site), applyOperator(atMost, value, high, site)];
+  const logical: BoundLogical = { kind: "logical", operator, type: "bool", operands, span };
+  if (operands.some(({ isTypeOpen }) => isTypeOpen)) return logical;
+  if (operands.every(({ kind }) => kind === "constant")) return foldLogical(logical);
+  return operands.every(({ isRunConstant }) => isRunConstant) ? { ...logical, isRunConstant: true } : logical;
+}
+
+export function bindIn(expression: InExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const { operator, right } = expression;
+  const site = siteOf(expression, place);
+  if (expression.left.kind === "star") return bindStarIn(expression, place);
+  const left = session.parts.expression(expression.left, place);
+  return bindMembership(operator, left, right, site, place);
+}
+
+function bindStarIn(expression: InExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const site = siteOf(expression, place);
+  const operands = place.columns.flatMap((column, index) => {
+    if (column.isHidden) return [];
+    const reference = columnReference(session, place.columns, index, spanIn(session, expression.left.span));
+    const left = expression.operator.startsWith("has") ? convertTo("string", reference) : reference;
+    return [bindMembership(expression.operator, left, expression.right, site, place)];
+  });
+  return anyOf(operands, site.span);
+}
+
+function bindMembership(
+  operator: string,
+  left: BoundExpression,
+  right: InExpression["right"],
+  site: CallSite,
+  place: Place,
+): BoundExpression {
+  const { session } = place;
+  const [only] = right;
+  if (only !== undefined && right.length === 1 && isTabular(only, viewOf(place))) {
+    const input = place.inputs.add(session.parts.pipeline(only, { session, scope: place.scope }));
+    return { kind: "list-input", operator, left, input, type: "bool", span: site.span };
+  }
+  const items = right.map((item) => bindItem(item, place));
+  const named = namedScalar(operator);
+  if (named === undefined) {
+    session.report(unsupportedOperator(operator, site.nameSpan));
+    return openConstant(site.span, "bool");
+  }
+  const call = tryScalarCall(named, [left, ...items], site);
+  if (call !== undefined) return call;
+  const wanted: KqlType = "string";
+  session.report(noSuchOperation(operator, site.nameSpan, left.type, wanted));
+  return openConstant(site.span, "bool");
+}
+
+function bindItem(item: InExpression["right"][number], place: Place): BoundExpression {
+  const { session } = place;
+  if (item.kind !== "pipeline") return session.parts.expression(item, place);
+  const span = spanIn(session, item.span);
+  session.report(expectedScalar(span));
+  return openConstant(span);
+}
+
+function viewOf({ session, scope, columns }: Place) {
+  return { catalog: session.catalog, scope, columns };
+}

@@ -1,0 +1,222 @@
+/** Named output columns: the items of `extend`, `project`, `print`, `summarize`, with the engine's automatic names. */
+import type { Expression, NamedExpression } from "../syntax/ast.js";
+import { bindAggregateColumns } from "./aggregate-call.js";
+import type {
+  BoundAggregate,
+  BoundAggregateList,
+  BoundCall,
+  BoundExpression,
+  BoundOutput,
+  Column,
+} from "./bound.js";
+import { columnIndex } from "./columns.js";
+import { notSeveralColumns, repeatedColumn } from "./diagnostics.js";
+import { openConstant } from "./nodes.js";
+import { resultName } from "./result-name.js";
+import { infoOf } from "./scalar-call.js";
+import { type Place, spanIn } from "./session.js";
+
+export type OutputStyle = "extend" | "project" | "print" | "by";
+
+/** `name` itself where it is free, else with 1, 2, ... appended. */
+export function uniqueName(name: string, taken: { has(name: string): boolean }): string {
+  if (!taken.has(name)) return name;
+  for (let suffix = 1; ; suffix++) {
+    const candidate = `${name}${suffix}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+/** Gathers outputs, settling their names. */
+class OutputList {
+  readonly outputs: BoundOutput[] = [];
+  private readonly places = new Map<string, number>();
+  private readonly declared = new Set<string>();
+  private columnNumber = 1;
+
+  constructor(
+    private readonly place: Place,
+    private readonly style: OutputStyle | "aggregate",
+    taken: readonly string[],
+  ) {
+    for (const name of taken) this.places.set(name, -1);
+  }
+
+  has(name: string): boolean {
+    return this.places.has(name);
+  }
+
+  /** A column that the query names. In `extend` a later one takes the place of an earlier. */
+  declare(name: string, expression: BoundExpression, span: BoundOutput["span"]): void {
+    const before = this.places.get(name);
+    if (before !== undefined && this.style !== "extend") {
+      if (before >= 0 || this.declared.has(name)) {
+        this.place.session.report(repeatedColumn(name, spanIn(this.place.session, span)));
+        return;
+      }
+      this.push(uniqueName(name, this), expression, span);
+      return;
+    }
+    this.declared.add(name);
+    if (before === undefined || before < 0) this.push(name, expression, span);
+    else this.outputs[before] = outputOf(name, expression, span);
+  }
+
+  /** A column with a name of the engine's making. */
+  add(name: string, expression: BoundExpression, span: BoundOutput["span"]): void {
+    const before = this.places.get(name);
+    if (this.style === "extend" && before !== undefined && before >= 0) {
+      this.outputs[before] = outputOf(name, expression, span);
+    } else this.push(uniqueName(name, this), expression, span);
+  }
+
+  defaultName(): string {
+    const { columns } = this.place;
+    for (;;) {
+      const name = `Column${this.columnNumber++}`;
+      if (this.style !== "extend" || columnIndex(columns, name) < 0) return name;
+    }
+  }
+
+  private push(name: string, expression: BoundExpression, span: BoundOutput["span"]): void {
+    this.places.set(name, this.outputs.length);
+    this.outputs.push(outputOf(name, expression, span));
+  }
+}
+
+function outputOf(name: string, expression: BoundExpression, span: BoundOutput["span"]): BoundOutput {
+  const { type } = expression;
+  const column: Column = expression.isTypeOpen ? { name, type, isTypeOpen: true } : { name, type };
+  return { column, expression, span };
+}
+
+export function bindOutputs(
+  items: readonly NamedExpression[],
+  style: OutputStyle,
+  place: Place,
+): readonly BoundOutput[] {
+  const list = new OutputList(place, style, []);
+  items.forEach((item, position) => {
+    bindItem(item, position, list, style, place);
+  });
+  return list.outputs;
+}
+
+function bindItem(
+  { names, value, span }: NamedExpression,
+  position: number,
+  list: OutputList,
+  style: OutputStyle,
+  place: Place,
+): void {
+  const expression = place.session.parts.expression(value, place);
+  const parts = columnsOf(expression);
+  const [name] = names;
+  if (names.length > 1 || (parts !== undefined && parts.length > 1)) {
+    declareSeveral(names, parts, expression, list, { span, place });
+  } else if (name !== undefined) list.declare(name.text, parts?.[0]?.expression ?? expression, span);
+  else if (style === "print") list.add(`print_${position}`, expression, span);
+  else if (isPlainColumn(value, expression)) list.declare(expression.name, expression, span);
+  else list.add(resultName(value, place) ?? list.defaultName(), parts?.[0]?.expression ?? expression, span);
+}
+
+function isPlainColumn(
+  value: Expression,
+  expression: BoundExpression,
+): expression is Extract<BoundExpression, { kind: "column" }> {
+  return value.kind === "name" && expression.kind === "column" && expression.name === value.name;
+}
+
+interface NamedPart {
+  readonly name: string;
+  readonly expression: BoundExpression;
+}
+
+/** The columns of a call that yields several cells a row: one call for each, taking its cell. */
+function columnsOf(expression: BoundExpression): readonly NamedPart[] | undefined {
+  if (expression.kind !== "call" || expression.entry.columns === undefined) return undefined;
+  const columns = expression.entry.columns(expression.args.map(infoOf));
+  return columns.map(({ name, type }, at) => ({ name, expression: partOf(expression, at, type) }));
+}
+
+function partOf(call: BoundCall, at: number, type: BoundCall["type"]): BoundExpression {
+  const { kernel } = call;
+  // The kernel of such a call returns its cells as an array; see `ScalarEntry.columns`.
+  const part = (...args: never[]) => (kernel(...args) as readonly BoundCellPart[] | null)?.[at] ?? null;
+  const { vectorKernel: _, ...entry } = call.entry;
+  return { ...call, type, entry, kernel: part };
+}
+
+type BoundCellPart = ReturnType<BoundCall["kernel"]>;
+
+interface Naming {
+  readonly span: BoundOutput["span"];
+  readonly place: Place;
+}
+
+function declareSeveral(
+  names: NamedExpression["names"],
+  parts: readonly NamedPart[] | undefined,
+  expression: BoundExpression,
+  list: OutputList,
+  { span, place }: Naming,
+): void {
+  if (expression.isTypeOpen || expression.kind === "column") {
+    for (const { text } of names) list.declare(text, openConstant(expression.span), span);
+    return;
+  }
+  const count = parts?.length ?? 1;
+  if (names.length > count) {
+    place.session.report(notSeveralColumns(spanIn(place.session, span), names.length, count));
+  }
+  (parts ?? [{ name: "", expression }]).forEach((part, at) => {
+    const name = names[at];
+    if (name !== undefined) list.declare(name.text, part.expression, span);
+    else list.add(part.name, part.expression, span);
+  });
+}
+
+/** The aggregate list over the rows of `input`. `keys` are names of plain columns among the group keys. */
+export function bindAggregates(
+  items: readonly NamedExpression[],
+  input: Place,
+  taken: readonly string[],
+  keys: readonly string[],
+): BoundAggregateList {
+  const aggregates: BoundAggregate[] = [];
+  const collector = { input, aggregates, columns: [], keys };
+  const place: Place = { ...input, columns: [], isOpen: false, aggregates: collector };
+  const list = new OutputList(place, "aggregate", taken);
+  for (const item of items) bindAggregateItem(item, list, place);
+  return { aggregates, outputs: list.outputs };
+}
+
+function bindAggregateItem({ names, value, span }: NamedExpression, list: OutputList, place: Place): void {
+  const columns = value.kind === "call" ? topLevelColumns(value, place) : undefined;
+  const [name] = names;
+  if (columns === undefined || columns.length === 0) {
+    const expression = place.session.parts.expression(value, place);
+    if (name !== undefined) list.declare(name.text, expression, span);
+    else list.add(resultName(value, place) ?? list.defaultName(), expression, span);
+    return;
+  }
+  if (names.length > columns.length) {
+    place.session.report(notSeveralColumns(spanIn(place.session, span), names.length, columns.length));
+  }
+  columns.forEach((expression, at) => {
+    const own = names[at];
+    if (own !== undefined) list.declare(own.text, expression, span);
+    else list.add(ownName(expression, value, place) ?? list.defaultName(), expression, span);
+  });
+}
+
+function topLevelColumns(call: Expression, place: Place): readonly BoundExpression[] | undefined {
+  if (call.kind !== "call" || !place.session.parts.isAggregate(call, place)) return undefined;
+  return bindAggregateColumns(call, place);
+}
+
+/** Columns of calls with several come with names; others are called after the call. */
+function ownName(expression: BoundExpression, value: Expression, place: Place): string | undefined {
+  if (expression.kind === "column" && expression.name !== "") return expression.name;
+  return resultName(value, place);
+}

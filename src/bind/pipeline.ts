@@ -1,0 +1,157 @@
+/**
+ * The driver of pipelines. It looks operators up by kind, gives each its context, and joins what they return.
+ *
+ * Columns that only data can tell (`bag_unpack`) cut a pipeline: up to the cut it is a plan; what follows is bound for
+ * its diagnostics with names left open, and bound again in the run, by `rest`, when the columns are there.
+ */
+import type { Expression, OperatorNode, Pipeline } from "../syntax/ast.js";
+import type { BoundOperator, BoundPipeline, RelationType } from "./bound.js";
+import { OperatorContext } from "./context.js";
+import { unsupportedOperator } from "./diagnostics.js";
+import { bindLater, closeHead } from "./open.js";
+import { declare, InputList, newScope, type Scope } from "./scope.js";
+import { enter, leave, type PipelineStart, type Session, spanIn } from "./session.js";
+import { bindSource, emptyPipeline } from "./source.js";
+import { isOperatorNode } from "./tabular.js";
+
+const noColumns: RelationType = { columns: [], isSerialized: false, isOpen: false };
+
+export function bindPipeline(value: Pipeline | Expression, start: PipelineStart): BoundPipeline {
+  const { session } = start;
+  if (!enter(session, value.span)) return emptyPipeline(spanIn(session, value.span));
+  const pipeline =
+    value.kind === "pipeline" ? bindWhole(value, start) : bindSource(value, start, bindGenerator);
+  leave(session);
+  return pipeline;
+}
+
+function bindWhole(node: Pipeline, start: PipelineStart): BoundPipeline {
+  const { source, operators } = node;
+  const span = spanIn(start.session, node.span);
+  const head = bindHead(source, start);
+  return operators.length === 0 ? { ...head, span } : append(head, operators, start, span);
+}
+
+function bindHead(source: Pipeline["source"], start: PipelineStart): BoundPipeline {
+  if (isOperatorNode(source)) {
+    // A sub-query starts with its first operator; the rows that come in stand before it.
+    if (start.given === undefined) return bindGenerator(source, start);
+    const span = spanIn(start.session, source.span);
+    return append(givenPipeline(start.given, span), [source], start, span);
+  }
+  return bindSource(source, start, bindGenerator);
+}
+
+export function givenPipeline(output: RelationType, span: BoundPipeline["span"]): BoundPipeline {
+  const source = { kind: "given", columns: output.columns, span } as const;
+  return { kind: "bound-pipeline", source, operators: [], output, span };
+}
+
+/** Where a pipeline is cut: before the operator at an index, over the rows that come there. */
+interface Cut {
+  readonly at: number;
+  readonly input: RelationType;
+  readonly scope: Scope;
+}
+
+/** The pipeline goes on with the operators of some nodes. */
+function append(
+  start: BoundPipeline,
+  nodes: readonly OperatorNode[],
+  to: PipelineStart,
+  span: BoundPipeline["span"],
+): BoundPipeline {
+  const { session } = to;
+  const head = closeHead(start, session);
+  let { source, output } = head;
+  let { scope } = to;
+  let operators: BoundOperator[] = [...head.operators];
+  let cut: Cut | undefined = output.isOpen ? { at: 0, input: output, scope } : undefined;
+  for (let at = 0; at < nodes.length; at++) {
+    if (cut !== undefined && session.resolveOpen !== undefined) break;
+    const node = nodes[at];
+    const bound = bindOperator(node, output, scope, session);
+    if (cut === undefined && bound.inputs.some((input) => input.output.isOpen) && !session.resolveOpen) {
+      cut = { at, input: output, scope };
+    }
+    output = bound.output;
+    if (cut === undefined) {
+      operators.push(bound);
+      if (output.isOpen) cut = { at: at + 1, input: output, scope };
+    }
+    const name = nameGiven(node);
+    if (name === undefined) continue;
+    // The rows so far get a name that later operators see.
+    const pipeline: BoundPipeline = { kind: "bound-pipeline", source, operators, output, span: node.span };
+    scope = newScope(scope);
+    if (cut === undefined) {
+      declare(scope, name, { kind: "table", pipeline });
+      source = { kind: "shared", name, pipeline, span: node.span };
+      operators = [];
+    } else declare(scope, name, { kind: "open-table", relation: output });
+  }
+  const pipeline: BoundPipeline = { kind: "bound-pipeline", source, operators, output, span };
+  return cut === undefined ? pipeline : { ...pipeline, rest: restOf(cut, nodes, to, span) };
+}
+
+function restOf(
+  { at, input, scope }: Cut,
+  nodes: readonly OperatorNode[],
+  to: PipelineStart,
+  span: BoundPipeline["span"],
+): NonNullable<BoundPipeline["rest"]> {
+  const { isSerialized } = input;
+  return bindLater(to.session, (session, columns) =>
+    append(
+      givenPipeline({ columns, isSerialized, isOpen: false }, span),
+      nodes.slice(at),
+      { ...to, session, scope },
+      span,
+    ),
+  );
+}
+
+/** The name of `as Name`. */
+function nameGiven(node: OperatorNode): string | undefined {
+  if (node.kind !== "as" || !("name" in node)) return undefined;
+  const { name } = node;
+  return typeof name === "object" && name !== null && "text" in name ? String(name.text) : undefined;
+}
+
+function bindOperator(
+  node: OperatorNode,
+  input: RelationType,
+  scope: Scope,
+  session: Session,
+): BoundOperator {
+  const span = spanIn(session, node.span);
+  const keyword = spanIn(session, node.keyword);
+  const inputs = new InputList();
+  session.counts.steps++;
+  const binder = session.operators.get(node.kind);
+  if (binder === undefined) {
+    session.report(unsupportedOperator(node.kind, keyword));
+    return { kind: node.kind, span, keyword, output: { ...input, isOpen: true }, inputs: [] };
+  }
+  const shape = binder.bind(node, new OperatorContext(input, inputs, { session, scope }));
+  return { ...shape, kind: node.kind, span, keyword, inputs: inputs.pipelines };
+}
+
+/** An operator without input as a source: `print`, `range`, `union`, `datatable`. */
+function bindGenerator(node: OperatorNode, start: PipelineStart): BoundPipeline {
+  const { session, scope } = start;
+  const operator = bindOperator(node, noColumns, scope, session);
+  const { output, span } = operator;
+  if (session.resolveOpen === undefined && operator.inputs.some((input) => input.output.isOpen)) {
+    const rest = bindLater(session, (inner) => bindGenerator(node, { ...start, session: inner }));
+    const isOpen = true;
+    return { ...givenPipeline(noColumns, span), output: { ...output, isOpen }, rest };
+  }
+  return {
+    kind: "bound-pipeline",
+    source: { kind: "generator", operator, span },
+    operators: [],
+    output,
+    span,
+  };
+}

@@ -1,0 +1,97 @@
+/** How columns are called that the query gives no name: after a column, a path, an argument of a call. */
+
+import { type KnownName, knownAggregate, knownScalar } from "../functions/known-names.js";
+import { namedAggregate, namedScalar, namedWindow } from "../functions/registry.js";
+import type { CallExpression, Expression, Pipeline } from "../syntax/ast.js";
+import { columnIndex } from "./columns.js";
+import { lookUp } from "./scope.js";
+import type { Place } from "./session.js";
+
+/** The name that an expression brings along; undefined when it brings none. */
+export function resultName(expression: Expression | Pipeline, place: Place): string | undefined {
+  switch (expression.kind) {
+    case "name":
+      return expression.name;
+    case "member": {
+      const { base, member } = expression;
+      const own = "text" in member ? member.text : member.callee.text;
+      if (base.kind === "name" && base.name.startsWith("$")) return own;
+      const outer = resultName(base, place);
+      return outer ? `${outer}_${own}` : own;
+    }
+    case "index": {
+      const outer = resultName(expression.base, place);
+      const own = indexName(expression.index, place);
+      return outer ? `${outer}_${own ?? ""}` : own;
+    }
+    case "call":
+      return callName(expression, place);
+    default:
+      return undefined;
+  }
+}
+
+function indexName(index: Expression, place: Place): string | undefined {
+  if (index.kind === "literal") return String(index.value);
+  return resultName(index, place);
+}
+
+function callName(call: CallExpression, place: Place): string | undefined {
+  const { text } = call.callee;
+  if (lookUp(place.scope, text)?.kind === "function") return undefined;
+  const known = knownCall(text, place);
+  if (known === undefined) return ownName(call, place);
+  const { naming } = known;
+  const first = call.args[0]?.value;
+  const name = first === undefined ? undefined : resultName(first, place);
+  switch (naming.kind) {
+    case "none":
+      return ownName(call, place);
+    case "fixed":
+      return naming.name;
+    case "column":
+      return namedColumn(first, place);
+    case "only":
+      if (call.args.length !== 1) return undefined;
+      return naming.prefix === undefined ? name : `${naming.prefix}_${name ?? ""}`;
+    case "first":
+      return naming.prefix === undefined ? name : `${naming.prefix}_${name ?? ""}`;
+  }
+}
+
+function knownCall(name: string, place: Place): KnownName | undefined {
+  const inner = place.aggregates === undefined ? undefined : knownAggregate(name);
+  return inner ?? knownScalar(name);
+}
+
+/** What the entry itself says, for functions that the table of known names leaves unnamed. */
+function ownName(call: CallExpression, place: Place): string | undefined {
+  const { text } = call.callee;
+  const entry = (
+    place.aggregates === undefined
+      ? (namedScalar(text) ?? namedWindow(text))
+      : (namedAggregate(text) ?? namedScalar(text))
+  )?.entry;
+  if (entry?.resultName === undefined) return undefined;
+  const infos = call.args.map(({ value }) => {
+    const name = resultName(value, place);
+    const constant = literalValue(value);
+    return {
+      type: "dynamic" as const,
+      ...(name === undefined ? {} : { columnName: name }),
+      ...(constant === undefined ? {} : { constant }),
+    };
+  });
+  return entry.resultName(infos);
+}
+
+function literalValue(value: Expression | Pipeline) {
+  if (value.kind !== "literal") return undefined;
+  const { value: cell } = value;
+  return typeof cell === "number" || typeof cell === "string" ? { value: cell } : undefined;
+}
+
+function namedColumn(first: Expression | Pipeline | undefined, place: Place): string | undefined {
+  if (first?.kind !== "literal" || typeof first.value !== "string") return undefined;
+  return columnIndex(place.columns, first.value) >= 0 ? first.value : undefined;
+}

@@ -1,0 +1,164 @@
+/** Calls of built-in scalar functions and operators: overload, conversions, kernel, folding. */
+import type { ArgumentInfo, Kernel, ScalarEntry, Signature } from "../functions/entry.js";
+import { KernelError } from "../functions/kernel-error.js";
+import type { Named } from "../functions/registry.js";
+import type { Span } from "../text/span.js";
+import type { KqlType } from "../types/kql-type.js";
+import type { Cell } from "../types/value.js";
+import type { BoundCall, BoundExpression } from "./bound.js";
+import { noMatchingOverload, notConstant, wrongArgumentCount } from "./diagnostics.js";
+import { constantOf, convertTo, openConstant } from "./nodes.js";
+import {
+  type Overload,
+  type OverloadRules,
+  parameterAt,
+  printSignature,
+  resolveOverload,
+} from "./overload.js";
+import type { Session } from "./session.js";
+
+export interface CallSite {
+  readonly session: Session;
+  readonly span: Span;
+  /** Of the name or the operator, for diagnostics. */
+  readonly nameSpan: Span;
+}
+
+const branching = new Set(["iff", "iif", "case", "coalesce"]);
+
+export function infoOf(arg: BoundExpression): ArgumentInfo {
+  const { type } = arg;
+  if (arg.kind === "constant" && !arg.isTypeOpen) return { type, constant: { value: arg.value } };
+  return arg.kind === "column" ? { type, columnName: arg.name } : { type };
+}
+
+/** A call of a function by its entry; its problems are reported. */
+export function bindScalarCall(
+  named: Named<ScalarEntry>,
+  args: readonly BoundExpression[],
+  site: CallSite,
+): BoundExpression {
+  const { name, entry } = named;
+  if (!checkCount(name, entry.signatures, args.length, site))
+    return openConstant(site.span, likelyType(entry));
+  const rules = branching.has(name) ? { keepsNumberKinds: true } : {};
+  const call = tryScalarCall(named, args, site, rules);
+  if (call !== undefined) return call;
+  const { signatures } = entry;
+  const types = args.map(({ type }) => type);
+  const candidates = signatures.map((signature) => printSignature(name, signature));
+  site.session.report(noMatchingOverload(name, site.nameSpan, types, candidates));
+  return openConstant(site.span, likelyType(entry));
+}
+
+/** As `bindScalarCall`, but undefined when no signature fits. */
+export function tryScalarCall(
+  named: Named<ScalarEntry>,
+  args: readonly BoundExpression[],
+  site: CallSite,
+  rules: OverloadRules = {},
+): BoundExpression | undefined {
+  const infos = args.map(infoOf);
+  const overload = resolveOverload(named.entry.signatures, args, infos, rules);
+  return overload === undefined ? undefined : makeCall(named, overload, args, site);
+}
+
+function checkCount(name: string, signatures: readonly Signature[], count: number, site: CallSite): boolean {
+  if (signatures.some(({ minCount, maxCount }) => count >= minCount && count <= maxCount)) return true;
+  const least = Math.min(...signatures.map(({ minCount }) => minCount));
+  const most = Math.max(...signatures.map(({ maxCount }) => maxCount));
+  site.session.report(wrongArgumentCount(name, site.nameSpan, count, least, most));
+  return false;
+}
+
+function likelyType(entry: ScalarEntry): KqlType {
+  const returns = entry.signatures[0]?.returns;
+  return typeof returns === "string" ? returns : "dynamic";
+}
+
+function makeCall(
+  { name, entry }: Named<ScalarEntry>,
+  { signature, targets, returns }: Overload,
+  args: readonly BoundExpression[],
+  site: CallSite,
+): BoundExpression {
+  const { session, span } = site;
+  for (let at = 0; at < args.length; at++) {
+    const parameter = parameterAt(signature, at, args.length);
+    if (parameter?.isConstant && !args[at].isRunConstant) {
+      session.report(notConstant(args[at].span));
+      return openConstant(span, returns);
+    }
+  }
+  if (args.some(({ isTypeOpen }) => isTypeOpen === true)) return openResult(signature, returns, span);
+  const converted = args.map((arg, at) => convertTo(targets[at], arg));
+  const infos = converted.map(infoOf);
+  if (entry.isVolatile) session.counts.volatile++;
+  const kernel = kernelOf(entry, signature, infos, returns, site);
+  if (kernel === undefined) return openConstant(span, returns);
+  const call: BoundCall = {
+    kind: "call",
+    type: returns,
+    name,
+    entry,
+    signature,
+    kernel,
+    args: converted,
+    span,
+    ...(entry.isVolatile !== true && converted.every((arg) => arg.isRunConstant)
+      ? { isRunConstant: true }
+      : {}),
+  };
+  return fold(call, infos);
+}
+
+/** The result type is known all the same where the signature fixes it. */
+function openResult({ returns }: Signature, type: KqlType, span: Span): BoundExpression {
+  return typeof returns === "string"
+    ? { kind: "column", type, index: -1, name: "", span }
+    : openConstant(span, type);
+}
+
+function kernelOf(
+  entry: ScalarEntry,
+  signature: Signature,
+  infos: readonly ArgumentInfo[],
+  returns: KqlType,
+  { session, span }: CallSite,
+): Kernel | undefined {
+  if (signature.kernel !== undefined) return signature.kernel;
+  if (entry.specialize === undefined) return entry.kernel;
+  try {
+    return entry.specialize(infos, returns);
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    session.report({ code: error.code, severity: "error", span, message: error.message, hints: [] });
+    return undefined;
+  }
+}
+
+/** Longest text that folding makes; longer ones are left to the run, which counts them. */
+const maxFoldedLength = 10_000;
+
+/** A pure call on constants is its value. What the kernel refuses is left to the run, which reports it in its place. */
+function fold(call: BoundCall, infos: readonly ArgumentInfo[]): BoundExpression {
+  const { entry, kernel, type, span } = call;
+  if (entry.readsEnvironment || entry.isVolatile || entry.columns !== undefined) return call;
+  const cells: Cell[] = [];
+  for (const { constant } of infos) {
+    if (constant === undefined) return call;
+    cells.push(constant.value);
+  }
+  if (entry.nulls === "propagate" && cells.includes(null)) {
+    return constantOf(type, type === "string" ? "" : null, span);
+  }
+  try {
+    // The cells have been converted to the signature that the kernel is written for.
+    const value = (kernel as (...args: Cell[]) => Cell)(...cells);
+    if (typeof value === "string" && value.length > maxFoldedLength) return call;
+    return constantOf(type, value === null && type === "string" ? "" : value, span);
+  } catch (error) {
+    if (error instanceof KernelError) return call;
+    throw error;
+  }
+}

@@ -1,0 +1,160 @@
+/** Calls that are more than functions of their values: they look at columns, run sub-queries, take names of types. */
+import { namedScalar } from "../functions/registry.js";
+import type { CallExpression, Expression, Pipeline } from "../syntax/ast.js";
+import type { BoundExpression } from "./bound.js";
+import { columnIndex, columnReference, ingestionTimeColumn } from "./columns.js";
+import {
+  expectedBare,
+  expectedScalar,
+  expectedTable,
+  notConstant,
+  unsupportedFunction,
+  wrongArgumentCount,
+} from "./diagnostics.js";
+import { constantOf, openConstant } from "./nodes.js";
+import { outputOf } from "./open.js";
+import { bindScalarCall } from "./scalar-call.js";
+import { type Place, spanIn } from "./session.js";
+import { isTabular } from "./tabular.js";
+
+type SpecialForm = (call: CallExpression, place: Place) => BoundExpression;
+
+export const specialForms: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialForm>([
+  ["toscalar", bindToScalar],
+  ["materialize", bindMaterialize],
+  ["column_ifexists", bindColumnIfExists],
+  ["columnifexists", bindColumnIfExists],
+  ["iscolumnexists", bindIsColumnExists],
+  ["ingestion_time", bindIngestionTime],
+  ["pack_all", bindPackAll],
+  ["bag_pack_columns", bindPackColumns],
+]);
+
+function takes(call: CallExpression, least: number, most: number, place: Place): boolean {
+  const { length } = call.args;
+  if (length >= least && length <= most) return true;
+  const span = spanIn(place.session, call.callee.span);
+  place.session.report(wrongArgumentCount(call.callee.text, span, length, least, most));
+  return false;
+}
+
+function viewOf(place: Place) {
+  return { catalog: place.session.catalog, scope: place.scope, columns: [] };
+}
+
+/** The first cell of a table; of a single value, that value. */
+function bindToScalar(call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const span = spanIn(session, call.span);
+  if (!takes(call, 1, 1, place)) return openConstant(span);
+  const { value } = call.args[0];
+  if (!isTabular(value, viewOf(place)) && value.kind !== "pipeline") {
+    return session.parts.expression(value, place);
+  }
+  const pipeline = session.parts.pipeline(value, { session, scope: place.scope });
+  const { columns, isOpen } = outputOf(pipeline, session);
+  const [first] = columns;
+  const input = place.inputs.add(pipeline);
+  if (first === undefined || first.isTypeOpen || isOpen) return openConstant(span, first?.type);
+  return { kind: "scalar-input", type: first.type, input, span, isRunConstant: true };
+}
+
+function bindMaterialize(call: CallExpression, place: Place): BoundExpression {
+  const span = spanIn(place.session, call.span);
+  const [arg] = call.args;
+  if (!takes(call, 1, 1, place) || arg === undefined) return openConstant(span);
+  const isTable = isTabular(arg.value, viewOf(place));
+  place.session.report(isTable ? expectedScalar(span) : expectedTable(span));
+  return openConstant(span);
+}
+
+/** The column that a text names where it exists, else the second argument. */
+function bindColumnIfExists(call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const span = spanIn(session, call.span);
+  if (!takes(call, 2, 2, place)) return openConstant(span);
+  const [first, second] = call.args.map(({ value }) => scalarValue(value, place));
+  if (first.kind !== "constant" || typeof first.value !== "string") {
+    if (!first.isTypeOpen) session.report(notConstant(first.span));
+    return second;
+  }
+  const index = columnIndex(place.columns, first.value);
+  if (index >= 0) return columnReference(session, place.columns, index, span);
+  return place.isOpen ? openConstant(span, second.type) : { ...second, span };
+}
+
+function scalarValue(value: Expression | Pipeline, place: Place): BoundExpression {
+  const { session } = place;
+  if (value.kind !== "pipeline") return session.parts.expression(value, place);
+  const span = spanIn(session, value.span);
+  session.report(expectedScalar(span));
+  return openConstant(span);
+}
+
+function bindIsColumnExists(call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const span = spanIn(session, call.span);
+  if (!takes(call, 1, 1, place)) return openConstant(span, "bool");
+  const name = scalarValue(call.args[0].value, place);
+  if (name.kind !== "constant" || typeof name.value !== "string") {
+    if (!name.isTypeOpen) session.report(notConstant(name.span));
+    return openConstant(span, "bool");
+  }
+  const exists = columnIndex(place.columns, name.value) >= 0;
+  return place.isOpen ? openConstant(span, "bool") : constantOf("bool", exists, span);
+}
+
+/** The hidden column of source rows; null once an operator has lost it. */
+function bindIngestionTime(call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const span = spanIn(session, call.span);
+  takes(call, 0, 0, place);
+  const index = columnIndex(place.columns, ingestionTimeColumn.name);
+  if (index < 0) return constantOf("datetime", null, span);
+  return columnReference(session, place.columns, index, span);
+}
+
+/** `pack_all()` is `bag_pack` of every column under its name. */
+function bindPackAll(call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const span = spanIn(session, call.span);
+  if (!takes(call, 0, 1, place)) return openConstant(span);
+  const pairs = place.columns.flatMap((column, index) => (column.isHidden ? [] : pairOf(index, place, span)));
+  const [flag] = call.args;
+  const skips = flag === undefined ? undefined : scalarValue(flag.value, place);
+  if (place.isOpen) return { kind: "column", type: "dynamic", index: -1, name: "", span };
+  const isSkipping = skips?.kind === "constant" && skips.value === true;
+  return packPairs(isSkipping ? "pack_all" : "bag_pack", pairs, call, place);
+}
+
+function pairOf(index: number, place: Place, span: BoundExpression["span"]): BoundExpression[] {
+  const { session, columns } = place;
+  return [constantOf("string", columns[index].name, span), columnReference(session, columns, index, span)];
+}
+
+/** `pack_all` as an entry takes names and values and leaves out what is null or empty. */
+function packPairs(
+  name: string,
+  pairs: readonly BoundExpression[],
+  call: CallExpression,
+  place: Place,
+): BoundExpression {
+  const { session } = place;
+  const span = spanIn(session, call.span);
+  const nameSpan = spanIn(session, call.callee.span);
+  const named = namedScalar(name);
+  if (named !== undefined) return bindScalarCall(named, pairs, { session, span, nameSpan });
+  session.report(unsupportedFunction(call.callee.text, nameSpan));
+  return { kind: "column", type: "dynamic", index: -1, name: "", span };
+}
+
+function bindPackColumns(call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const pairs = call.args.flatMap(({ value }) => {
+    const bound = scalarValue(value, place);
+    if (bound.kind === "column") return [constantOf("string", bound.name, bound.span), bound];
+    if (!bound.isTypeOpen) session.report(expectedBare(bound.span));
+    return [];
+  });
+  return packPairs("bag_pack", pairs, call, place);
+}

@@ -1,0 +1,139 @@
+/** Statements that declare: `let`, `set`, parameters, aliases. They fill a scope; nothing of them runs by itself. */
+import type {
+  FunctionParameter,
+  LetStatement,
+  Pipeline,
+  QueryParametersStatement,
+  SetStatement,
+  Statement,
+} from "../syntax/ast.js";
+import type { BoundExpression, BoundPipeline, Column } from "./bound.js";
+import { unsupportedStatement } from "./diagnostics.js";
+import { convertTo } from "./nodes.js";
+import { declare, InputList, type Scope, scopeSoFar } from "./scope.js";
+import { type Session, spanIn } from "./session.js";
+import { isTabular } from "./tabular.js";
+
+export function declareStatement(statement: Statement, session: Session, scope: Scope): void {
+  switch (statement.kind) {
+    case "let":
+      declareLet(statement, session, scope);
+      break;
+    case "let-function":
+      declare(scope, statement.name.text, {
+        kind: "function",
+        declaration: statement.declaration,
+        scope: scopeSoFar(scope),
+      });
+      break;
+    case "set":
+      declareOption(statement, session, scope);
+      break;
+    case "query-parameters":
+      declareParameters(statement, session, scope);
+      break;
+    case "alias":
+      declare(scope, statement.name.text, { kind: "database" });
+      break;
+    case "restrict":
+      session.report(unsupportedStatement("`restrict access`", spanIn(session, statement.span)));
+      break;
+    case "pattern":
+      session.report(unsupportedStatement("`declare pattern`", spanIn(session, statement.span)));
+      break;
+    case "query":
+      break;
+  }
+}
+
+function declareLet({ name, value }: LetStatement, session: Session, scope: Scope): void {
+  if (isTabular(value, { catalog: session.catalog, scope, columns: [] })) {
+    declareTable(name.text, value, session, scope);
+    return;
+  }
+  const home = new InputList();
+  const seen = scopeSoFar(scope);
+  const expression = bindAlone(value, session, seen, home);
+  const isOpen = expression.isTypeOpen === true || home.pipelines.some(({ output }) => output.isOpen);
+  declare(scope, name.text, {
+    kind: "scalar",
+    expression,
+    home,
+    readsRows: false,
+    ...(isOpen && value.kind !== "pipeline" ? { rebind: { value, scope: seen } } : {}),
+  });
+}
+
+/** A value that belongs to no rows. */
+function bindAlone(
+  value: LetStatement["value"],
+  session: Session,
+  scope: Scope,
+  inputs: InputList,
+): BoundExpression {
+  const place = { session, scope, columns: [], isOpen: false, isSerialized: false, inputs };
+  return session.parts.expression(scalarPart(value), place);
+}
+
+/** A pipeline without operators is its source. */
+function scalarPart(value: LetStatement["value"]): Exclude<LetStatement["value"], Pipeline> {
+  if (value.kind !== "pipeline") return value;
+  // `isTabular` has told that the source is an expression.
+  return value.source as Exclude<LetStatement["value"], Pipeline>;
+}
+
+function declareTable(name: string, value: LetStatement["value"], session: Session, scope: Scope): void {
+  const seen = scopeSoFar(scope);
+  const before = session.counts.volatile;
+  const pipeline: BoundPipeline = session.parts.pipeline(value, { session, scope: seen });
+  const isVolatile = session.counts.volatile > before && !isMaterialized(value);
+  declare(
+    scope,
+    name,
+    isVolatile ? { kind: "inline-table", value, scope: seen } : { kind: "table", pipeline },
+  );
+}
+
+/** `materialize(...)` fixes its rows, random or not. */
+function isMaterialized(value: LetStatement["value"]): boolean {
+  const head = value.kind === "pipeline" && value.operators.length === 0 ? value.source : value;
+  return head.kind === "call" && "callee" in head && head.callee.text === "materialize";
+}
+
+function declareOption({ name, value }: SetStatement, session: Session, scope: Scope): void {
+  if (value === undefined) {
+    session.options.set(name.text, true);
+    return;
+  }
+  const bound = bindAlone(value, session, scope, new InputList());
+  session.options.set(name.text, bound.kind === "constant" ? bound.value : true);
+}
+
+function declareParameters({ parameters }: QueryParametersStatement, session: Session, scope: Scope): void {
+  for (const parameter of parameters) declareParameter(parameter, session, scope);
+}
+
+function declareParameter(parameter: FunctionParameter, session: Session, scope: Scope): void {
+  const { name } = parameter;
+  if (parameter.kind === "tabular") {
+    session.report(unsupportedStatement("a tabular query parameter", spanIn(session, parameter.span)));
+    const columns = parameter.columns.map(
+      (column): Column => ({ name: column.name.text, type: column.type }),
+    );
+    const relation = { columns, isSerialized: false, isOpen: parameter.isOpen };
+    declare(scope, name.text, { kind: "open-table", relation });
+    return;
+  }
+  const home = new InputList();
+  if (parameter.defaultValue === undefined) {
+    session.report(
+      unsupportedStatement("a query parameter without a default", spanIn(session, parameter.span)),
+    );
+    const { type, span } = parameter;
+    const expression = { kind: "constant", type, value: null, span, isRunConstant: true } as const;
+    declare(scope, name.text, { kind: "scalar", expression, home, readsRows: false });
+    return;
+  }
+  const expression = convertTo(parameter.type, bindAlone(parameter.defaultValue, session, scope, home));
+  declare(scope, name.text, { kind: "scalar", expression, home, readsRows: false });
+}
