@@ -11,6 +11,7 @@ import { parseDatetime, ticksFromUnixMs } from "../types/datetime.js";
 import type { Ticks } from "../types/int64.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
+import { asInt64 } from "../vector/vector.js";
 import { type BoundText, bindText, hasErrors } from "./bind-text.js";
 import { builtinCatalogTable, internTable, type TableSchema, WorkspaceCatalog } from "./catalog.js";
 import { type InputRow, inferColumns } from "./inferred-schema.js";
@@ -130,6 +131,19 @@ export class Workspace {
   /** Columns of a table that this workspace or the built-in schemas know. */
   columnsOf(table: string): readonly Column[] | undefined {
     return this.catalog.table(table)?.columns;
+  }
+
+  /** Latest TimeGenerated of all rows; undefined when no row has one. */
+  newestTime(): Ticks | undefined {
+    let newest: Ticks | undefined;
+    for (const [name, table] of this.tables) {
+      if (!table.columns.some((column) => column.name === "TimeGenerated" && column.type === "datetime"))
+        continue;
+      const { result } = this.queryRecorded(`['${name}'] | summarize max(TimeGenerated)`);
+      const time = asInt64(result.rows((cell) => cell)[0]?.[0] ?? null);
+      if (time !== null && (newest === undefined || time > newest)) newest = time;
+    }
+    return newest;
   }
 
   /** Names of the tables that have rows here. */

@@ -1,0 +1,35 @@
+import { Workspace } from "../../engine/workspace.js";
+import { prepareWorkspace } from "../../node/project.js";
+import { formatAlert } from "../../report/format-alert.js";
+import { formatTable } from "../../report/format-result.js";
+import { runRule } from "../../rules/run-rule.js";
+import { renderDiagnostic } from "../../text/render-diagnostic.js";
+import { protocolResult } from "../batch.js";
+import { exitOk } from "../failure.js";
+import { periodOption, readRule, scheduledTime } from "../load-rule.js";
+import { flagOption, type Options } from "../options.js";
+
+/** `kqlunit run`: one run of a rule on data. */
+export async function runCommand(path: string, options: Options): Promise<number> {
+  const rule = readRule(path);
+  const workspace = new Workspace();
+  (await prepareWorkspace(options))(workspace);
+  const at = scheduledTime(options, workspace);
+  const periodTicks = periodOption(options);
+  const run = runRule(rule, workspace, { at, ...(periodTicks === undefined ? {} : { periodTicks }) });
+  for (const diagnostic of run.diagnostics)
+    process.stderr.write(`${renderDiagnostic(diagnostic, rule.source)}\n`);
+  if (flagOption(options, "json")) {
+    const { fired, alerts, incidents } = run;
+    const answer = { rule: rule.name, at: run.at, fired, ...protocolResult(run.result), alerts, incidents };
+    process.stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`);
+    return exitOk;
+  }
+  const verdict = run.fired
+    ? `fired: ${run.alerts.length === 1 ? "1 alert" : `${run.alerts.length} alerts`}`
+    : "stayed quiet";
+  process.stdout.write(`${rule.name}\nat ${run.at}: ${verdict}\n`);
+  for (const alert of run.alerts) process.stdout.write(`\n${formatAlert(alert)}`);
+  process.stdout.write(`\n${formatTable(run.result)}`);
+  return exitOk;
+}

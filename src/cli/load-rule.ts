@@ -1,0 +1,61 @@
+/** The rule and the clock of `run`, `explain` and `simulate`. */
+import { readFileSync } from "node:fs";
+import type { Workspace } from "../engine/workspace.js";
+import { periodOf } from "../rules/detection-rule.js";
+import { parseRule } from "../rules/parse-rule.js";
+import type { Rule } from "../rules/rule.js";
+import { ticksPerSecond } from "../rules/timespan-text.js";
+import { renderDiagnostic } from "../text/render-diagnostic.js";
+import { parseDatetime, printDatetime } from "../types/datetime.js";
+import { addInt64, type Ticks } from "../types/int64.js";
+import { CommandFailure } from "./failure.js";
+import { type Options, textOption } from "./options.js";
+
+/** Reads the one rule of a file; its warnings go to stderr. */
+export function readRule(path: string): Rule {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new CommandFailure(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const { rules, diagnostics, source } = parseRule(text, { fileName: path });
+  const [rule] = rules;
+  if (rule === undefined) {
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    throw new CommandFailure(errors.map((diagnostic) => renderDiagnostic(diagnostic, source)).join("\n"));
+  }
+  for (const diagnostic of diagnostics) process.stderr.write(`${renderDiagnostic(diagnostic, source)}\n`);
+  return rule;
+}
+
+/** `--at`, else just after the newest TimeGenerated of the data. */
+export function scheduledTime(options: Options, workspace: Workspace): Ticks {
+  const text = textOption(options, "at");
+  if (text !== undefined) return timeOption("at", text);
+  const newest = workspace.newestTime();
+  if (newest === undefined)
+    throw new CommandFailure("no --at, and no row with a TimeGenerated to take the time from");
+  const at = addInt64(newest, ticksPerSecond);
+  process.stderr.write(
+    `kqlunit: running at ${printDatetime(at)}, just after the newest row; --at sets another time\n`,
+  );
+  return at;
+}
+
+export function timeOption(name: string, text: string): Ticks {
+  const ticks = parseDatetime(text);
+  if (ticks === null) throw new CommandFailure(`--${name} ${text}: not a time such as 2026-04-06T12:00:00Z`);
+  return ticks;
+}
+
+/** `--period`, in ticks. */
+export function periodOption(options: Options): number | undefined {
+  const text = textOption(options, "period");
+  if (text === undefined) return undefined;
+  try {
+    return periodOf(text);
+  } catch (error) {
+    throw new CommandFailure(`--period: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -1,0 +1,4 @@
+import { toFire, toHaveColumns, toRaiseAlert, toRaiseAlerts, toReturnRows, toStayQuiet } from "./matchers.js";
+
+/** The matchers by name, as `expect.extend` takes them. */
+export const matchers = { toFire, toStayQuiet, toRaiseAlerts, toRaiseAlert, toReturnRows, toHaveColumns };
