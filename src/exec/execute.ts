@@ -223,6 +223,8 @@ function* pumpSource(
       };
     }
     case "given": {
+      // A pipeline that is nothing until open columns are known begins with no rows of no columns.
+      if (given === undefined && source.columns.length === 0) return undefined;
       if (given === undefined) throw new InternalError("a nested pipeline runs without rows");
       pumpBatch(given, pump, state, source.span);
       if (!state.isRecording) return undefined;
