@@ -19,10 +19,10 @@ import { binaryFunctions } from "./scalar/binary.js";
 import { comparisonOperators } from "./scalar/comparison.js";
 import { conditionalFunctions } from "./scalar/conditional.js";
 import { conversionFunctions } from "./scalar/conversion.js";
+import { datetimeFunctions } from "./scalar/datetime.js";
 import { datetimeBoundFunctions } from "./scalar/datetime-bounds.js";
 import { datetimeFormatFunctions } from "./scalar/datetime-format.js";
 import { datetimePartFunctions } from "./scalar/datetime-parts.js";
-import { datetimeFunctions } from "./scalar/datetime.js";
 import { dynamicFunctions } from "./scalar/dynamic.js";
 import { listOperators } from "./scalar/list-operators.js";
 import { nullnessFunctions } from "./scalar/nullness.js";
@@ -30,12 +30,13 @@ import { numericFunctions } from "./scalar/numeric.js";
 import { setFunctions } from "./scalar/set.js";
 import { sketchFunctions } from "./scalar/sketch.js";
 import { specialFunctions } from "./scalar/special.js";
+import { stringFunctions } from "./scalar/string.js";
 import { stringBuildFunctions } from "./scalar/string-build.js";
 import { stringRegexFunctions } from "./scalar/string-regex.js";
 import { stringSearchFunctions } from "./scalar/string-search.js";
-import { stringFunctions } from "./scalar/string.js";
 import { textOperators } from "./scalar/text-operators.js";
 import { timezoneFunctions } from "./scalar/timezone.js";
+import { unitFunctions } from "./scalar/units.js";
 import { windowFunctions } from "./window/window.js";
 
 export const scalarFamilies: readonly ScalarTable[] = [
@@ -64,6 +65,7 @@ export const scalarFamilies: readonly ScalarTable[] = [
   stringFunctions,
   textOperators,
   timezoneFunctions,
+  unitFunctions,
 ];
 
 export const aggregateFamilies: readonly AggregateTable[] = [
@@ -80,6 +82,4 @@ export const aggregateFamilies: readonly AggregateTable[] = [
   sumAggregates,
 ];
 
-export const windowFamilies: readonly WindowTable[] = [
-  windowFunctions,
-];
+export const windowFamilies: readonly WindowTable[] = [windowFunctions];
