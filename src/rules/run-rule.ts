@@ -48,7 +48,7 @@ export interface RuleRun {
   readonly alerts: readonly Alert[];
   readonly incidents: readonly Incident[];
   readonly result: QueryResult;
-  /** How rows flowed through the query. Runs on plain tables record it when first asked for; others only if told to. */
+  /** How rows flowed through the query. A run that was not told to record is done again when this is first asked for. */
   readonly trace: PipelineTrace | undefined;
   /** Remarks on the query and the alerts; spans point into the rule's file. */
   readonly diagnostics: readonly Diagnostic[];
@@ -66,8 +66,7 @@ export function runRule(rule: Rule, tables: Workspace | RuleTables, options: Run
   const subject = options.periodTicks === undefined ? rule : { ...rule, periodTicks: options.periodTicks };
   const at =
     typeof options.at === "object" || typeof options.at === "string" ? ticksOf(options.at) : options.at;
-  const isOwn = !(tables instanceof Workspace);
-  const workspace = isOwn ? workspaceOf(tables) : tables;
+  const workspace = tables instanceof Workspace ? tables : workspaceOf(tables);
   const window = windowAt(subject, at);
   const { result, trace } = queryWindow(subject, workspace, window, options);
   const fired = fires(subject.trigger, result.rowCount);
@@ -85,7 +84,7 @@ export function runRule(rule: Rule, tables: Workspace | RuleTables, options: Run
     diagnostics: [...queryRemarks(subject, workspace), ...built.diagnostics],
   };
   const record = () => queryWindow(subject, workspace, window, { ...options, record: true }).trace;
-  return withLazyParts(run, isOwn && trace === undefined ? record : () => trace);
+  return withLazyParts(run, trace === undefined ? record : () => trace);
 }
 
 const noAlerts: BuiltAlerts = { alerts: [], diagnostics: [] };
