@@ -47,6 +47,54 @@ const tables: Readonly<Record<string, Columns>> = {
     InitiatedBy: `STRUCT(${actingUser}, ${actingApp})`,
     TargetResources: `${target}[]`,
   },
+  SecurityEvent: {
+    ...texts(
+      "Account AccountType Activity CommandLine Computer EventData IpAddress LogonTypeName NewProcessName",
+    ),
+    ...texts(
+      "ParentProcessName ProcessName SubjectDomainName SubjectLogonId SubjectUserName TargetDomainName",
+    ),
+    ...texts("TargetSid TargetUserName TenantId Type"),
+    EventID: "INTEGER",
+    LogonType: "INTEGER",
+    TimeGenerated: "TIMESTAMP",
+  },
+  CommonSecurityLog: {
+    ...texts(
+      "Activity ApplicationProtocol Computer DestinationIP DeviceAction DeviceName DeviceProduct DeviceVendor",
+    ),
+    ...texts("DeviceVersion LogSeverity Protocol SourceIP SourceUserID TenantId Type"),
+    DestinationPort: "INTEGER",
+    SourcePort: "INTEGER",
+    ReceivedBytes: "BIGINT",
+    SentBytes: "BIGINT",
+    TimeGenerated: "TIMESTAMP",
+  },
+  DeviceProcessEvents: {
+    ...texts("AccountName ActionType DeviceId DeviceName FileName FolderPath InitiatingProcessFileName"),
+    ...texts("ProcessCommandLine SHA256 Type"),
+    ProcessId: "BIGINT",
+    TimeGenerated: "TIMESTAMP",
+  },
+  DeviceFileEvents: {
+    ...texts("ActionType DeviceId DeviceName FileName FolderPath InitiatingProcessAccountName"),
+    ...texts("InitiatingProcessFileName InitiatingProcessParentFileName SHA256 Type"),
+    TimeGenerated: "TIMESTAMP",
+  },
+  ThreatIntelligenceIndicator: {
+    ...texts("ActivityGroupNames Description FileName IndicatorId ThreatType Type Url"),
+    Active: "BOOLEAN",
+    ConfidenceScore: "DOUBLE",
+    ExpirationDateTime: "TIMESTAMP",
+    TimeGenerated: "TIMESTAMP",
+  },
+  OfficeActivity: {
+    ...texts("ClientIP ClientInfoString Client_IPAddress Folders MailboxGuid MailboxOwnerUPN OfficeObjectId"),
+    ...texts(
+      "OfficeWorkload Operation RecordType ResultStatus SourceFileName Type UserAgent UserId UserType",
+    ),
+    TimeGenerated: "TIMESTAMP",
+  },
   SigninLogs: { ...signIn, DeviceDetail: device, LocationDetails: location, Status: status },
   ADFSSignInLogs: { ...signIn, ...texts("DeviceDetail Status") },
   AADNonInteractiveUserSignInLogs: { ...signIn, ...texts("DeviceDetail LocationDetails Status") },

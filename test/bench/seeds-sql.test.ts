@@ -38,7 +38,9 @@ describe("the SQL of the sample rules", () => {
   it("answers alike from typed and from text columns", async () => {
     await load(
       "generated",
-      Object.fromEntries(benchTables.map((table) => [table, generateRows(table, 3000, { users: 40, hours: 3 })])),
+      Object.fromEntries(
+        benchTables.map((table) => [table, generateRows(table, 3000, { users: 40, hours: 3 })]),
+      ),
     );
     for (const [seed, { rule, shape }] of seedRules.entries()) {
       const fromStructs = await struct.answer(seedSql(seed, "struct"));
