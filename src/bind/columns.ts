@@ -21,14 +21,19 @@ export function columnIndex(columns: readonly Column[], name: string): number {
 }
 
 /** Where the columns of a scan stand in their table; they keep their identity while operators hand them on. */
-const origins = new WeakMap<Column, { readonly table: readonly Column[]; readonly index: number }>();
+interface Origin {
+  readonly table: readonly Column[];
+  readonly index: number;
+}
+
+const origins = new WeakMap<Column, readonly Origin[]>();
 const known = new WeakSet<readonly Column[]>();
 
 export function registerTable(session: Session, columns: readonly Column[]): Set<number> {
   if (!known.has(columns)) {
     known.add(columns);
     columns.forEach((column, index) => {
-      origins.set(column, { table: columns, index });
+      origins.set(column, [{ table: columns, index }]);
     });
   }
   let used = session.usedColumns.get(columns);
@@ -40,8 +45,14 @@ export function registerTable(session: Session, columns: readonly Column[]): Set
 }
 
 export function markUsed(session: Session, column: Column): void {
-  const origin = origins.get(column);
-  if (origin !== undefined) session.usedColumns.get(origin.table)?.add(origin.index);
+  for (const { table, index } of origins.get(column) ?? []) session.usedColumns.get(table)?.add(index);
+}
+
+/** A column that hands on the cells of others under another name: reading it reads them. */
+export function derivedColumn(column: Column, from: readonly Column[]): Column {
+  const inherited = from.flatMap((source) => origins.get(source) ?? []);
+  if (inherited.length > 0) origins.set(column, inherited);
+  return column;
 }
 
 export function columnReference(
