@@ -305,29 +305,26 @@ export function createLexer(): Lexer {
   });
 }
 
-/** Lexes a text and gives each word its own type. */
+/** Lexes a text, gives each word its own type and each token its end, which nodes take their own from. */
 export function tokenize(lexer: Lexer, text: string): ILexingResult {
   const result = lexer.tokenize(text);
-  classifyWords(result.tokens);
+  const { tokens } = result;
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at];
+    token.endOffset = token.startOffset + token.image.length - 1;
+    const { tokenType } = token;
+    if (tokenType === Identifier || tokenType === DashedWord || tokenType === DigitIdentifier) {
+      classifyWord(token, tokens[at + 1]);
+    }
+  }
   return result;
 }
 
-function classifyWords(tokens: readonly IToken[]): void {
-  for (let at = 0; at < tokens.length; at++) {
-    const token = tokens[at];
-    if (
-      token.tokenType !== Identifier &&
-      token.tokenType !== DashedWord &&
-      token.tokenType !== DigitIdentifier
-    ) {
-      continue;
-    }
-    const type = wordTypes.get(token.image);
-    if (type === undefined) continue;
-    const next = tokens[at + 1];
-    if (type === inWord && next?.image === "range") setType(token, SeriesIn);
-    else if (isKeywordBefore(type, token.image, next)) setType(token, type);
-  }
+function classifyWord(token: IToken, next: IToken | undefined): void {
+  const type = wordTypes.get(token.image);
+  if (type === undefined) return;
+  if (type === inWord && next?.image === "range") setType(token, SeriesIn);
+  else if (isKeywordBefore(type, token.image, next)) setType(token, type);
 }
 
 function isKeywordBefore(type: TokenType, word: string, next: IToken | undefined): boolean {

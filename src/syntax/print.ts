@@ -26,7 +26,7 @@ const unaryPrecedence = 7;
 const postfixPrecedence = 8;
 
 interface Printing extends Printer {
-  readonly table: OperatorSyntaxTable;
+  readonly syntax: OperatorSyntaxTable;
   /** Levels of indentation of the current line. */
   level: number;
 }
@@ -44,9 +44,9 @@ export function printOperator(operator: OperatorNode, table: OperatorSyntaxTable
   return createPrinting(table).operator(operator);
 }
 
-function createPrinting(table: OperatorSyntaxTable): Printing {
+function createPrinting(syntax: OperatorSyntaxTable): Printing {
   const printing: Printing = {
-    table,
+    syntax,
     level: 0,
     expression: (expression) => print(expression, printing, 0),
     expressions: (list) => list.map((expression) => print(expression, printing, 0)).join(", "),
@@ -58,7 +58,11 @@ function createPrinting(table: OperatorSyntaxTable): Printing {
     parameterList: (parameters) => printParameterList(parameters, printing),
     parameters: (parameters) => parameters.map((item) => `${printProperty(item, printing)} `).join(""),
     properties: (properties) => properties.map((item) => printProperty(item, printing)).join(", "),
+    args: (args) => args.map((item) => printArgument(item, printing)).join(", "),
+    table: (table) => print(table, printing, postfixPrecedence),
+    lines: (open, lines, close) => printLines(open, () => lines.join(newline(printing)), close, printing),
     pipeline: (pipeline) => printParenthesized(pipeline, printing),
+    braced: (pipeline) => printLines("{", () => printPipeline(pipeline, printing), "}", printing),
     operators: (operators) => printLines("(", operatorLines(operators, printing), ")", printing),
     operator: (operator) => printOneOperator(operator, printing),
     block: (open, statements, close) => printBlock(open, statements, close, printing),
@@ -73,11 +77,11 @@ function newline(printing: Printing): string {
 }
 
 function printOneOperator(operator: OperatorNode, printing: Printing): string {
-  return printing.table.byKind.get(operator.kind)?.print(operator, printing) ?? "";
+  return printing.syntax.byKind.get(operator.kind)?.print(operator, printing) ?? "";
 }
 
 function isOperatorNode(source: Expression | OperatorNode, printing: Printing): source is OperatorNode {
-  return printing.table.byKind.has(source.kind);
+  return printing.syntax.byKind.has(source.kind);
 }
 
 function printSource(source: Expression | OperatorNode, printing: Printing): string {

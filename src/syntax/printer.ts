@@ -1,5 +1,6 @@
 /** What an operator's `print` may ask of the rest. Text comes back without a line break at either end. */
 import type {
+  Argument,
   ColumnDeclaration,
   Expression,
   FunctionParameter,
@@ -25,8 +26,15 @@ export interface Printer {
   parameters(parameters: readonly Property[]): string;
   /** `a=b, c=d`. */
   properties(properties: readonly Property[]): string;
+  args(args: readonly Argument[]): string;
+  /** A table of `union`, `join` and the like; pipelines in parentheses. */
+  table(table: Expression): string;
+  /** Lines between brackets. */
+  lines(open: string, lines: readonly string[], close: string): string;
   /** `(...)` around a pipeline. */
   pipeline(pipeline: Expression | Pipeline): string;
+  /** `{...}` around a pipeline. */
+  braced(pipeline: Expression | Pipeline): string;
   /** `(...)` around operators without a source. */
   operators(operators: readonly OperatorNode[]): string;
   operator(operator: OperatorNode): string;

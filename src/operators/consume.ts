@@ -1,0 +1,19 @@
+import type { OperatorNode, Property } from "../syntax/ast.js";
+import { defineSyntax } from "../syntax/operator-syntax.js";
+
+/** `T | consume`: reads the rows and returns none. */
+export interface ConsumeOperator extends OperatorNode {
+  readonly kind: "consume";
+  readonly parameters: readonly Property[];
+}
+
+export const consumeSyntax = defineSyntax<ConsumeOperator>({
+  kind: "consume",
+  rule: "consumeOperator",
+  lower: (cst, context) => ({
+    kind: "consume",
+    ...context.head(cst),
+    parameters: context.parameters(cst),
+  }),
+  print: (node, printer) => `consume ${printer.parameters(node.parameters)}`.trimEnd(),
+});
