@@ -5,7 +5,7 @@ export const textTooLong = (maxLength: number): KernelError =>
   new KernelError("KQL307", `the text would be longer than ${maxLength} characters`);
 
 export const badPattern = (pattern: string, problem: string): KernelError =>
-  new KernelError("KQL320", `\`${shorten(pattern)}\` is not a regular expression: ${problem}`);
+  new KernelError("KQL330", `\`${shorten(pattern)}\` is not a regular expression: ${problem}`);
 
 export const unsupportedPattern = (pattern: string, construct: string): KernelError =>
   new KernelError(
@@ -14,7 +14,7 @@ export const unsupportedPattern = (pattern: string, construct: string): KernelEr
   );
 
 export const badArgument = (name: string, expected: string): KernelError =>
-  new KernelError("KQL321", `argument \`${name}\` must be ${expected}`);
+  new KernelError("KQL331", `argument \`${name}\` must be ${expected}`);
 
 function shorten(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
