@@ -79,7 +79,7 @@ export interface BindContext {
   /** A pipeline or table expression that is run first: `join (...)`. Its rows are `run.inputs[index]`. */
   relation(value: Pipeline | Expression): NamedRelation;
   /** A sub-query over rows that the operator will hand in. */
-  nested(pipeline: Pipeline, input: RelationType): BoundPipeline;
+  nested(body: Pipeline | readonly OperatorNode[], input: RelationType): BoundPipeline;
   /** `invoke f(x)`: the function's body over rows that the operator will hand in as its first argument. */
   invoke(call: CallExpression, input: RelationType): BoundPipeline;
   /** Tables whose names match a pattern (`union T*`, `find`, `search`), as inputs. */

@@ -8,7 +8,7 @@ import type { Catalog } from "./catalog.js";
 import { markUsed } from "./columns.js";
 import { noResult } from "./diagnostics.js";
 import { bindExpression } from "./expression.js";
-import { bindPipeline } from "./pipeline.js";
+import { bindNested, bindPipeline } from "./pipeline.js";
 import { newScope, type Scope } from "./scope.js";
 import type { OperatorBinder, Parts, Session } from "./session.js";
 import { declareStatement } from "./statement.js";
@@ -30,6 +30,7 @@ const parts: Parts = {
   call: bindCall,
   isAggregate: isAggregateHere,
   pipeline: bindPipeline,
+  nested: bindNested,
 };
 
 const operatorTables = new WeakMap<readonly OperatorBinder[], ReadonlyMap<string, OperatorBinder>>();

@@ -5,6 +5,7 @@ import type {
   Expression,
   Name,
   NamedExpression,
+  OperatorNode,
   Pipeline,
   SortKey,
 } from "../syntax/ast.js";
@@ -144,8 +145,11 @@ export class OperatorContext implements BindContext {
     return { index, output };
   }
 
-  nested(pipeline: Pipeline, input: RelationType): BoundPipeline {
-    return this.at.session.parts.pipeline(pipeline, { ...this.at, given: input });
+  nested(body: Pipeline | readonly OperatorNode[], input: RelationType): BoundPipeline {
+    const { parts } = this.at.session;
+    return "kind" in body
+      ? parts.pipeline(body, { ...this.at, given: input })
+      : parts.nested(body, input, this.at);
   }
 
   invoke(call: CallExpression, input: RelationType): BoundPipeline {

@@ -5,6 +5,7 @@
  * its diagnostics with names left open, and bound again in the run, by `rest`, when the columns are there.
  */
 import type { Expression, OperatorNode, Pipeline } from "../syntax/ast.js";
+import { joinSpans } from "../text/span.js";
 import type { BoundOperator, BoundPipeline, RelationType } from "./bound.js";
 import { OperatorContext } from "./context.js";
 import { unsupportedOperator } from "./diagnostics.js";
@@ -39,8 +40,33 @@ function bindHead(source: Pipeline["source"], start: PipelineStart): BoundPipeli
     const span = spanIn(start.session, source.span);
     return append(givenPipeline(start.given, span), [source], start, span);
   }
-  return bindSource(source, start, bindGenerator);
+  return bindSource(source, withoutGiven(start), bindGenerator);
 }
+
+function withoutGiven({ session, scope }: PipelineStart): PipelineStart {
+  return { session, scope };
+}
+
+/** Operators over rows that are handed in. */
+export function bindNested(
+  operators: readonly OperatorNode[],
+  input: RelationType,
+  start: PipelineStart,
+): BoundPipeline {
+  const { session } = start;
+  const [first] = operators;
+  const last = operators.at(-1);
+  const span = spanIn(
+    session,
+    first === undefined || last === undefined ? noSpan : joinSpans(first.span, last.span),
+  );
+  if (!enter(session, span)) return emptyPipeline(span);
+  const pipeline = append(givenPipeline(input, span), operators, start, span);
+  leave(session);
+  return pipeline;
+}
+
+const noSpan = { start: 0, end: 0 };
 
 export function givenPipeline(output: RelationType, span: BoundPipeline["span"]): BoundPipeline {
   const source = { kind: "given", columns: output.columns, span } as const;

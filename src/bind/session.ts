@@ -1,5 +1,5 @@
 /** What the parts of the binder share while one query is bound, and where an expression stands. */
-import type { CallExpression, Expression, Pipeline } from "../syntax/ast.js";
+import type { CallExpression, Expression, OperatorNode, Pipeline } from "../syntax/ast.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import type { SourceText } from "../text/source.js";
 import type { Span } from "../text/span.js";
@@ -34,6 +34,8 @@ export interface Parts {
   /** Whether a call in an aggregate list is one of an aggregate. */
   isAggregate(call: CallExpression, place: Place): boolean;
   pipeline(value: Pipeline | Expression, start: PipelineStart): BoundPipeline;
+  /** Operators over rows that are handed in. */
+  nested(operators: readonly OperatorNode[], input: RelationType, start: PipelineStart): BoundPipeline;
 }
 
 /** Where a pipeline is bound. */
