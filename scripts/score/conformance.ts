@@ -47,7 +47,7 @@ export async function loadCompare(shared: string): Promise<Compare> {
 /** Cases of one file, answered and compared. */
 export function scoreFile(shared: string, file: string, compare: Compare): FamilyScore[] {
   const cases = readJsonLines<ConformanceCase>(join(shared, "conformance", file));
-  const families = Map.groupBy?.(cases, ({ family }) => family) ?? groupByFamily(cases);
+  const families = groupByFamily(cases);
   return [...families].map(([family, members]) => scoreFamily(family, members, compare));
 }
 

@@ -1,6 +1,5 @@
 /** The batch protocol: one JSON object a line in, one a line out, in order; a bad line yields an error object. */
-import { bindText, hasErrors } from "../engine/bind-text.js";
-import { WorkspaceCatalog } from "../engine/catalog.js";
+import { hasErrors } from "../engine/bind-text.js";
 import type { QueryResult } from "../engine/result.js";
 import { Workspace } from "../engine/workspace.js";
 import type { Diagnostic } from "../text/diagnostic.js";
@@ -55,18 +54,19 @@ export function protocolResult(result: QueryResult): { columns: [string, string]
   };
 }
 
-/** Answers one line of `kqlunit check --jsonl`, bound against the built-in schemas. */
-export function answerCheck(line: string): string {
+/** Answers one line of `kqlunit check --jsonl`, bound against the built-in schemas and what `prepare` adds. */
+export function answerCheck(line: string, prepare: Prepare): string {
   const request = readRequest(line);
   if ("error" in request) return JSON.stringify(request);
   try {
-    const source: SourceText = { name: "query", text: request.query };
-    const bound = bindText(source, new WorkspaceCatalog());
+    const workspace = new Workspace();
+    prepare(workspace);
+    const bound = workspace.bind(request.query);
     const [first] = bound.query.results;
     const columns = first?.output.columns.filter(({ isHidden }) => isHidden !== true);
     return JSON.stringify({
       id: request.id,
-      diagnostics: bound.diagnostics.map((diagnostic) => protocolDiagnostic(diagnostic, source)),
+      diagnostics: bound.diagnostics.map((diagnostic) => protocolDiagnostic(diagnostic, bound.source)),
       columns:
         columns === undefined || hasErrors(bound.diagnostics)
           ? null
