@@ -5,6 +5,7 @@ import type {
   Expression,
   Name,
   NamedExpression,
+  OperatorNode,
   Pipeline,
   SortKey,
 } from "../syntax/ast.js";

@@ -1,5 +1,5 @@
 /** Calls of built-in scalar functions and operators: overload, conversions, kernel, folding. */
-import type { ArgumentInfo, Kernel, ScalarEntry, Signature } from "../functions/entry.js";
+import type { ArgumentInfo, Kernel, Parameter, ScalarEntry, Signature } from "../functions/entry.js";
 import { KernelError } from "../functions/kernel-error.js";
 import type { Named } from "../functions/registry.js";
 import type { Span } from "../text/span.js";
@@ -91,7 +91,9 @@ function makeCall(
     }
   }
   if (args.some(({ isTypeOpen }) => isTypeOpen === true)) return openResult(signature, returns, span);
-  const converted = args.map((arg, at) => convertTo(targets[at], arg));
+  const converted = args.map((arg, at) =>
+    holdIndex(convertTo(targets[at], arg), parameterAt(signature, at, args.length)),
+  );
   const infos = converted.map(infoOf);
   if (entry.isVolatile) session.counts.volatile++;
   const kernel = kernelOf(entry, signature, infos, returns, site);
@@ -117,6 +119,13 @@ function openResult({ returns }: Signature, type: KqlType, span: Span): BoundExp
   return typeof returns === "string"
     ? { kind: "column", type, index: -1, name: "", span }
     : openConstant(span, type);
+}
+
+/** Kernels get an index as a number, so a constant beyond the safe integers is held inside them. */
+function holdIndex(arg: BoundExpression, parameter: Parameter | undefined): BoundExpression {
+  if (parameter?.type !== "index" || arg.kind !== "constant" || typeof arg.value !== "bigint") return arg;
+  const held = arg.value < 0n ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER;
+  return constantOf(arg.type, held, arg.span);
 }
 
 function kernelOf(
