@@ -29,7 +29,7 @@ export const specialFunctions = scalarFamily({
     page: "beta-cdf-function",
     signatures: [signature({ x: "real", alpha: "real", beta: "real" }, "real")],
     nulls: "propagate",
-    examples: { "round(beta_cdf(0.5, 10.0, 20.0), 6)": "0.969285" },
+    examples: { "round(beta_cdf(0.5, 10.0, 20.0), 6)": "0.969286" },
     kernel: betaCdf,
   },
   beta_inv: {
