@@ -37,6 +37,9 @@ export interface BindContext {
   /** The rows that come in; no columns for operators without input. */
   readonly input: RelationType;
 
+  /** The same place with other rows coming in. */
+  over(input: RelationType): BindContext;
+
   report(diagnostic: Diagnostic): void;
 
   /** Binds over the columns of `input`, or over `columns` when given. */
@@ -79,6 +82,8 @@ export interface BindContext {
 
   /** A pipeline or table expression that is run first: `join (...)`. Its rows are `run.inputs[index]`. */
   relation(value: Pipeline | Expression): NamedRelation;
+  /** As `relation`; undefined, without a diagnostic, when it names a table or function that does not exist. */
+  relationIfKnown(value: Pipeline | Expression): NamedRelation | undefined;
   /** A sub-query over rows that the operator will hand in. */
   nested(body: Pipeline | readonly OperatorNode[], input: RelationType): BoundPipeline;
   /** `invoke f(x)`: the function's body over rows that the operator will hand in as its first argument. */

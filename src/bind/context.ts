@@ -43,6 +43,10 @@ export class OperatorContext implements BindContext {
     this.place = { ...at, columns, isOpen, isSerialized, inputs };
   }
 
+  over(input: RelationType): BindContext {
+    return new OperatorContext(input, this.inputs, this.at);
+  }
+
   report(diagnostic: Diagnostic): void {
     const { session } = this.at;
     session.report({ ...diagnostic, span: spanIn(session, diagnostic.span) });
@@ -136,6 +140,15 @@ export class OperatorContext implements BindContext {
     return this.inputOf(pipeline);
   }
 
+  relationIfKnown(value: Pipeline | Expression): NamedRelation | undefined {
+    const reports: Diagnostic[] = [];
+    const session = { ...this.at.session, report: (diagnostic: Diagnostic) => reports.push(diagnostic) };
+    const pipeline = session.parts.pipeline(value, { ...this.at, session });
+    if (reports.some(({ code }) => unknownNameCodes.has(code))) return undefined;
+    for (const diagnostic of reports) this.at.session.report(diagnostic);
+    return this.inputOf(pipeline);
+  }
+
   private inputOf(pipeline: BoundPipeline): NamedRelation {
     const { source, operators } = pipeline;
     const index = this.inputs.add(pipeline);
@@ -186,6 +199,9 @@ export class OperatorContext implements BindContext {
     return this.at.session.options.get(name);
   }
 }
+
+/** Unknown tables, functions and watchlists. */
+const unknownNameCodes: ReadonlySet<string> = new Set(["KQL102", "KQL103", "KQL206"]);
 
 function isView(name: string, scope: Scope): boolean {
   const declared = lookUp(scope, name);
