@@ -114,6 +114,7 @@ export function betaDensity(x: number, a: number, b: number): number {
 
 /** The `x` whose cumulative probability is `p`, by halving: the function rises from 0 to 1. */
 export function betaQuantile(p: number, a: number, b: number): number {
+  if (p >= 1) return 1;
   let low = 0;
   let high = 1;
   for (let step = 0; step < 1100; step++) {

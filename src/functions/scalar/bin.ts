@@ -114,8 +114,8 @@ function floorLoop(value: NumberVector, size: number, shift: number): Vector | u
     const shifted = value.data[row] + shift;
     // For safe integers the quotient never rounds up to the next whole number, so the floor is exact.
     const binned = Math.floor(shifted / size) * size;
-    if (shifted > Number.MAX_SAFE_INTEGER || binned < Number.MIN_SAFE_INTEGER) isExact = false;
     data[row] = binned - shift;
+    if (shifted > Number.MAX_SAFE_INTEGER || data[row] < Number.MIN_SAFE_INTEGER) isExact = false;
   }
   return isExact ? { ...value, data } : undefined;
 }
