@@ -24,9 +24,17 @@ import { datetimeBoundFunctions } from "./scalar/datetime-bounds.js";
 import { datetimeFormatFunctions } from "./scalar/datetime-format.js";
 import { datetimePartFunctions } from "./scalar/datetime-parts.js";
 import { dynamicFunctions } from "./scalar/dynamic.js";
+import { ipv4Functions } from "./scalar/ipv4.js";
+import { ipv4SearchFunctions } from "./scalar/ipv4-search.js";
+import { ipv6Functions } from "./scalar/ipv6.js";
 import { listOperators } from "./scalar/list-operators.js";
 import { nullnessFunctions } from "./scalar/nullness.js";
 import { numericFunctions } from "./scalar/numeric.js";
+import { seriesElementFunctions } from "./scalar/series-elements.js";
+import { seriesFillFunctions } from "./scalar/series-fill.js";
+import { seriesFilterFunctions } from "./scalar/series-filter.js";
+import { seriesFitFunctions } from "./scalar/series-fit.js";
+import { seriesMeasureFunctions } from "./scalar/series-measures.js";
 import { setFunctions } from "./scalar/set.js";
 import { sketchFunctions } from "./scalar/sketch.js";
 import { specialFunctions } from "./scalar/special.js";
@@ -53,9 +61,17 @@ export const scalarFamilies: readonly ScalarTable[] = [
   datetimePartFunctions,
   datetimeFunctions,
   dynamicFunctions,
+  ipv4SearchFunctions,
+  ipv4Functions,
+  ipv6Functions,
   listOperators,
   nullnessFunctions,
   numericFunctions,
+  seriesElementFunctions,
+  seriesFillFunctions,
+  seriesFilterFunctions,
+  seriesFitFunctions,
+  seriesMeasureFunctions,
   setFunctions,
   sketchFunctions,
   specialFunctions,
