@@ -123,7 +123,7 @@ function withYear(year: Digits | undefined, month: number, day: number): DateTex
 /** No time at all is midnight; undefined is an error. */
 function readTime(scan: Scan): TimeText | undefined {
   const start = scan.at;
-  const isSeparated = skipBlanks(scan) || skipTimeLetter(scan);
+  const isSeparated = skipBlanks(scan) || skipTimeMark(scan);
   skipBlanks(scan);
   const hour = isSeparated ? readDigits(scan, 2) : undefined;
   if (hour === undefined) {
@@ -266,8 +266,10 @@ function skipBlanks(scan: Scan): boolean {
   return scan.at > start;
 }
 
-function skipTimeLetter(scan: Scan): boolean {
-  if (scan.text[scan.at] !== "T" && scan.text[scan.at] !== "t") return false;
+/** `T`, or the comma of `4/6/2026, 1:30:00.000 PM`, as the portal exports times. */
+function skipTimeMark(scan: Scan): boolean {
+  const letter = scan.text[scan.at];
+  if (letter !== "T" && letter !== "t" && letter !== ",") return false;
   scan.at++;
   return true;
 }

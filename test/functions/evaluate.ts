@@ -1,7 +1,7 @@
 /** Evaluates expressions as the engine does: parsed, bound with overloads and folding, run over a batch of one row. */
 import { bindCall, isAggregateHere } from "../../src/bind/call.js";
 import { bindExpression } from "../../src/bind/expression.js";
-import { bindPipeline } from "../../src/bind/pipeline.js";
+import { bindNested, bindPipeline } from "../../src/bind/pipeline.js";
 import { InputList, newScope } from "../../src/bind/scope.js";
 import type { Session } from "../../src/bind/session.js";
 import { seededRandom } from "../../src/engine/random.js";
@@ -32,6 +32,7 @@ const parts = {
   call: bindCall,
   isAggregate: isAggregateHere,
   pipeline: bindPipeline,
+  nested: bindNested,
 };
 
 function sessionFor(text: string, report: (diagnostic: Diagnostic) => void): Session {
