@@ -1,6 +1,15 @@
+import type { BoundShape } from "../bind/bind-context.js";
+import type { BoundAggregateList, BoundOutput } from "../bind/bound.js";
+import { type Aggregation, startAggregation } from "../exec/aggregation.js";
+import { GroupLineage } from "../exec/group-lineage.js";
+import { Grouping } from "../exec/grouping.js";
+import type { OperatorRun, Sink } from "../exec/run.js";
 import type { NamedExpression, OperatorNode, Property } from "../syntax/ast.js";
 import { nodesOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import { Batch } from "../vector/batch.js";
+import { dynamicKey } from "./diagnostics.js";
+import { defineOperator } from "./operator.js";
 
 /** `T | summarize n = count() by a`: one row a group. */
 export interface SummarizeOperator extends OperatorNode {
@@ -28,3 +37,77 @@ export const summarizeSyntax = defineSyntax<SummarizeOperator>({
       .replace("  by", " by");
   },
 });
+
+interface SummarizeShape extends BoundShape {
+  readonly keys: readonly BoundOutput[];
+  readonly aggregates: BoundAggregateList;
+}
+
+/**
+ * One row for each combination of key values, in order of first appearance: the keys, then the aggregates. Nulls are a
+ * key like any other. Without keys there is always one row; with keys, none for no input.
+ */
+export const summarize = defineOperator<SummarizeOperator, SummarizeShape>("summarize", {
+  bind(node, context) {
+    const keys = context.outputs(node.by, "by");
+    for (const { expression, span } of keys) {
+      if (expression.type === "dynamic" && expression.isTypeOpen !== true) {
+        context.report(dynamicKey("summarize", span));
+      }
+    }
+    const taken = keys.map(({ column }) => column.name);
+    const aggregates = context.aggregates(node.aggregates, taken, keys);
+    const columns = [...keys, ...aggregates.outputs].map(({ column }) => column);
+    return { output: { columns, isSerialized: false, isOpen: false }, keys, aggregates };
+  },
+  start({ keys, aggregates }, run, out) {
+    const aggregation = startAggregation(aggregates, run);
+    return keys.length === 0
+      ? summarizeAll(aggregation, run, out)
+      : summarizeByKeys(keys, aggregation, run, out);
+  },
+});
+
+function summarizeAll(aggregation: Aggregation, run: OperatorRun, out: Sink): Sink {
+  const lineage = run.isRecording ? new GroupLineage() : undefined;
+  let groups = new Int32Array(0);
+  return {
+    push(batch) {
+      if (groups.length < batch.length) groups = new Int32Array(batch.length);
+      lineage?.add(groups.subarray(0, batch.length));
+      aggregation.add(batch, groups, 1);
+    },
+    finish() {
+      out.push(Batch.of(1, aggregation.finish(1)), lineage?.finish(1));
+      out.finish();
+    },
+  };
+}
+
+function summarizeByKeys(
+  keys: readonly BoundOutput[],
+  aggregation: Aggregation,
+  run: OperatorRun,
+  out: Sink,
+): Sink {
+  const lineage = run.isRecording ? new GroupLineage() : undefined;
+  const grouping = new Grouping(keys.map(({ column }) => column.type));
+  return {
+    push(batch) {
+      const before = grouping.groupCount;
+      const vectors = keys.map(({ expression }) => run.evaluate(expression, batch));
+      const groups = grouping.add(vectors, batch.length);
+      lineage?.add(groups);
+      run.reserveMemory((grouping.groupCount - before) * grouping.bytesPerGroup);
+      aggregation.add(batch, groups, grouping.groupCount);
+    },
+    finish() {
+      const { groupCount } = grouping;
+      if (groupCount > 0) {
+        const vectors = [...grouping.keys(), ...aggregation.finish(groupCount)];
+        out.push(Batch.of(groupCount, vectors), lineage?.finish(groupCount));
+      }
+      out.finish();
+    },
+  };
+}

@@ -1,6 +1,15 @@
+import type { BoundShape } from "../bind/bind-context.js";
+import type { BoundExpression } from "../bind/bound.js";
+import { collectInput } from "../exec/collect.js";
+import { conjunctsOf, hasWindow } from "../exec/expression-traits.js";
+import { chosenRows } from "../exec/lineage.js";
+import type { OperatorRun, Sink } from "../exec/run.js";
 import type { Expression, OperatorNode } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import type { Batch } from "../vector/batch.js";
+import { allRows } from "../vector/vector.js";
+import { defineOperator } from "./operator.js";
 
 /** `T | where a == 1`, also `filter`: the rows that match. */
 export interface WhereOperator extends OperatorNode {
@@ -18,3 +27,79 @@ export const whereSyntax = defineSyntax<WhereOperator>({
   }),
   print: (node, printer) => `where ${printer.expression(node.predicate)}`,
 });
+
+interface WhereShape extends BoundShape {
+  /** Conditions that must all hold, in source order. */
+  readonly conjuncts: readonly BoundExpression[];
+}
+
+/** Keeps the rows for which the predicate is true, in order. A null predicate is false. */
+export const where = defineOperator<WhereOperator, WhereShape>("where", {
+  bind(node, context) {
+    return { output: context.input, conjuncts: conjunctsOf(context.predicate(node.predicate)) };
+  },
+  start({ conjuncts, output }, run, out) {
+    const filter = run.isRecording ? filterAndRecord : filterOnly;
+    if (conjuncts.some(hasWindow)) {
+      return collectInput(output.columns, (all) => {
+        filter(conjuncts, all, run, { out, offset: 0 });
+        out.finish();
+      });
+    }
+    return {
+      push: (batch) => filter(conjuncts, batch, run, { out, offset: run.inputOffset }),
+      finish: () => out.finish(),
+      isSatisfied: () => out.isSatisfied?.() ?? false,
+    };
+  },
+});
+
+interface Target {
+  readonly out: Sink;
+  /** Rows that came in before the batch. */
+  readonly offset: number;
+}
+
+/** Each condition sees only the rows that the ones before it left. */
+function filterOnly(
+  conjuncts: readonly BoundExpression[],
+  batch: Batch,
+  run: OperatorRun,
+  { out }: Target,
+): void {
+  let left = batch;
+  for (const conjunct of conjuncts) {
+    const rows = run.select(conjunct, left);
+    if (rows.length < left.length) left = left.select(rows);
+    if (left.length === 0) return;
+  }
+  out.push(left);
+}
+
+function filterAndRecord(
+  conjuncts: readonly BoundExpression[],
+  batch: Batch,
+  run: OperatorRun,
+  { out, offset }: Target,
+): void {
+  let left = batch;
+  let kept = allRows(batch.length);
+  for (let at = 0; at < conjuncts.length && left.length > 0; at++) {
+    const rows = run.select(conjuncts[at], left);
+    if (rows.length === left.length) continue;
+    run.recordLost(at, lostRows(kept, rows, offset));
+    left = left.select(rows);
+    kept = rows.map((row) => kept[row]);
+  }
+  if (left.length > 0) out.push(left, chosenRows(run, kept, offset));
+}
+
+/** Ordinals of the rows of `kept` that are not among its selected ones. */
+function lostRows(kept: Int32Array, selected: Int32Array, offset: number): Int32Array {
+  const lost = new Int32Array(kept.length - selected.length);
+  for (let row = 0, next = 0, at = 0; row < kept.length; row++) {
+    if (selected[next] === row) next++;
+    else lost[at++] = kept[row] + offset;
+  }
+  return lost;
+}

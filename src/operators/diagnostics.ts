@@ -1,0 +1,57 @@
+/** What operators report while binding: `KQL14x` to `KQL17x` mistakes, `KQL23x` what cannot run. One function a code. */
+import type { Diagnostic } from "../text/diagnostic.js";
+import type { Span } from "../text/span.js";
+import { didYouMean } from "../text/suggest.js";
+import type { KqlType } from "../types/kql-type.js";
+
+function error(code: string, span: Span, message: string, ...hints: readonly string[]): Diagnostic {
+  return { code, severity: "error", span, message, hints };
+}
+
+export const unknownKind = (
+  operator: string,
+  name: string,
+  known: readonly string[],
+  span: Span,
+): Diagnostic => error("KQL140", span, `\`${operator}\` has no kind \`${name}\``, ...didYouMean(name, known));
+
+export const expandedNotDynamic = (operator: string, type: KqlType, span: Span): Diagnostic =>
+  error(
+    "KQL141",
+    span,
+    `\`${operator}\` takes dynamic values, but this is ${type}`,
+    "convert it first: `parse_json(...)`, `split(...)`",
+  );
+
+export const dynamicKey = (operator: string, span: Span): Diagnostic =>
+  error("KQL142", span, `\`${operator}\` cannot use a dynamic value as a key`, "convert it: `tostring(...)`");
+
+export const badJoinCondition = (operator: string, span: Span): Diagnostic =>
+  error(
+    "KQL143",
+    span,
+    `\`${operator}\` compares columns of the two sides for equality`,
+    "write `on Name`, or `on $left.a == $right.b`",
+  );
+
+export const missingJoinKeys = (operator: string, span: Span): Diagnostic =>
+  error(
+    "KQL144",
+    span,
+    `\`${operator}\` needs keys`,
+    "add `on` and the name of a column that both sides have",
+  );
+
+export const keyTypesDiffer = (left: KqlType, right: KqlType, span: Span): Diagnostic =>
+  error("KQL145", span, `the keys have different types: ${left} and ${right}`, "convert one side first");
+
+export const notInSide = (
+  side: "left" | "right",
+  name: string,
+  span: Span,
+  known: readonly string[],
+): Diagnostic =>
+  error("KQL146", span, `there is no column \`${name}\` on the ${side} side`, ...didYouMean(name, known));
+
+export const incompleteRow = (cells: number, columns: number, span: Span): Diagnostic =>
+  error("KQL147", span, `${cells} cells do not fill rows of ${columns} columns`);

@@ -1,0 +1,39 @@
+import type { BoundOutput, Column } from "../bind/bound.js";
+import type { Layout } from "../exec/outputs.js";
+
+export interface ExtendedColumns {
+  readonly columns: readonly Column[];
+  readonly layout: Layout;
+}
+
+/** Columns of the input with more after them; one of an existing name takes that column's place. */
+export function extendLayout(input: readonly Column[], computed: readonly BoundOutput[]): ExtendedColumns {
+  const columns = [...input];
+  const indexes = input.map((_, index) => index);
+  computed.forEach(({ column }, at) => {
+    const existing = columns.findIndex(({ name }) => name === column.name);
+    const index = existing < 0 ? columns.length : existing;
+    columns[index] = column;
+    indexes[index] = input.length + at;
+  });
+  return { columns, layout: { inputColumns: input, computed, indexes } };
+}
+
+/** The outputs alone. Plain columns of the input are passed on as they are. */
+export function projectLayout(input: readonly Column[], outputs: readonly BoundOutput[]): ExtendedColumns {
+  const computed: BoundOutput[] = [];
+  const indexes = outputs.map((output) => {
+    if (output.expression.kind === "column") return output.expression.index;
+    computed.push(output);
+    return input.length + computed.length - 1;
+  });
+  return { columns: outputs.map(({ column }) => column), layout: { inputColumns: input, computed, indexes } };
+}
+
+/** Some columns of the input, by index. */
+export function chosenLayout(input: readonly Column[], indexes: readonly number[]): ExtendedColumns {
+  return {
+    columns: indexes.map((index) => input[index]),
+    layout: { inputColumns: input, computed: [], indexes },
+  };
+}
