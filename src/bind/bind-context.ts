@@ -82,7 +82,7 @@ export interface BindContext {
 
   /** A pipeline or table expression that is run first: `join (...)`. Its rows are `run.inputs[index]`. */
   relation(value: Pipeline | Expression): NamedRelation;
-  /** As `relation`; undefined, without a diagnostic, when it names a table or function that does not exist. */
+  /** As `relation`; undefined, without a diagnostic, when a table or a function for one in it does not exist. */
   relationIfKnown(value: Pipeline | Expression): NamedRelation | undefined;
   /** A sub-query over rows that the operator will hand in. */
   nested(body: Pipeline | readonly OperatorNode[], input: RelationType): BoundPipeline;

@@ -1,14 +1,17 @@
 /** Calls in expressions: functions of the query, aggregates, window functions, special forms, built-in functions. */
 
+import type { ScalarEntry } from "../functions/entry.js";
 import { type KnownName, knownAggregate, knownReturnType, knownScalar } from "../functions/known-names.js";
 import {
   aggregateNames,
   functionNames,
+  type Named,
   namedAggregate,
   namedScalar,
   namedWindow,
 } from "../functions/registry.js";
 import type { CallExpression } from "../syntax/ast.js";
+import type { KqlType } from "../types/kql-type.js";
 import { bindAggregateCall } from "./aggregate-call.js";
 import type { BoundExpression } from "./bound.js";
 import {
@@ -41,11 +44,33 @@ export function bindCall(call: CallExpression, place: Place): BoundExpression {
   if (form !== undefined) return form(call, place);
   if (isAggregateHere(call, place)) return bindAggregateCall(call, place);
   const named = uncallable.has(name) || !isIdentifier(name) ? undefined : namedScalar(name);
-  if (named !== undefined) return bindScalarCall(named, bindArguments(call, place), siteOf(call, place));
+  if (named !== undefined) return bindBuiltIn(named, call, place);
   if (namedWindow(name) !== undefined) return bindWindowCall(call, place);
   const known = knownScalar(name);
   if (known !== undefined) return bindKnownCall(known, call, place);
   return reportUnknown(call, place);
+}
+
+/** Conversions to the type that a value has already are the value itself, so that paths into it stay in sight. */
+const conversions: ReadonlyMap<string, KqlType> = new Map<string, KqlType>([
+  ["tobool", "bool"],
+  ["toint", "int"],
+  ["tolong", "long"],
+  ["toreal", "real"],
+  ["todecimal", "decimal"],
+  ["tostring", "string"],
+  ["todatetime", "datetime"],
+  ["totimespan", "timespan"],
+  ["toguid", "guid"],
+  ["parse_json", "dynamic"],
+]);
+
+function bindBuiltIn(named: Named<ScalarEntry>, call: CallExpression, place: Place): BoundExpression {
+  const args = bindArguments(call, place);
+  const site = siteOf(call, place);
+  const [only] = args;
+  const isNothing = args.length === 1 && only.type === conversions.get(named.name) && !only.isTypeOpen;
+  return isNothing ? { ...only, span: site.span } : bindScalarCall(named, args, site);
 }
 
 function isIdentifier(name: string): boolean {

@@ -22,7 +22,7 @@ import type {
   RelationType,
 } from "./bound.js";
 import { columnIndex, columnsLike, markUsed, visibleNames, wildcardMatcher } from "./columns.js";
-import { notConstant, unknownColumn, wrongType } from "./diagnostics.js";
+import { isUnknownTable, notConstant, unknownColumn, wrongType } from "./diagnostics.js";
 import { convertTo, openConstant } from "./nodes.js";
 import { outputOf } from "./open.js";
 import { bindAggregates, bindOutputs, type OutputStyle, uniqueName } from "./outputs.js";
@@ -120,7 +120,7 @@ export class OperatorContext implements BindContext {
     taken: readonly string[],
     keys?: readonly BoundOutput[],
   ): BoundAggregateList {
-    return bindAggregates(items, this.place, taken, keys === undefined ? taken : plainKeys(keys));
+    return bindAggregates(items, this.place, taken, keys);
   }
 
   sortKeys(keys: readonly SortKey[]): readonly BoundSortKey[] {
@@ -144,7 +144,7 @@ export class OperatorContext implements BindContext {
     const reports: Diagnostic[] = [];
     const session = { ...this.at.session, report: (diagnostic: Diagnostic) => reports.push(diagnostic) };
     const pipeline = session.parts.pipeline(value, { ...this.at, session });
-    if (reports.some(({ code }) => unknownNameCodes.has(code))) return undefined;
+    if (reports.some(({ code }) => isUnknownTable(code))) return undefined;
     for (const diagnostic of reports) this.at.session.report(diagnostic);
     return this.inputOf(pipeline);
   }
@@ -200,15 +200,7 @@ export class OperatorContext implements BindContext {
   }
 }
 
-/** Unknown tables, functions and watchlists. */
-const unknownNameCodes: ReadonlySet<string> = new Set(["KQL102", "KQL103", "KQL206"]);
-
 function isView(name: string, scope: Scope): boolean {
   const declared = lookUp(scope, name);
   return declared?.kind === "function" && declared.declaration.isView;
-}
-
-/** Names of the group keys that are columns as they are; `*` leaves those out. */
-function plainKeys(keys: readonly BoundOutput[]): string[] {
-  return keys.flatMap(({ expression }) => (expression.kind === "column" ? [expression.name] : []));
 }

@@ -14,6 +14,9 @@ export const unknownColumn = (name: string, span: Span, known: Iterable<string>)
 export const unknownTable = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
   error("KQL102", span, `unknown table \`${name}\``, didYouMean(name, known));
 
+/** Whether a code says that there is no such table: what `isfuzzy` passes over. */
+export const isUnknownTable = (code: string): boolean => ["KQL102", "KQL130", "KQL206"].includes(code);
+
 export const unknownFunction = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
   error("KQL103", span, `unknown function \`${name}\``, didYouMean(name, known));
 
@@ -135,6 +138,12 @@ export const reservedName = (name: string, span: Span): Diagnostic =>
 
 export const notLiteralCell = (span: Span): Diagnostic =>
   error("KQL129", span, "the cells of a datatable must be literals");
+
+export const unknownTableFunction = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
+  error("KQL130", span, `unknown function \`${name}\``, [
+    ...didYouMean(name, known),
+    "a function of the workspace can be given: `$functions` in a test, `--functions`, `addFunction`",
+  ]);
 
 /** A body of a stored function has no place in the query; the call has. */
 export const insideFunction = (name: string, span: Span, inner: Diagnostic): Diagnostic => ({

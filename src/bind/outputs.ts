@@ -27,6 +27,9 @@ export function uniqueName(name: string, taken: { has(name: string): boolean }):
   }
 }
 
+/** Outputs that the query names itself: no other may have the name. */
+const explicit = new WeakSet<BoundOutput>();
+
 /** Gathers outputs, settling their names. */
 class OutputList {
   readonly outputs: BoundOutput[] = [];
@@ -38,36 +41,33 @@ class OutputList {
     private readonly place: Place,
     private readonly style: OutputStyle | "aggregate",
     taken: readonly string[],
+    keys: readonly BoundOutput[],
   ) {
     for (const name of taken) this.places.set(name, -1);
+    for (const key of keys) if (explicit.has(key)) this.declared.add(key.column.name);
   }
 
-  has(name: string): boolean {
-    return this.places.has(name);
-  }
-
-  /** A column that the query names. In `extend` a later one takes the place of an earlier. */
+  /** A column that the query names, which it may do once. In `extend` it takes the place of one named by the engine. */
   declare(name: string, expression: BoundExpression, span: BoundOutput["span"]): void {
     const before = this.places.get(name);
-    if (before !== undefined && this.style !== "extend") {
-      if (before >= 0 || this.declared.has(name)) {
-        this.place.session.report(repeatedColumn(name, spanIn(this.place.session, span)));
-        return;
-      }
-      this.push(uniqueName(name, this), expression, span);
+    if (this.declared.has(name)) {
+      this.place.session.report(repeatedColumn(name, spanIn(this.place.session, span)));
       return;
     }
     this.declared.add(name);
-    if (before === undefined || before < 0) this.push(name, expression, span);
-    else this.outputs[before] = outputOf(name, expression, span);
+    if (this.style === "extend" && before !== undefined)
+      this.outputs[before] = outputOf(name, expression, span);
+    else this.push(uniqueName(name, this.places), expression, span);
+    const output = this.outputs.at(-1);
+    if (output !== undefined) explicit.add(output);
   }
 
   /** A column with a name of the engine's making. */
   add(name: string, expression: BoundExpression, span: BoundOutput["span"]): void {
     const before = this.places.get(name);
-    if (this.style === "extend" && before !== undefined && before >= 0) {
+    if (this.style === "extend" && before !== undefined) {
       this.outputs[before] = outputOf(name, expression, span);
-    } else this.push(uniqueName(name, this), expression, span);
+    } else this.push(uniqueName(name, this.places), expression, span);
   }
 
   defaultName(): string {
@@ -95,7 +95,7 @@ export function bindOutputs(
   style: OutputStyle,
   place: Place,
 ): readonly BoundOutput[] {
-  const list = new OutputList(place, style, []);
+  const list = new OutputList(place, style, [], []);
   items.forEach((item, position) => {
     bindItem(item, position, list, style, place);
   });
@@ -110,21 +110,18 @@ function bindItem(
   place: Place,
 ): void {
   const expression = place.session.parts.expression(value, place);
-  const parts = columnsOf(expression);
+  const parts = columnsOf(expression, value, place);
   const [name] = names;
   if (names.length > 1 || (parts !== undefined && parts.length > 1)) {
     declareSeveral(names, parts, expression, list, { span, place });
   } else if (name !== undefined) list.declare(name.text, parts?.[0]?.expression ?? expression, span);
   else if (style === "print") list.add(`print_${position}`, expression, span);
-  else if (isPlainColumn(value, expression)) list.declare(expression.name, expression, span);
-  else list.add(resultName(value, place) ?? list.defaultName(), parts?.[0]?.expression ?? expression, span);
-}
-
-function isPlainColumn(
-  value: Expression,
-  expression: BoundExpression,
-): expression is Extract<BoundExpression, { kind: "column" }> {
-  return value.kind === "name" && expression.kind === "column" && expression.name === value.name;
+  else {
+    const own = resultName(value, place);
+    const isColumn = expression.kind === "column" && expression.index >= 0 && expression.name === own;
+    if (isColumn) list.declare(expression.name, expression, span);
+    else list.add(own ?? list.defaultName(), parts?.[0]?.expression ?? expression, span);
+  }
 }
 
 interface NamedPart {
@@ -133,9 +130,18 @@ interface NamedPart {
 }
 
 /** The columns of a call that yields several cells a row: one call for each, taking its cell. */
-function columnsOf(expression: BoundExpression): readonly NamedPart[] | undefined {
-  if (expression.kind !== "call" || expression.entry.columns === undefined) return undefined;
-  const columns = expression.entry.columns(expression.args.map(infoOf));
+function columnsOf(
+  expression: BoundExpression,
+  value: Expression,
+  place: Place,
+): readonly NamedPart[] | undefined {
+  if (expression.kind !== "call" || expression.entry.columns === undefined || value.kind !== "call")
+    return undefined;
+  const infos = expression.args.map((arg, at) => {
+    const name = resultName(value.args[at]?.value ?? value, place);
+    return { ...infoOf(arg), ...(name === undefined ? {} : { columnName: name }) };
+  });
+  const columns = expression.entry.columns(infos);
   return columns.map(({ name, type }, at) => ({ name, expression: partOf(expression, at, type) }));
 }
 
@@ -181,14 +187,19 @@ export function bindAggregates(
   items: readonly NamedExpression[],
   input: Place,
   taken: readonly string[],
-  keys: readonly string[],
+  keys: readonly BoundOutput[] = [],
 ): BoundAggregateList {
   const aggregates: BoundAggregate[] = [];
-  const collector = { input, aggregates, columns: [], keys };
+  const collector = { input, aggregates, columns: [], keys: keys.length === 0 ? taken : plainKeys(keys) };
   const place: Place = { ...input, columns: [], isOpen: false, aggregates: collector };
-  const list = new OutputList(place, "aggregate", taken);
+  const list = new OutputList(place, "aggregate", taken, keys);
   for (const item of items) bindAggregateItem(item, list, place);
   return { aggregates, outputs: list.outputs };
+}
+
+/** Names of the group keys that are columns as they are; `*` leaves those out. */
+function plainKeys(keys: readonly BoundOutput[]): string[] {
+  return keys.flatMap(({ expression }) => (expression.kind === "column" ? [expression.name] : []));
 }
 
 function bindAggregateItem({ names, value, span }: NamedExpression, list: OutputList, place: Place): void {

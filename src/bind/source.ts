@@ -17,8 +17,8 @@ import {
   expectedTable,
   missingWatchlist,
   notConstant,
-  unknownFunction,
   unknownTable,
+  unknownTableFunction,
   unsupportedFunction,
   wrongArgumentCount,
 } from "./diagnostics.js";
@@ -186,7 +186,7 @@ function bindTableCall(call: CallExpression, start: PipelineStart): BoundPipelin
   const nameSpan = spanIn(session, call.callee.span);
   const known = [...namesOf(scope, ["function"]), ...session.catalog.functionNames()];
   const isBuiltIn = [...functionNames()].includes(name);
-  session.report(isBuiltIn ? expectedTable(span) : unknownFunction(name, nameSpan, known));
+  session.report(isBuiltIn ? expectedTable(span) : unknownTableFunction(name, nameSpan, known));
   return emptyPipeline(span);
 }
 

@@ -19,13 +19,13 @@ import { binaryFunctions } from "./scalar/binary.js";
 import { comparisonOperators } from "./scalar/comparison.js";
 import { conditionalFunctions } from "./scalar/conditional.js";
 import { conversionFunctions } from "./scalar/conversion.js";
-import { datetimeFunctions } from "./scalar/datetime.js";
 import { datetimeBoundFunctions } from "./scalar/datetime-bounds.js";
 import { datetimeFormatFunctions } from "./scalar/datetime-format.js";
 import { datetimePartFunctions } from "./scalar/datetime-parts.js";
+import { datetimeFunctions } from "./scalar/datetime.js";
 import { dynamicFunctions } from "./scalar/dynamic.js";
-import { ipv4Functions } from "./scalar/ipv4.js";
 import { ipv4SearchFunctions } from "./scalar/ipv4-search.js";
+import { ipv4Functions } from "./scalar/ipv4.js";
 import { ipv6Functions } from "./scalar/ipv6.js";
 import { listOperators } from "./scalar/list-operators.js";
 import { nullnessFunctions } from "./scalar/nullness.js";
@@ -38,10 +38,10 @@ import { seriesMeasureFunctions } from "./scalar/series-measures.js";
 import { setFunctions } from "./scalar/set.js";
 import { sketchFunctions } from "./scalar/sketch.js";
 import { specialFunctions } from "./scalar/special.js";
-import { stringFunctions } from "./scalar/string.js";
 import { stringBuildFunctions } from "./scalar/string-build.js";
 import { stringRegexFunctions } from "./scalar/string-regex.js";
 import { stringSearchFunctions } from "./scalar/string-search.js";
+import { stringFunctions } from "./scalar/string.js";
 import { textOperators } from "./scalar/text-operators.js";
 import { timezoneFunctions } from "./scalar/timezone.js";
 import { unitFunctions } from "./scalar/units.js";
@@ -98,4 +98,6 @@ export const aggregateFamilies: readonly AggregateTable[] = [
   sumAggregates,
 ];
 
-export const windowFamilies: readonly WindowTable[] = [windowFunctions];
+export const windowFamilies: readonly WindowTable[] = [
+  windowFunctions,
+];
