@@ -1,0 +1,298 @@
+/** Do alerts, entities and incidents say what they seem to. */
+import { placeholdersOf } from "../alert-text.js";
+import { canBeStrong } from "../entity-strength.js";
+import { entityTypes } from "../entity-types.js";
+import { placeOf, type Rule } from "../rule.js";
+import { tacticsOf } from "./attack-techniques.js";
+import type { OutputFact, QueryFacts } from "./facts.js";
+import type { CheckSubject, Finding, LintTable } from "./lint.js";
+import { quoted } from "./wording.js";
+
+const grouping = "incidentConfiguration.groupingConfiguration";
+const titlePath = "alertDetailsOverride.alertDisplayNameFormat";
+
+function ignoredGrouping({ rule }: CheckSubject): readonly Finding[] {
+  const { enabled, method, entityTypes: types, alertDetails, customDetails } = rule.incidents.grouping;
+  if (!enabled || method === "Selected") return [];
+  const lists = [
+    { key: "groupByEntities", chosen: types },
+    { key: "groupByAlertDetails", chosen: alertDetails },
+    { key: "groupByCustomDetails", chosen: customDetails },
+  ].filter(({ chosen }) => chosen.length > 0);
+  const what =
+    method === "AnyAlert" ? "all alerts of the rule fall into one incident" : "all entities must be the same";
+  return lists.map(({ key }) => ({
+    span: rule.places.get(`${grouping}.${key}`)?.key ?? placeOf(rule, grouping),
+    message: `\`${key}\` has no effect under \`${method}\`: ${what}`,
+    hints: ["set `matchingMethod: Selected`"],
+  }));
+}
+
+const hasDynamicTitle = ({ alertDetails }: Rule) => placeholdersOf(alertDetails.titleFormat ?? "").length > 0;
+
+function namesOnlyFirst({ rule, query }: CheckSubject): boolean {
+  return rule.eventGrouping === "SingleAlert" && hasDynamicTitle(rule) && query?.canHaveManyRows === true;
+}
+
+function titleOfFirstRow(subject: CheckSubject): readonly Finding[] {
+  if (!namesOnlyFirst(subject)) return [];
+  return [
+    {
+      span: placeOf(subject.rule, titlePath),
+      message: "the result can have several rows, but becomes one alert, titled after the first row",
+      hints: [
+        "set `eventGroupingSettings: { aggregationKind: AlertPerResult }`, or a title without placeholders",
+      ],
+    },
+  ];
+}
+
+function arbitraryTitle(subject: CheckSubject): readonly Finding[] {
+  if (!namesOnlyFirst(subject) || subject.query?.order !== undefined) return [];
+  return [
+    {
+      span: placeOf(subject.rule, titlePath),
+      message: "the rows are in no order, so which of them names the alert is arbitrary",
+      hints: ["end the query with `| order by`"],
+    },
+  ];
+}
+
+function lostTime({ rule, query }: CheckSubject): readonly Finding[] {
+  if (query === undefined || query.isOpen || query.scans.length === 0) return [];
+  const time = query.columns.find(({ name }) => name === "TimeGenerated");
+  if (time === undefined) {
+    return [
+      {
+        span: rule.places.get("query")?.key ?? placeOf(rule, "query"),
+        message: "`TimeGenerated` isn't in the output, so alerts get the ends of the window as their times",
+        hints: ["keep the time of the event, for example `TimeGenerated = max(TimeGenerated)`"],
+      },
+    ];
+  }
+  const rewrite = rewriteOf(time);
+  if (rewrite === undefined) return [];
+  return [
+    {
+      span: time.span ?? placeOf(rule, "query"),
+      message: `\`TimeGenerated\` of the output is ${rewrite}, so alert times are off`,
+      hints: ["give the rounded time another name, and keep the time of the event"],
+    },
+  ];
+}
+
+const timeKeeping = new Set(["min", "max", "arg_max", "arg_min", "take_any", "any", "todatetime"]);
+
+function rewriteOf({ type, origin }: OutputFact): string | undefined {
+  if (type !== "datetime") return `no datetime but a ${type}`;
+  const changed = origin?.through.find((name) => !timeKeeping.has(name));
+  return changed === undefined ? undefined : `the result of \`${changed}\``;
+}
+
+/** Weak by what is mapped, whatever the values: a display name, a name without its domain. */
+function weakEntities({ rule }: CheckSubject): readonly Finding[] {
+  return rule.entityMappings.flatMap(({ type, fields }, index) => {
+    const identifiers = fields.map(({ identifier }) => identifier);
+    const strong = entityTypes.get(type)?.strong ?? [];
+    if (strong.length === 0 || identifiers.length === 0 || canBeStrong(type, identifiers)) return [];
+    const sets = strong.map((set) => set.map((name) => `\`${name}\``).join(" with "));
+    return [
+      {
+        span: placeOf(rule, `entityMappings[${index}].fieldMappings`),
+        message: `${quoted(identifiers)} is a weak identifier of \`${type}\`: incidents and investigations can't rely on it`,
+        hints: [`map ${sets.join(", or ")}`],
+      },
+    ];
+  });
+}
+
+const oldColumns: ReadonlyMap<string, string> = new Map([
+  ["AccountCustomEntity", "Account"],
+  ["HostCustomEntity", "Host"],
+  ["IPCustomEntity", "IP"],
+  ["URLCustomEntity", "URL"],
+  ["FileHashCustomEntity", "FileHash"],
+  ["ProcessCustomEntity", "Process"],
+]);
+
+function oldEntityColumns({ rule, query }: CheckSubject): readonly Finding[] {
+  return (query?.columns ?? []).flatMap(({ name, span }) => {
+    const type = oldColumns.get(name);
+    if (type === undefined) return [];
+    return [
+      {
+        span: span ?? placeOf(rule, "query"),
+        message: `\`${name}\` is the old way to mark an entity`,
+        hints: [`map the \`${type}\` in \`entityMappings\`, straight from the column that holds it`],
+      },
+    ];
+  });
+}
+
+function strayTechniques({ rule }: CheckSubject): readonly Finding[] {
+  if (rule.tactics.length === 0) return [];
+  return rule.techniques.flatMap((technique, index) => {
+    const tactics = tacticsOf(technique);
+    if (tactics.length === 0 || tactics.some((tactic) => rule.tactics.includes(tactic))) return [];
+    return [
+      {
+        span: placeOf(rule, `relevantTechniques[${index}]`),
+        message: `\`${technique}\` belongs to ${quoted(tactics)}, which the rule doesn't list`,
+        hints: [`add ${tactics.length === 1 ? `\`${tactics[0]}\`` : "one of them"} to \`tactics\``],
+      },
+    ];
+  });
+}
+
+/** A mapped or grouped identity that comes from an optional part of the event merges all events without it. */
+function emptyIdentities({ rule, query }: CheckSubject): readonly Finding[] {
+  if (query === undefined) return [];
+  return rule.entityMappings.flatMap(({ type, fields }, mapping) =>
+    fields.flatMap(({ column }, field) => {
+      const output = query.columns.find(({ name }) => name === column);
+      if (output === undefined || !mayBeEmpty(output, query)) return [];
+      const path = `entityMappings[${mapping}].fieldMappings[${field}].columnName`;
+      return [
+        {
+          span: placeOf(rule, path),
+          message: `\`${column}\` can be empty (an app has no user): such events come without ${type}, merged into one`,
+          hints: [`leave them out with \`isnotempty(${column})\`, or map another column beside it`],
+        },
+      ];
+    }),
+  );
+}
+
+/** Parts of events that stand there only for users, or only for apps. */
+function mayBeEmpty({ origin }: OutputFact, query: QueryFacts): boolean {
+  if (origin === undefined || origin.isNotEmpty || origin.path.length === 0) return false;
+  const isInitiator =
+    origin.column === "InitiatedBy" && (origin.path[0] === "user" || origin.path[0] === "app");
+  return isInitiator && query.aggregations.some(({ keys }) => keys.some((key) => samePlace(key, origin)));
+}
+
+function samePlace(key: OutputFact["origin"], origin: NonNullable<OutputFact["origin"]>): boolean {
+  return (
+    key?.table === origin.table &&
+    key.column === origin.column &&
+    key.path.join("\u0000") === origin.path.join("\u0000")
+  );
+}
+
+const unitWords = /(?:^|_|(?<=[a-z]))(Minutes|Seconds|Hours|Days)(?=$|_|[A-Z])/;
+
+/** A name that promises minutes over a value that is a timespan. */
+function misnamedUnits({ rule, query }: CheckSubject): readonly Finding[] {
+  return rule.customDetails.flatMap(({ key, column }) => {
+    const type = query?.columns.find(({ name }) => name === column)?.type;
+    const unit = unitWords.exec(key)?.[1];
+    if (unit === undefined || (type !== "timespan" && type !== "datetime")) return [];
+    const path = `customDetails.${key}`;
+    return [
+      {
+        span: rule.places.get(path)?.key ?? placeOf(rule, path),
+        message: `\`${key}\` promises ${unit.toLowerCase()}, but \`${column}\` is a ${type}, such as \`00:05:00\``,
+        hints: ["divide by `1m`, or use `datetime_diff`"],
+      },
+    ];
+  });
+}
+
+const group = (lines: string) =>
+  `incidentConfiguration:\n  createIncident: true\n  groupingConfiguration:\n    enabled: true\n    reopenClosedIncident: false\n    lookbackDuration: PT5H\n${lines}`;
+const query = (lines: string) => `query: |\n${lines.replace(/^/gm, "  ")}`;
+const title = 'alertDetailsOverride:\n  alertDisplayNameFormat: "Storage account deleted by {{Caller}}"';
+const account = (identifier: string, column: string) =>
+  `entityMappings:\n  - entityType: Account\n    fieldMappings:\n      - identifier: ${identifier}\n        columnName: ${column}`;
+
+export const logicAlertLints = {
+  RULE201: {
+    part: "logic",
+    level: "warning",
+    summary: "What incidents are grouped by is ignored.",
+    why: "The lists count only for `matchingMethod: Selected`. Under `AnyAlert` all alerts of the rule fall into one incident.",
+    bad: group("    matchingMethod: AnyAlert\n    groupByEntities: [IP]"),
+    good: group("    matchingMethod: Selected\n    groupByEntities: [IP]"),
+    find: ignoredGrouping,
+  },
+  RULE202: {
+    part: "logic",
+    level: "warning",
+    summary: "One alert for several rows is titled after the first.",
+    why: "Without event grouping a run raises one alert for all rows; its placeholders are filled from the first row, and the others go unnamed.",
+    bad: title,
+    good: `${title}\neventGroupingSettings:\n  aggregationKind: AlertPerResult`,
+    find: titleOfFirstRow,
+  },
+  RULE203: {
+    part: "logic",
+    level: "warning",
+    summary: "Which row names the alert is arbitrary.",
+    why: "The first row names the alert, and without an order any row may come first, another one at each run.",
+    bad: title,
+    good: `${title}\n${query("AzureActivity\n| where TimeGenerated > ago(1h)\n| where ActivityStatusValue =~ 'Success'\n| project TimeGenerated, Caller, CallerIpAddress\n| order by TimeGenerated desc")}`,
+    find: arbitraryTitle,
+  },
+  RULE209: {
+    part: "logic",
+    level: "warning",
+    summary: "The time of the events is lost.",
+    why: "Alerts take their times from `TimeGenerated` of the result. Without it they get the ends of the window; rounded, they start before the first event.",
+    bad: query(
+      "AzureActivity\n| where TimeGenerated > ago(1h)\n| where ActivityStatusValue =~ 'Success'\n| summarize Count = count() by CallerIpAddress, bin(TimeGenerated, 1h)",
+    ),
+    good: query(
+      "AzureActivity\n| where TimeGenerated > ago(1h)\n| where ActivityStatusValue =~ 'Success'\n| summarize Count = count(), TimeGenerated = max(TimeGenerated) by CallerIpAddress",
+    ),
+    find: lostTime,
+  },
+  RULE216: {
+    part: "logic",
+    level: "warning",
+    summary: "A mapped identity can be empty.",
+    why: "Events caused by an app have no user, and the other way round. Grouped by the empty value they merge into one row, and the alert has no entity.",
+    bad: `${query("AuditLogs\n| where TimeGenerated > ago(1h)\n| where Result == 'success'\n| extend Initiator = tostring(InitiatedBy.user.id)\n| summarize TimeGenerated = max(TimeGenerated) by Initiator")}\n${account("AadUserId", "Initiator")}`,
+    good: `${query("AuditLogs\n| where TimeGenerated > ago(1h)\n| where Result == 'success'\n| extend Initiator = tostring(InitiatedBy.user.id)\n| where isnotempty(Initiator)\n| summarize TimeGenerated = max(TimeGenerated) by Initiator")}\n${account("AadUserId", "Initiator")}`,
+    find: emptyIdentities,
+  },
+  RULE223: {
+    part: "logic",
+    level: "info",
+    summary: "An entity is known only by a weak identifier.",
+    why: "Weak identifiers, such as a display name, don't tell for sure which entity it is; incidents and investigations can't join up over them.",
+    bad: account("FullName", "Caller"),
+    good: account("AadUserId", "Caller"),
+    find: weakEntities,
+  },
+  RULE224: {
+    part: "logic",
+    level: "info",
+    summary: "Entities are marked in the old way.",
+    why: "Columns such as `AccountCustomEntity` come from before entity mappings. One mapping turns all of them off.",
+    bad: query(
+      "AzureActivity\n| where TimeGenerated > ago(1h)\n| project TimeGenerated, CallerIpAddress, AccountCustomEntity = Caller",
+    ),
+    good: query(
+      "AzureActivity\n| where TimeGenerated > ago(1h)\n| project TimeGenerated, CallerIpAddress, Caller",
+    ),
+    find: oldEntityColumns,
+  },
+  RULE225: {
+    part: "logic",
+    level: "info",
+    summary: "A technique belongs to none of the tactics.",
+    why: "Coverage maps are made from both; a technique under the wrong tactic is counted nowhere.",
+    bad: "tactics: [Impact]\nrelevantTechniques: [T1070]",
+    good: "tactics: [DefenseEvasion]\nrelevantTechniques: [T1070]",
+    find: strayTechniques,
+  },
+  RULE232: {
+    part: "logic",
+    level: "info",
+    summary: "A custom detail promises a number of minutes, and holds a timespan.",
+    why: "Custom details are texts: a timespan reads `00:05:00`, and nobody can count with it.",
+    bad: `customDetails:\n  MinutesAgo: Age\n${query("AzureActivity\n| where TimeGenerated > ago(1h)\n| project TimeGenerated, CallerIpAddress, Age = EventSubmissionTimestamp - TimeGenerated")}`,
+    good: `customDetails:\n  MinutesAgo: Age\n${query("AzureActivity\n| where TimeGenerated > ago(1h)\n| project TimeGenerated, CallerIpAddress, Age = (EventSubmissionTimestamp - TimeGenerated) / 1m")}`,
+    find: misnamedUnits,
+  },
+} satisfies LintTable;

@@ -1,0 +1,464 @@
+/** Likely bugs in the query itself. Everything here comes from the bound query, so names and lets are followed. */
+import { placeholdersOf } from "../alert-text.js";
+import type { ColumnOrigin, ComparisonFact } from "./facts.js";
+import type { CheckSubject, Finding, LintTable } from "./lint.js";
+import { plural, quoted, span as timespan } from "./wording.js";
+
+function splitBursts({ query }: CheckSubject): readonly Finding[] {
+  return (query?.aggregations ?? []).flatMap(({ binTicks, binSpan, threshold }) => {
+    if (binTicks === undefined || binSpan === undefined || threshold === undefined || threshold < 2)
+      return [];
+    return [
+      {
+        span: binSpan,
+        message: `a burst over the edge of a ${timespan(binTicks)} bin is split: ${2 * (threshold - 1)} events, half on each side, never count ${threshold}`,
+        hints: ["count over the whole window, or over sliding windows"],
+      },
+    ];
+  });
+}
+
+function hiddenByLater({ query }: CheckSubject): readonly Finding[] {
+  return (query?.latestOnly ?? []).map(({ span, column }) => ({
+    span,
+    message: `only the latest earlier event counts (\`${column}\` is a \`max\`): one more of them after the later event hides the pair`,
+    hints: [
+      "join the events themselves and compare each pair, or take the latest one before the later event",
+    ],
+  }));
+}
+
+const userColumns = new Set([
+  "userprincipalname",
+  "upn",
+  "userid",
+  "caller",
+  "accountupn",
+  "initiatingprocessaccountupn",
+  "mailboxowerupn",
+  "recipientemailaddress",
+  "senderfromaddress",
+]);
+const foldings = new Set(["tolower", "toupper"]);
+
+/** A user name taken from the logs as it is written there: sources differ in capitals. */
+function isRawUserName(origin: ColumnOrigin | undefined): boolean {
+  if (origin === undefined || origin.through.some((name) => foldings.has(name))) return false;
+  const last = origin.path.length === 0 ? origin.column : origin.path[origin.path.length - 1];
+  return userColumns.has(String(last).toLowerCase());
+}
+
+function caseOfUserNames({ query }: CheckSubject): readonly Finding[] {
+  const joins = (query?.joins ?? []).flatMap(({ keys }) =>
+    keys
+      .filter(({ left, right }) => isRawUserName(left) || isRawUserName(right))
+      .map(({ span }) => ({
+        span,
+        message: "user names are joined with their letter case, and sources write them differently",
+        hints: ["put `tolower()` around both sides"],
+      })),
+  );
+  const comparisons = (query?.comparisons ?? [])
+    .filter(
+      ({ operator, origin, literals }) => operator === "==" && isRawUserName(origin) && literals.some(isText),
+    )
+    .map(({ span }) => ({
+      span,
+      message: "a user name is compared with its letter case",
+      hints: ["use `=~`"],
+    }));
+  return [...joins, ...comparisons];
+}
+
+const isText = ({ value }: ComparisonFact["literals"][number]) => typeof value === "string";
+
+function multipliedRows({ query }: CheckSubject): readonly Finding[] {
+  return (query?.joins ?? [])
+    .filter(({ isRightUnique, flavor }) => !isRightUnique && !/semi|anti/.test(flavor))
+    .map(({ span }) => ({
+      span,
+      message: "the right side can have several rows for a key, so rows of the left side multiply",
+      hints: [
+        "summarize the right side by the join key, or use `kind=leftsemi` when only its presence counts",
+      ],
+    }));
+}
+
+const numeric = new Set(["int", "long", "real", "decimal"]);
+
+function textAgainstNumber({ query }: CheckSubject): readonly Finding[] {
+  return (query?.comparisons ?? [])
+    .filter(({ leftType, rightType }) => leftType === "string" && numeric.has(rightType))
+    .map(({ span, column, literals }) => ({
+      span,
+      message: `${column === undefined ? "a text" : `\`${column}\` is a text and`} is compared with a number`,
+      hints: [`compare with ${literals.map(({ value }) => `\`"${value}"\``).join(", ") || "text"}`],
+    }));
+}
+
+function unfilteredOutcome({ query }: CheckSubject): readonly Finding[] {
+  return (query?.scans ?? [])
+    .filter(({ outcomeColumns, filtersOutcome }) => outcomeColumns.length > 0 && !filtersOutcome)
+    .map(({ span, table, outcomeColumns }) => ({
+      span,
+      message: `failed and successful events of \`${table}\` count alike: nothing filters on ${quoted(outcomeColumns)}`,
+    }));
+}
+
+function caseOfLiterals({ query }: CheckSubject): readonly Finding[] {
+  return (query?.comparisons ?? []).flatMap(({ span, operator, origin, literals }) => {
+    const folded = operator === "==" ? "=~" : operator === "in" ? "in~" : undefined;
+    const hasLetters = literals.some(({ value }) => typeof value === "string" && /[A-Za-z]{2}/.test(value));
+    if (folded === undefined || origin === undefined || !hasLetters || isRawUserName(origin)) return [];
+    return [
+      {
+        span,
+        message: `\`${operator}\` minds the letter case, and logs don't always keep to one`,
+        hints: [`use \`${folded}\` unless the case is meant`],
+      },
+    ];
+  });
+}
+
+function unusedNames({ query }: CheckSubject): readonly Finding[] {
+  return (query?.unused ?? []).map(({ span, kind, name }) => ({
+    span,
+    message: kind === "let" ? `\`${name}\` is never used` : `the column \`${name}\` is made and never used`,
+    hints: ["remove it"],
+  }));
+}
+
+function deprecatedNames({ query }: CheckSubject): readonly Finding[] {
+  return (query?.deprecated ?? []).map(({ span, name, replacement }) => ({
+    span,
+    message: `\`${name}\` is an old name`,
+    hints: [`use \`${replacement}\``],
+    fix: { span, text: replacement },
+  }));
+}
+
+function slowContains({ query }: CheckSubject): readonly Finding[] {
+  return (query?.contains ?? []).map(({ span, operator, replacement, text }) => ({
+    span,
+    message: `\`${operator}\` looks for \`${text}\` anywhere inside words, which is slow`,
+    hints: [`\`${replacement}\` finds it as whole words, by the index`],
+  }));
+}
+
+function missingTimeFilter({ query }: CheckSubject): readonly Finding[] {
+  return (query?.scans ?? [])
+    .filter(({ hasTimeFilter }) => !hasTimeFilter)
+    .map(({ span, table }) => ({
+      span,
+      message: `nothing filters \`${table}\` by time; a rule's period does, but a query run by hand reads all of it`,
+      hints: ["add `| where TimeGenerated > ago(...)`"],
+    }));
+}
+
+function needlessOrder({ rule, query }: CheckSubject): readonly Finding[] {
+  const order = query?.order;
+  if (order?.isLast !== true) return [];
+  const hasPlaceholders = [rule.alertDetails.titleFormat, rule.alertDetails.descriptionFormat].some(
+    (format) => placeholdersOf(format ?? "").length > 0,
+  );
+  const { severityColumn, tacticsColumn } = rule.alertDetails;
+  const firstRowCounts = hasPlaceholders || severityColumn !== undefined || tacticsColumn !== undefined;
+  if (firstRowCounts && rule.eventGrouping === "SingleAlert") return [];
+  return [
+    {
+      span: order.span,
+      message: "the order of the rows makes no difference to the alerts",
+      hints: ["remove it: sorting costs time"],
+    },
+  ];
+}
+
+function unrepeatable(kind: "now" | "rand" | "take", message: string, hint: string) {
+  return ({ query }: CheckSubject): readonly Finding[] =>
+    (query?.unrepeatable ?? [])
+      .filter((fact) => fact.kind === kind)
+      .map(({ span }) => ({ span, message, hints: [hint] }));
+}
+
+/** Estimates of `dcount` are exact for small counts. */
+const exactDistinctCounts = 100;
+
+function estimatedThresholds({ query }: CheckSubject): readonly Finding[] {
+  return (query?.comparisons ?? []).flatMap(({ span, aggregate, literals }) => {
+    const limit = Math.max(0, ...literals.flatMap(({ value }) => (typeof value === "number" ? [value] : [])));
+    if (aggregate !== "dcount" || limit <= exactDistinctCounts) return [];
+    return [
+      {
+        span,
+        message: `\`dcount\` is an estimate: near ${limit} the same events can fire and stay quiet`,
+        hints: ["use `count_distinct`, or a margin"],
+      },
+    ];
+  });
+}
+
+const numberWords = [
+  "zero",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "eleven",
+  "twelve",
+];
+const amount = /\b(?:at least|more than|over|exceeds|minimum of) (\w+)|\b(\w+) or more\b/gi;
+
+/** Numbers that a text gives as least amounts: `five or more`, `at least 10`, `more than 9`. */
+function amountsIn(text: string): readonly number[] {
+  return [...text.matchAll(amount)].flatMap((match) => {
+    const word = (match[1] ?? match[2]).toLowerCase();
+    const value = numberWords.includes(word) ? numberWords.indexOf(word) : Number(word);
+    if (!Number.isInteger(value)) return [];
+    return /^(?:more than|over|exceeds)/i.test(match[0]) ? [value, value + 1] : [value];
+  });
+}
+
+function textAndThresholds({ rule, query }: CheckSubject): readonly Finding[] {
+  const said = amountsIn(`${rule.name}\n${rule.description}`);
+  if (said.length === 0) return [];
+  return (query?.comparisons ?? []).flatMap(({ span, operator, column, aggregate, literals }) => {
+    const [literal] = literals;
+    const isLeast = operator === ">=" || operator === ">";
+    if (!isLeast || literals.length !== 1 || aggregate === undefined || typeof literal.value !== "number")
+      return [];
+    const least = operator === ">" ? literal.value + 1 : literal.value;
+    if (least < 2 || said.includes(least)) return [];
+    return [
+      {
+        span,
+        message: `the description speaks of ${said[0]} or more, but the query asks for ${least} of \`${column ?? aggregate}\``,
+      },
+    ];
+  });
+}
+
+/** More keys than this describe events rather than group them. */
+const manyKeys = 6;
+
+function splitAttacks({ rule, query }: CheckSubject): readonly Finding[] {
+  return (query?.aggregations ?? [])
+    .filter(({ keys }) => keys.length > manyKeys)
+    .map(({ span, keys }) => ({
+      span,
+      message: `grouping by ${plural(keys.length, "column")} splits one attack into many rows, so no count gets large`,
+      hints: [
+        `group by who and from where; collect the rest with \`make_set\`${rule.kind === "Hunting" ? "" : " before a threshold"}`,
+      ],
+    }));
+}
+
+const query = (lines: string) => `query: |\n${lines.replace(/^/gm, "  ")}`;
+const kept = "| project TimeGenerated, Caller, CallerIpAddress";
+const bursts = (by: string) =>
+  query(
+    `AzureActivity\n| where TimeGenerated > ago(1h)\n| summarize Tries = count(), Last = max(TimeGenerated) by CallerIpAddress${by}\n| where Tries >= 5`,
+  );
+const activity = (lines: string) => query(`AzureActivity\n| where TimeGenerated > ago(1h)\n${lines}`);
+
+export const logicQueryLints = {
+  RULE210: {
+    part: "logic",
+    level: "warning",
+    summary: "Bursts over the edge of a time bin are split.",
+    why: "`bin(TimeGenerated, 1h)` counts by hours of the clock. A burst from 11:56 to 12:04 is two half bursts, and each stays below the threshold.",
+    bad: bursts(", bin(TimeGenerated, 1h)"),
+    good: bursts(""),
+    find: splitBursts,
+  },
+  RULE211: {
+    part: "logic",
+    level: "warning",
+    summary: "Later noise hides a pair of events.",
+    why: "Joined with the latest of the earlier events only, a pair is lost as soon as one more of those events comes after the later one: the busier the account, the blinder the rule.",
+    bad: activity(
+      `| join kind=inner (SigninLogs | where TimeGenerated > ago(1h) | summarize LastSignIn = max(TimeGenerated) by Caller = tolower(UserPrincipalName)) on Caller\n| where TimeGenerated > LastSignIn\n${kept}`,
+    ),
+    good: activity(
+      `| join kind=inner (SigninLogs | where TimeGenerated > ago(1h) | project SignIn = TimeGenerated, Caller = tolower(UserPrincipalName)) on Caller\n| where TimeGenerated > SignIn\n${kept}`,
+    ),
+    find: hiddenByLater,
+  },
+  RULE212: {
+    part: "logic",
+    level: "warning",
+    summary: "User names are matched with their letter case.",
+    why: "One log writes `Eve@contoso.com`, the other `eve@contoso.com`. Joins and `==` take them for two users.",
+    bad: activity(
+      `| join kind=inner (SigninLogs | summarize by UserPrincipalName) on $left.Caller == $right.UserPrincipalName\n${kept}`,
+    ),
+    good: activity(
+      `| extend User = tolower(Caller)\n| join kind=inner (SigninLogs | summarize by User = tolower(UserPrincipalName)) on User\n${kept}`,
+    ),
+    find: caseOfUserNames,
+  },
+  RULE213: {
+    part: "logic",
+    level: "warning",
+    summary: "A join multiplies rows.",
+    why: "Each left row appears once for every matching right row: counts grow, and entities of the right side are taken for those of the event.",
+    bad: activity(
+      `| extend User = tolower(Caller)\n| join kind=inner (SigninLogs | summarize by User = tolower(UserPrincipalName), IPAddress) on User\n${kept}`,
+    ),
+    good: activity(
+      `| extend User = tolower(Caller)\n| join kind=inner (SigninLogs | summarize by User = tolower(UserPrincipalName)) on User\n${kept}`,
+    ),
+    find: multipliedRows,
+  },
+  RULE214: {
+    part: "logic",
+    level: "warning",
+    summary: "A text is compared with a number.",
+    why: "It is true when the text is the number as one writes it; what happens for `00` or an empty text isn't documented.",
+    bad: query(
+      "SigninLogs\n| where TimeGenerated > ago(1h)\n| where ResultType == 0\n| project TimeGenerated, CallerIpAddress = IPAddress",
+    ),
+    good: query(
+      'SigninLogs\n| where TimeGenerated > ago(1h)\n| where ResultType == "0"\n| project TimeGenerated, CallerIpAddress = IPAddress',
+    ),
+    find: textAgainstNumber,
+  },
+  RULE215: {
+    part: "logic",
+    level: "info",
+    summary: "Failed and successful events count alike.",
+    why: "The table tells how each event ended, and the query doesn't ask. Often only one of the two is meant.",
+    bad: activity(kept),
+    good: activity(`| where ActivityStatusValue =~ "Success"\n${kept}`),
+    find: unfilteredOutcome,
+  },
+  RULE217: {
+    part: "logic",
+    level: "info",
+    summary: "A comparison minds the letter case.",
+    why: "`==` and `in` take `Success` and `success` for two things. Sources change their spelling now and then.",
+    bad: activity(`| where ActivityStatusValue == "Success"\n${kept}`),
+    good: activity(`| where ActivityStatusValue =~ "Success"\n${kept}`),
+    find: caseOfLiterals,
+  },
+  RULE218: {
+    part: "logic",
+    level: "info",
+    summary: "A name is made and never used.",
+    why: "Mostly a leftover, sometimes a sign that another column was meant.",
+    bad: `${activity(`| extend Group = tolower(ResourceGroup)\n| summarize TimeGenerated = max(TimeGenerated) by CallerIpAddress`)}`,
+    good: activity("| summarize TimeGenerated = max(TimeGenerated) by CallerIpAddress"),
+    find: unusedNames,
+  },
+  RULE219: {
+    part: "logic",
+    level: "info",
+    summary: "An old name of a function or operator.",
+    why: "Old names still work, some with other limits (`mvexpand` keeps 128 values). The new ones mean what the documentation says.",
+    bad: activity(
+      "| summarize TimeGenerated = max(TimeGenerated), Callers = makeset(Caller) by CallerIpAddress",
+    ),
+    good: activity(
+      "| summarize TimeGenerated = max(TimeGenerated), Callers = make_set(Caller) by CallerIpAddress",
+    ),
+    find: deprecatedNames,
+  },
+  RULE220: {
+    part: "logic",
+    level: "info",
+    summary: "`contains` where `has` would do.",
+    why: "`has` finds whole words by the index; `contains` reads every text, and matches inside words.",
+    bad: activity(`| where OperationName contains "Delete Storage"\n${kept}`),
+    good: activity(`| where OperationName has "Delete Storage"\n${kept}`),
+    find: slowContains,
+  },
+  RULE221: {
+    part: "logic",
+    level: "info",
+    summary: "A table is read without a time filter.",
+    why: "In a rule the period filters every table. Run by hand or in a workbook, the query reads everything.",
+    bad: query(`AzureActivity\n| where ActivityStatusValue =~ "Success"\n${kept}`),
+    good: activity(kept),
+    find: missingTimeFilter,
+  },
+  RULE222: {
+    part: "logic",
+    level: "info",
+    summary: "Rows are sorted for nothing.",
+    why: "Alerts don't depend on the order of rows, unless the first row names the alert.",
+    bad: activity(`${kept}\n| order by TimeGenerated desc`),
+    good: activity(kept),
+    find: needlessOrder,
+  },
+  RULE226: {
+    part: "logic",
+    level: "info",
+    summary: "The description gives another number than the query.",
+    why: "Analysts believe the text. When the threshold moved on, it misleads them.",
+    bad: `description: Five or more tries from one address.\n${bursts("").replace("5", "3")}`,
+    good: `description: Five or more tries from one address.\n${bursts("")}`,
+    find: textAndThresholds,
+  },
+  RULE227: {
+    part: "logic",
+    level: "warning",
+    summary: "The age of an event decides, so the same events give different results at different runs.",
+    why: "A run may come at any phase of the schedule. Compared with the clock, the same events fire at one and stay quiet at another.",
+    bad: activity(`| where now() - TimeGenerated < 10m\n${kept}`),
+    good: activity(kept),
+    find: unrepeatable(
+      "now",
+      "the result depends on when exactly the rule runs",
+      "compare event times with one another instead",
+    ),
+  },
+  RULE228: {
+    part: "logic",
+    level: "warning",
+    summary: "A threshold rests on an estimate.",
+    why: "`dcount` counts large numbers only roughly.",
+    bad: activity(
+      "| summarize TimeGenerated = max(TimeGenerated), Callers = dcount(Caller) by CallerIpAddress\n| where Callers > 1000",
+    ),
+    good: activity(
+      "| summarize TimeGenerated = max(TimeGenerated), Callers = count_distinct(Caller) by CallerIpAddress\n| where Callers > 1000",
+    ),
+    find: estimatedThresholds,
+  },
+  RULE229: {
+    part: "logic",
+    level: "warning",
+    summary: "Any rows may be taken.",
+    why: "`take` without an order keeps any rows, other ones each time.",
+    bad: activity(`${kept}\n| take 10`),
+    good: activity(`${kept}\n| top 10 by TimeGenerated`),
+    find: unrepeatable("take", "which rows are kept is arbitrary", "use `top`, or sort before"),
+  },
+  RULE230: {
+    part: "logic",
+    level: "warning",
+    summary: "The result depends on chance.",
+    why: "`rand()` and `sample` give something else at every run.",
+    bad: activity(`| where rand() < 0.5\n${kept}`),
+    good: activity(kept),
+    find: unrepeatable("rand", "the result depends on chance", "take it out"),
+  },
+  RULE233: {
+    part: "logic",
+    level: "info",
+    summary: "Grouping by many columns splits one attack into many rows.",
+    why: "Every differing value makes a group of its own: fifty tries from fifty places are fifty rows with one try each.",
+    bad: activity(
+      "| summarize TimeGenerated = max(TimeGenerated), Tries = count() by CallerIpAddress, Caller, ResourceGroup, OperationName, Category, ActivityStatusValue, Resource",
+    ),
+    good: activity(
+      "| summarize TimeGenerated = max(TimeGenerated), Tries = count() by CallerIpAddress, Caller",
+    ),
+    find: splitAttacks,
+  },
+} satisfies LintTable;
