@@ -36,6 +36,8 @@ export interface BoundSortKey {
 export interface BindContext {
   /** The rows that come in; no columns for operators without input. */
   readonly input: RelationType;
+  /** The table that comes in as it is, or the name that `as` gave the rows. */
+  readonly inputName?: string | undefined;
 
   /** The same place with other rows coming in. */
   over(input: RelationType): BindContext;

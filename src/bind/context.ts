@@ -38,6 +38,7 @@ export class OperatorContext implements BindContext {
     readonly input: RelationType,
     private readonly inputs: InputList,
     private readonly at: { readonly session: Session; readonly scope: Scope },
+    readonly inputName?: string | undefined,
   ) {
     const { columns, isOpen, isSerialized } = input;
     this.place = { ...at, columns, isOpen, isSerialized, inputs };

@@ -96,7 +96,8 @@ function append(
   for (let at = 0; at < nodes.length; at++) {
     if (cut !== undefined && session.resolveOpen !== undefined) break;
     const node = nodes[at];
-    const bound = bindOperator(node, output, scope, session);
+    const inputName = at === 0 ? tableName(head) : nameGiven(nodes[at - 1]);
+    const bound = bindOperator(node, { output, inputName }, scope, session);
     if (cut === undefined && bound.inputs.some((input) => input.output.isOpen) && !session.resolveOpen) {
       cut = { at, input: output, scope };
     }
@@ -144,9 +145,19 @@ function nameGiven(node: OperatorNode): string | undefined {
   return typeof name === "object" && name !== null && "text" in name ? String(name.text) : undefined;
 }
 
+/** Rows that come into an operator; named where they are a table, or have got a name just before. */
+interface OperatorInput {
+  readonly output: RelationType;
+  readonly inputName?: string | undefined;
+}
+
+function tableName({ source, operators }: BoundPipeline): string | undefined {
+  return source.kind === "scan" && operators.length === 0 ? source.table : undefined;
+}
+
 function bindOperator(
   node: OperatorNode,
-  input: RelationType,
+  { output: input, inputName }: OperatorInput,
   scope: Scope,
   session: Session,
 ): BoundOperator {
@@ -159,14 +170,14 @@ function bindOperator(
     session.report(unsupportedOperator(node.kind, keyword));
     return { kind: node.kind, span, keyword, output: { ...input, isOpen: true }, inputs: [] };
   }
-  const shape = binder.bind(node, new OperatorContext(input, inputs, { session, scope }));
+  const shape = binder.bind(node, new OperatorContext(input, inputs, { session, scope }, inputName));
   return { ...shape, kind: node.kind, span, keyword, inputs: inputs.pipelines };
 }
 
 /** An operator without input as a source: `print`, `range`, `union`, `datatable`. */
 function bindGenerator(node: OperatorNode, start: PipelineStart): BoundPipeline {
   const { session, scope } = start;
-  const operator = bindOperator(node, noColumns, scope, session);
+  const operator = bindOperator(node, { output: noColumns }, scope, session);
   const { output, span } = operator;
   if (session.resolveOpen === undefined && operator.inputs.some((input) => input.output.isOpen)) {
     const rest = bindLater(session, (inner) => bindGenerator(node, { ...start, session: inner }));
