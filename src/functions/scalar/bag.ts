@@ -12,9 +12,7 @@ import {
   type ArgumentInfo,
   constant,
   type Kernel,
-  optionalConstant,
   repeated,
-  repeatedOptional,
   type Signature,
   scalarFamily,
   signature,
@@ -23,39 +21,29 @@ import { parseJsonPath } from "../json-path.js";
 
 type Slots = Record<string, DynamicValue>;
 
-/** Keys and values by turns. */
-function packKernel(args: readonly ArgumentInfo[]): Kernel {
-  const types = args.map(({ type }) => type);
-  return (...cells: Cell[]): Cell => {
-    const bag: Slots = {};
-    for (let at = 0; at + 1 < cells.length; at += 2) {
-      setSlot(bag, String(cells[at] ?? ""), packCell(cells[at + 1], types[at + 1]));
-    }
-    return bag;
+/** Keys and values by turns; `isKept` says which values go in. */
+function packKernel(isKept: (cell: Cell) => boolean): (args: readonly ArgumentInfo[]) => Kernel {
+  return (args) => {
+    const types = args.map(({ type }) => type);
+    return (...cells: Cell[]): Cell => {
+      const bag: Slots = {};
+      for (let at = 0; at + 1 < cells.length; at += 2) {
+        const cell = cells[at + 1];
+        if (isKept(cell)) setSlot(bag, String(cells[at] ?? ""), packCell(cell, types[at + 1]));
+      }
+      return bag;
+    };
   };
 }
 
 function packColumnsKernel(args: readonly ArgumentInfo[]): Kernel {
-  return (...cells: Cell[]): Cell => packColumns(args, cells, false);
-}
-
-function packAllKernel([, ...columns]: readonly ArgumentInfo[]): Kernel {
-  return (leavesEmptyOut: boolean | null, ...cells: Cell[]): Cell =>
-    packColumns(columns, cells, leavesEmptyOut === true);
-}
-
-function packColumns(
-  columns: readonly ArgumentInfo[],
-  cells: readonly Cell[],
-  leavesEmptyOut: boolean,
-): Cell {
-  const bag: Slots = {};
-  for (const [at, { columnName, type }] of columns.entries()) {
-    const cell = cells[at] ?? null;
-    if (leavesEmptyOut && (cell === null || cell === "")) continue;
-    setSlot(bag, columnName ?? `Column${at + 1}`, packCell(cell, type));
-  }
-  return bag;
+  return (...cells: Cell[]): Cell => {
+    const bag: Slots = {};
+    for (const [at, { columnName, type }] of args.entries()) {
+      setSlot(bag, columnName ?? `Column${at + 1}`, packCell(cells[at] ?? null, type));
+    }
+    return bag;
+  };
 }
 
 /** The value of the leftmost bag stays; what is no bag is passed over. Null when there is no bag at all. */
@@ -167,7 +155,7 @@ export const bagFunctions = scalarFamily({
     nulls: "custom",
     examples: { "tostring(bag_pack('a', 1, 'b', 'x'))": '\'{"a":1,"b":"x"}\'' },
     aliases: ["pack", "pack_dictionary"],
-    specialize: packKernel,
+    specialize: packKernel(() => true),
   },
   bag_pack_columns: {
     summary: "Bag of some columns, by their names.",
@@ -182,18 +170,15 @@ export const bagFunctions = scalarFamily({
   pack_all: {
     summary: "Bag of all columns; `pack_all(true)` leaves out nulls and empty texts.",
     page: "pack-all-function",
-    // A query gives the flag alone; the binder hands on the flag (false when left out) and then every column.
-    signatures: [
-      signature({ ignoreNullEmpty: optionalConstant("bool"), column: repeatedOptional("any") }, "dynamic", {
-        maxCount: 10_000,
-      }),
-    ],
+    // A query gives at most a flag. The binder hands on names and values of all columns, here to leave out what is
+    // empty, else to `bag_pack`.
+    signatures: [{ ...keysAndValues, minCount: 0 }],
     nulls: "custom",
     examples: {
       "tostring(toscalar(print a = 1, b = '' | project pack_all()))": '\'{"a":1,"b":""}\'',
       "tostring(toscalar(print a = 1, b = '' | project pack_all(true)))": "'{\"a\":1}'",
     },
-    specialize: packAllKernel,
+    specialize: packKernel((cell) => cell !== null && cell !== ""),
   },
   bag_keys: {
     summary: "Keys of a bag, without those of inner bags.",
