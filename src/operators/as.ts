@@ -1,6 +1,8 @@
+import type { BoundShape } from "../bind/bind-context.js";
 import type { Name, OperatorNode, Property } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import { defineOperator, passRows } from "./operator.js";
 
 /** `T | as Name`: gives the rows a name for later in the query. */
 export interface AsOperator extends OperatorNode {
@@ -19,4 +21,10 @@ export const asSyntax = defineSyntax<AsOperator>({
     name: context.name(nodeOf(cst, "name")),
   }),
   print: (node, printer) => `as ${printer.parameters(node.parameters)}${printer.name(node.name)}`,
+});
+
+/** The rows as they are. The binder has given them their name. */
+export const as = defineOperator<AsOperator, BoundShape>("as", {
+  bind: (_, context) => ({ output: context.input }),
+  start: (_, run, out) => passRows(run, out),
 });

@@ -10,7 +10,7 @@ import type { Cell } from "../types/value.js";
 import { Batch } from "../vector/batch.js";
 import { vectorOf } from "../vector/vector.js";
 import { incompleteRow } from "./diagnostics.js";
-import { defineOperator } from "./operator.js";
+import { defineOperator, generatorSink } from "./operator.js";
 
 /** A literal table, as a source of rows. */
 type DataTableNode = DataTableExpression & OperatorNode;
@@ -36,15 +36,9 @@ export const datatable = defineOperator<DataTableNode, DataTableShape>("datatabl
     return { output: { columns, isSerialized: false, isOpen: false }, rows };
   },
   start({ rows }, run, out) {
-    return {
-      push() {
-        // It has no input.
-      },
-      finish() {
-        if (rows.length > 0) out.push(rows, noLineage(run));
-        out.finish();
-      },
-    };
+    return generatorSink(out, () => {
+      if (rows.length > 0) out.push(rows, noLineage(run));
+    });
   },
 });
 

@@ -55,3 +55,14 @@ export const notInSide = (
 
 export const incompleteRow = (cells: number, columns: number, span: Span): Diagnostic =>
   error("KQL147", span, `${cells} cells do not fill rows of ${columns} columns`);
+
+export const badRename = (span: Span): Diagnostic =>
+  error("KQL148", span, "expected a new name and the name of a column", "write `new = old`");
+
+export const badRange = (type: KqlType, span: Span): Diagnostic =>
+  error("KQL149", span, `a range runs over numbers, datetimes or timespans, but this is ${type}`);
+
+export const schemaDiffers = (actual: readonly { name: string; type: KqlType }[], span: Span): Diagnostic => {
+  const columns = actual.map(({ name, type }) => `${name}: ${type}`).join(", ");
+  return error("KQL150", span, "the rows have other columns than asserted", `they have (${columns})`);
+};

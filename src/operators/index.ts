@@ -1,11 +1,24 @@
 /** All tabular operators, for the drivers of binder and executor. */
+import { as } from "./as.js";
+import { assertSchema } from "./assert-schema.js";
+import { consume } from "./consume.js";
 import { count } from "./count.js";
 import { datatable } from "./datatable.js";
 import { distinct } from "./distinct.js";
 import { extend } from "./extend.js";
+import { getschema } from "./getschema.js";
 import type { AnyOperator } from "./operator.js";
 import { print } from "./print.js";
 import { project } from "./project.js";
+import { projectAway } from "./project-away.js";
+import { projectByNames } from "./project-by-names.js";
+import { projectKeep } from "./project-keep.js";
+import { projectRename } from "./project-rename.js";
+import { projectReorder } from "./project-reorder.js";
+import { range } from "./range.js";
+import { render } from "./render.js";
+import { sample } from "./sample.js";
+import { sampleDistinct } from "./sample-distinct.js";
 import { serialize } from "./serialize.js";
 import { sort } from "./sort.js";
 import { summarize } from "./summarize.js";
@@ -14,12 +27,25 @@ import { top } from "./top.js";
 import { where } from "./where.js";
 
 export const operators: readonly AnyOperator[] = [
+  as,
+  assertSchema,
+  consume,
   count,
   datatable,
   distinct,
   extend,
+  getschema,
   print,
   project,
+  projectAway,
+  projectByNames,
+  projectKeep,
+  projectRename,
+  projectReorder,
+  range,
+  render,
+  sample,
+  sampleDistinct,
   serialize,
   sort,
   summarize,

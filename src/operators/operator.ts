@@ -4,9 +4,9 @@
  */
 import type { BindContext, BoundShape } from "../bind/bind-context.js";
 import type { BoundOperator } from "../bind/bound.js";
+import { eachRow } from "../exec/lineage.js";
 import type { OperatorRun, Sink } from "../exec/run.js";
 import type { OperatorNode } from "../syntax/ast.js";
-import type { Batch } from "../vector/batch.js";
 
 export interface OperatorDefinition<Node extends OperatorNode, Shape extends BoundShape> {
   /** Binds a node over `context.input`. Reports problems there and returns something bound all the same. */
@@ -34,11 +34,24 @@ export function defineOperator<Node extends OperatorNode, Shape extends BoundSha
   };
 }
 
-/** A sink for operators that turn each batch into one batch. */
-export function mapBatches(out: Sink, map: (batch: Batch) => void): Sink {
+/** A sink for operators that hand rows on as they are. */
+export function passRows(run: OperatorRun, out: Sink): Sink {
   return {
-    push: map,
+    push: (batch) => out.push(batch, eachRow(run, batch.length, run.inputOffset)),
     finish: () => out.finish(),
     isSatisfied: () => out.isSatisfied?.() ?? false,
+  };
+}
+
+/** A sink for operators without input: `emit` pushes their rows. */
+export function generatorSink(out: Sink, emit: () => void): Sink {
+  return {
+    push() {
+      // Nothing comes in.
+    },
+    finish() {
+      emit();
+      out.finish();
+    },
   };
 }

@@ -5,7 +5,7 @@ import type { NamedExpression, OperatorNode } from "../syntax/ast.js";
 import { nodesOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
-import { defineOperator } from "./operator.js";
+import { defineOperator, generatorSink } from "./operator.js";
 
 /** `print a, b = c`: one row of values, without input. */
 export interface PrintOperator extends OperatorNode {
@@ -36,16 +36,10 @@ export const print = defineOperator<PrintOperator, PrintShape>("print", {
     return { output: { columns, isSerialized: false, isOpen: false }, outputs };
   },
   start({ outputs }, run, out) {
-    return {
-      push() {
-        // It has no input.
-      },
-      finish() {
-        const oneRow = Batch.of(1, []);
-        const vectors = outputs.map(({ expression }) => run.evaluate(expression, oneRow));
-        out.push(Batch.of(1, vectors), noLineage(run));
-        out.finish();
-      },
-    };
+    return generatorSink(out, () => {
+      const oneRow = Batch.of(1, []);
+      const vectors = outputs.map(({ expression }) => run.evaluate(expression, oneRow));
+      out.push(Batch.of(1, vectors), noLineage(run));
+    });
   },
 });

@@ -1,6 +1,12 @@
+import type { BoundShape } from "../bind/bind-context.js";
+import { derivedColumn } from "../bind/columns.js";
+import { repeatedColumn } from "../bind/diagnostics.js";
+import { type Layout, layoutSink } from "../exec/outputs.js";
 import type { NamedExpression, OperatorNode } from "../syntax/ast.js";
 import { nodesOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import { badRename } from "./diagnostics.js";
+import { defineOperator } from "./operator.js";
 
 /** `T | project-rename new = old`: other names for columns, where they stand. */
 export interface ProjectRenameOperator extends OperatorNode {
@@ -17,4 +23,35 @@ export const projectRenameSyntax = defineSyntax<ProjectRenameOperator>({
     columns: context.namedList(nodesOf(cst, "namedExpression")),
   }),
   print: (node, printer) => `project-rename ${printer.namedList(node.columns)}`.trimEnd(),
+});
+
+interface ProjectRenameShape extends BoundShape {
+  readonly layout: Layout;
+}
+
+/** Columns under other names, each where it was. */
+export const projectRename = defineOperator<ProjectRenameOperator, ProjectRenameShape>("project-rename", {
+  bind(node, context) {
+    const input = context.input.columns;
+    const columns = [...input];
+    for (const { names, value, span } of node.columns) {
+      const [name] = names;
+      if (names.length !== 1 || name === undefined || value.kind !== "name") {
+        context.report(badRename(span));
+        continue;
+      }
+      const index = context.column({ text: value.name, span: value.span });
+      if (index === undefined) continue;
+      columns[index] = derivedColumn({ ...input[index], name: name.text }, [input[index]]);
+    }
+    for (const { names } of node.columns) {
+      for (const { text, span } of names) {
+        if (columns.filter((column) => column.name === text).length > 1)
+          context.report(repeatedColumn(text, span));
+      }
+    }
+    const layout = { inputColumns: input, computed: [], indexes: [...input.keys()] };
+    return { output: { ...context.input, columns }, layout };
+  },
+  start: ({ layout }, run, out) => layoutSink(layout, run, out),
 });

@@ -1,6 +1,18 @@
+import type { BindContext, BoundShape } from "../bind/bind-context.js";
+import type { BoundExpression } from "../bind/bound.js";
+import { noLineage } from "../exec/lineage.js";
+import type { OperatorRun, Sink } from "../exec/run.js";
+import { seriesAxis } from "../exec/series-axis.js";
 import type { Expression, Name, OperatorNode } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import { type Int64, negateInt64 } from "../types/int64.js";
+import type { KqlType } from "../types/kql-type.js";
+import type { Cell } from "../types/value.js";
+import { Batch } from "../vector/batch.js";
+import { vectorOf } from "../vector/vector.js";
+import { badRange } from "./diagnostics.js";
+import { defineOperator, generatorSink } from "./operator.js";
 
 /** `range a from 1 to 10 step 1`: one column of values at equal distances, without input. */
 export interface RangeOperator extends OperatorNode {
@@ -27,3 +39,69 @@ export const rangeSyntax = defineSyntax<RangeOperator>({
     return `range ${printer.name(node.column)} ${bounds} step ${printer.expression(node.step)}`;
   },
 });
+
+interface RangeShape extends BoundShape {
+  readonly type: KqlType;
+  readonly from: BoundExpression;
+  readonly to: BoundExpression;
+  readonly step: BoundExpression;
+}
+
+/** Values from one bound to the other, both included, at equal distances; none when the step leads away. */
+export const range = defineOperator<RangeOperator, RangeShape>("range", {
+  bind(node, context) {
+    const type = rangeType(node, context);
+    return {
+      output: { columns: [{ name: node.column.text, type }], isSerialized: false, isOpen: false },
+      type,
+      from: context.runConstant(node.from, type),
+      to: context.runConstant(node.to, type),
+      step: context.runConstant(node.step, type === "datetime" ? "timespan" : type),
+    };
+  },
+  start: (bound, run, out) => generatorSink(out, () => emitRange(bound, run, out)),
+});
+
+/** Bounds of int and long give longs; a real among them gives reals. */
+function rangeType(node: RangeOperator, context: BindContext): KqlType {
+  const types = [node.from, node.to, node.step].map((part) => context.runConstant(part).type);
+  if (types[0] === "datetime" || types[0] === "timespan") return types[0];
+  if (types.includes("real")) return "real";
+  if (types[0] === "int" || types[0] === "long" || types[0] === "dynamic") return "long";
+  context.report(badRange(types[0], node.from.span));
+  return "long";
+}
+
+/** Rows of one batch. */
+const stretch = 8192;
+
+function emitRange({ type, from, to, step }: RangeShape, run: OperatorRun, out: Sink): void {
+  const [start, end, distance] = [from, to, step].map((bound) => run.constant(bound));
+  if (start === null || end === null || distance === null) return;
+  const isDown = isNegative(distance);
+  if (isZero(distance)) run.fail("KQL330", "the step of a `range` must not be zero", step.span);
+  const axis = seriesAxis(type, isDown ? opposite(distance) : distance, start);
+  const last = isDown ? axis.indexFrom(end) : axis.indexOf(end);
+  const count = last === null ? 0 : Math.max(0, (isDown ? -last : last) + 1);
+  if (count > run.limits.maxRows) {
+    run.failLimit(`it would make ${count} rows`, "take a larger step, or raise the limit `maxRows`");
+  }
+  for (let first = 0; first < count && out.isSatisfied?.() !== true; first += stretch) {
+    run.checkDeadline();
+    const length = Math.min(stretch, count - first);
+    const cells = Array.from({ length }, (_, at) => axis.point(isDown ? -(first + at) : first + at));
+    out.push(Batch.of(length, [vectorOf(type, cells)]), noLineage(run));
+  }
+}
+
+function isZero(step: Cell): boolean {
+  return step === 0;
+}
+
+function isNegative(step: Cell): boolean {
+  return (typeof step === "number" || typeof step === "bigint") && step < 0;
+}
+
+function opposite(step: Cell): Int64 {
+  return negateInt64(step as Int64); // of a negative step, which is a number
+}

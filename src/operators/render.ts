@@ -1,6 +1,9 @@
+import type { BoundShape } from "../bind/bind-context.js";
 import type { Name, OperatorNode, Property } from "../syntax/ast.js";
 import { nodeOf, nodesOf, tokenOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import { defineOperator, passRows } from "./operator.js";
+import { parameterWord } from "./parameters.js";
 
 /** `T | render timechart with (title="x")`: how to draw the rows; they stay as they are. */
 export interface RenderOperator extends OperatorNode {
@@ -25,4 +28,29 @@ export const renderSyntax = defineSyntax<RenderOperator>({
     const properties = node.properties.length === 0 ? "" : ` with (${printer.properties(node.properties)})`;
     return `render ${node.chart.text}${by}${properties}`;
   },
+});
+
+/** How a result is to be drawn. */
+export interface Visual {
+  readonly chart: string;
+  readonly properties: Readonly<Record<string, string>>;
+}
+
+interface RenderShape extends BoundShape {
+  readonly visual: Visual;
+}
+
+/** The rows as they are. Reports find the visual in the plan. */
+export const render = defineOperator<RenderOperator, RenderShape>("render", {
+  bind(node, context) {
+    const properties = node.properties.map(({ name }): [string, string] => [
+      name.text,
+      parameterWord(node.properties, name.text) ?? "",
+    ]);
+    return {
+      output: context.input,
+      visual: { chart: node.chart.text, properties: Object.fromEntries(properties) },
+    };
+  },
+  start: (_, run, out) => passRows(run, out),
 });
