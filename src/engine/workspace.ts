@@ -49,6 +49,8 @@ export interface QueryOptions {
   readonly name?: string;
   /** Ends the run when it is aborted. */
   readonly signal?: AbortSignal;
+  /** Tables in place of those of the same name, with the same columns. */
+  readonly tables?: ReadonlyMap<string, Table>;
 }
 
 /** A result with the trace of its run; no trace unless `record` was set. */
@@ -146,6 +148,11 @@ export class Workspace {
     return newest;
   }
 
+  /** A table that has rows here. */
+  table(name: string): Table | undefined {
+    return this.tables.get(name);
+  }
+
   /** Names of the tables that have rows here. */
   get tableNames(): readonly string[] {
     return [...this.tables.keys()];
@@ -202,12 +209,13 @@ export class Workspace {
       maxStringLength: limits.maxStringLength,
     };
     const { signal } = options;
+    const given = options.tables;
     return new RunState({
       source: options.name === undefined ? bound.source : { ...bound.source, name: options.name },
       operators: operatorTable,
       environment,
       limits,
-      tables: (name) => this.tables.get(name) ?? this.emptyTable(name),
+      tables: (name) => given?.get(name) ?? this.tables.get(name) ?? this.emptyTable(name),
       window: options.window,
       isRecording: options.record === true,
       clockMs: () => performance.now(),

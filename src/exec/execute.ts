@@ -259,7 +259,7 @@ function* pumpScan(
     const next = yield request;
     if (next === undefined) break;
     state.checkDeadline(source.span);
-    pump.push(filterByWindow(next, source.columns, state, record));
+    pump.push(filterByWindow(next, source, state, record));
   }
   if (!state.isRecording) return undefined;
   return {

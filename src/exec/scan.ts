@@ -1,5 +1,5 @@
 /** What a scan leaves out: rows outside the run's window. */
-import type { Column } from "../bind/bound.js";
+import type { BoundSource } from "../bind/bound.js";
 import { subtractInt64, type Ticks } from "../types/int64.js";
 import type { Batch } from "../vector/batch.js";
 import { asInt64, cellReader, type Vector } from "../vector/vector.js";
@@ -15,17 +15,19 @@ export interface ScanRecord {
   readonly rows: Int32Array[];
 }
 
+type Scan = Extract<BoundSource, { kind: "scan" }>;
+
 /**
  * The rows of a table batch that the run may see, with the hidden ingestion time beside them where the query asks for
- * it (a scan has one column more than its table then).
+ * it (a scan has one column more than its table then). Watchlists and external data are never cut.
  */
 export function filterByWindow(
   { batch: tableRows, ingestionTime }: TableBatch,
-  columns: readonly Column[],
+  { columns, origin }: Scan,
   state: RunState,
   record: ScanRecord,
 ): Batch {
-  const { window } = state.options;
+  const window = origin === undefined ? state.options.window : undefined;
   const timeAt = columns.findIndex(({ name, type }) => name === "TimeGenerated" && type === "datetime");
   const isIngestionAsked = columns.length > tableRows.columnCount;
   let batch = tableRows;
