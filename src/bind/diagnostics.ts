@@ -152,6 +152,11 @@ export const insideFunction = (name: string, span: Span, inner: Diagnostic): Dia
   message: `in function \`${name}\`: ${inner.message}`,
 });
 
+export const missingOption = (name: string, option: string, span: Span): Diagnostic =>
+  error("KQL131", span, `function \`${name}\` takes its size from an option that is not set to a constant`, [
+    `write \`set ${option} = 1h;\` before the query, with the size wanted`,
+  ]);
+
 export const unsupportedFunction = (name: string, span: Span): Diagnostic =>
   error("KQL201", span, `function \`${name}\` is not supported yet`);
 

@@ -1,12 +1,16 @@
 /** Calls that are more than functions of their values: they look at columns, run sub-queries, take names of types. */
 import { namedScalar } from "../functions/registry.js";
 import type { CallExpression, Expression, Pipeline } from "../syntax/ast.js";
+import { minTicks } from "../types/datetime.js";
+import type { KqlType } from "../types/kql-type.js";
+import type { Cell } from "../types/value.js";
 import type { BoundExpression } from "./bound.js";
 import { columnIndex, columnReference, ingestionTimeColumn } from "./columns.js";
 import {
   expectedBare,
   expectedScalar,
   expectedTable,
+  missingOption,
   notConstant,
   unsupportedFunction,
   wrongArgumentCount,
@@ -28,6 +32,7 @@ export const specialForms: ReadonlyMap<string, SpecialForm> = new Map<string, Sp
   ["ingestion_time", bindIngestionTime],
   ["pack_all", bindPackAll],
   ["bag_pack_columns", bindPackColumns],
+  ["bin_auto", bindBinAuto],
 ]);
 
 function takes(call: CallExpression, least: number, most: number, place: Place): boolean {
@@ -157,4 +162,33 @@ function bindPackColumns(call: CallExpression, place: Place): BoundExpression {
     return [];
   });
   return packPairs("bag_pack", pairs, call, place);
+}
+
+const binSizeOption = "query_bin_auto_size";
+const binOriginOption = "query_bin_auto_at";
+
+/** `bin_at` with the size and the fixed point of the query's options. */
+function bindBinAuto(call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const span = spanIn(session, call.span);
+  const nameSpan = spanIn(session, call.callee.span);
+  if (!takes(call, 1, 1, place)) return openConstant(span);
+  const value = scalarValue(call.args[0].value, place);
+  const size = session.options.get(binSizeOption);
+  const named = namedScalar("bin_at");
+  if (named === undefined || size === undefined || size === true) {
+    session.report(missingOption("bin_auto", binSizeOption, nameSpan));
+    return openConstant(span, value.type);
+  }
+  const isTime = value.type === "datetime" || value.type === "timespan";
+  const unset = value.type === "datetime" ? minTicks : 0;
+  const origin = session.options.get(binOriginOption);
+  const sizes = constantOf(isTime ? "timespan" : wholeOrReal(size), size, span);
+  const fixed = origin === undefined || origin === true ? unset : origin;
+  const point = constantOf(isTime ? value.type : wholeOrReal(fixed), fixed, span);
+  return bindScalarCall(named, [value, sizes, point], { session, span, nameSpan });
+}
+
+function wholeOrReal(cell: Cell): KqlType {
+  return typeof cell === "bigint" || Number.isInteger(cell) ? "long" : "real";
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { Workspace } from "../../src/engine/workspace.js";
 import { liftKernel } from "../../src/exec/lift.js";
 import { binFunctions } from "../../src/functions/scalar/bin.js";
 import type { Cell } from "../../src/types/value.js";
@@ -102,5 +103,24 @@ describe("bin_at", () => {
     ["bin_at(datetime(2020-01-01), 1d, datetime(null))", null],
   ])("%s is %s", (expression, expected) => {
     expect(resultOf(expression)).toBe(expected);
+  });
+});
+
+describe("bin_auto", () => {
+  const workspace = new Workspace();
+  const run = (text: string) => workspace.query(text).toArrays()[0][0];
+
+  test("takes its size and fixed point from options", () => {
+    const options = "set query_bin_auto_size=1h; set query_bin_auto_at=datetime(2017-01-01 00:05);";
+    expect(run(`${options} print bin_auto(datetime(2017-01-01 02:00))`)).toBe("2017-01-01T01:05:00Z");
+    expect(run("set query_bin_auto_size=5; print bin_auto(12)")).toBe(10);
+    expect(run("set query_bin_auto_size=0.5; print bin_auto(1.7)")).toBe(1.5);
+    expect(run("set query_bin_auto_size=1d; print bin_auto(datetime(2017-01-01 02:00))")).toBe(
+      "2017-01-01T00:00:00Z",
+    );
+  });
+
+  test("names the option that is missing", () => {
+    expect(() => run("print bin_auto(5)")).toThrow(/query_bin_auto_size/);
   });
 });

@@ -1,6 +1,6 @@
 /** The conversion functions. What each makes of what is settled in `types/convert.ts`. */
 import { convertCell } from "../../types/convert.js";
-import type { Int64 } from "../../types/int64.js";
+import { type Int64, minInt64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
 import { type Kernel, optional, type ScalarEntry, scalarFamily, signature } from "../entry.js";
@@ -103,12 +103,21 @@ function conversion(
     signatures: [signature({ value: "any" }, to)],
     nulls: "propagate",
     examples,
-    specialize: ([value]) => conversionKernel(value?.type ?? to, to),
+    specialize: ([value]) => {
+      const from = value?.type ?? to;
+      const isFolded = value?.constant !== undefined;
+      return isFolded && from === "real" && to === "long" ? foldedLong : conversionKernel(from, to);
+    },
   };
 }
 
 function conversionKernel(from: KqlType, to: KqlType): Kernel {
   return from === to ? (cell: Cell) => cell : (cell: Cell) => convertCell(cell, from, to);
+}
+
+/** The engine folds constants by other code, where a real beyond the longs, on either side, is the smallest long. */
+function foldedLong(value: number): Cell {
+  return value >= 2 ** 63 ? minInt64 : convertCell(value, "real", "long");
 }
 
 const longestHex = 16;
