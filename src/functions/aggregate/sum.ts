@@ -21,17 +21,21 @@ interface Sums {
   /** Grows the state to that many groups. */
   fit(groupCount: number): void;
   count(group: number): number;
-  /** As a double. */
-  real(group: number): number;
-  /** Exact; for 64-bit integers only. */
+}
+
+interface WholeSums extends Sums {
   whole(group: number): bigint;
+}
+
+interface RealSums extends Sums {
+  real(group: number): number;
 }
 
 /**
  * Doubles hold safe integers exactly. A sum that would leave them is carried over into a bigint first, so that most
  * groups never meet one.
  */
-function int64Sums(): Sums {
+function int64Sums(): WholeSums {
   let sums = newFloats(16);
   let counts = newFloats(16);
   const carries = new Map<number, bigint>();
@@ -72,12 +76,11 @@ function int64Sums(): Sums {
       }
     },
     count: (group) => counts[group],
-    real: (group) => sums[group] + Number(carries.get(group) ?? 0n),
     whole: (group) => BigInt(sums[group]) + (carries.get(group) ?? 0n),
   };
 }
 
-function realSums(): Sums {
+function realSums(): RealSums {
   let sums = newFloats(16);
   let counts = newFloats(16);
   const fit = (groupCount: number): void => {
@@ -99,7 +102,6 @@ function realSums(): Sums {
     },
     count: (group) => counts[group],
     real: (group) => sums[group],
-    whole: () => 0n,
   };
 }
 
@@ -170,12 +172,17 @@ function createAverage({ args }: AggregateCall): Accumulator {
     const sums = int64Sums();
     return overSums(sums, type, (group) => averageTicks(sums, group, type === "datetime"));
   }
-  const sums = type === "real" ? realSums() : int64Sums();
-  return overSums(sums, "real", (group) => sums.real(group) / sums.count(group));
+  if (type === "real") {
+    const sums = realSums();
+    return overSums(sums, "real", (group) => sums.real(group) / sums.count(group));
+  }
+  // The engine divides the sum as it has overflowed 64 bits.
+  const sums = int64Sums();
+  return overSums(sums, "real", (group) => Number(wrapInt64(sums.whole(group))) / sums.count(group));
 }
 
 /** Cut to the tick: toward zero for timespans; datetimes count from the year 1, so toward the past. */
-function averageTicks(sums: Sums, group: number, isDatetime: boolean): Int64 | null {
+function averageTicks(sums: WholeSums, group: number, isDatetime: boolean): Int64 | null {
   const count = sums.count(group);
   if (count === 0) return null;
   const whole = sums.whole(group);

@@ -147,8 +147,8 @@ function joinTexts(array: DynamicArray, delimiter: string): Cell {
 }
 
 /**
- * Sorts the first array and moves the elements of the others along; an array of another length becomes null. One cell
- * an array; nulls go last unless a final `false` says first.
+ * Sorts the first array and moves the elements of the others along; an array of another length becomes null. Several
+ * arrays come back as a list of them, one as itself. Nulls go last unless a final `false` says first.
  */
 function sortKernel(sign: 1 | -1): (args: readonly ArgumentInfo[]) => Kernel {
   return (infos) => {
@@ -157,11 +157,12 @@ function sortKernel(sign: 1 | -1): (args: readonly ArgumentInfo[]) => Kernel {
       const nullsLast = cells[count] !== false;
       const arrays = cells.slice(0, count).map(asDynamic);
       const [first] = arrays;
-      if (!isDynamicArray(first)) return arrays.map(() => null);
+      if (!isDynamicArray(first)) return count === 1 ? null : arrays.map(() => null);
       const order = sortedOrder(first, sign, nullsLast);
-      return arrays.map((array) =>
+      const sorted = arrays.map((array) =>
         isDynamicArray(array) && array.length === first.length ? order.map((at) => array[at]) : null,
       );
+      return count === 1 ? sorted[0] : sorted;
     };
   };
 }
@@ -179,12 +180,18 @@ function arraysAmong(args: readonly ArgumentInfo[]): readonly ArgumentInfo[] {
   return args.at(-1)?.type === "bool" ? args.slice(0, -1) : args;
 }
 
+/** A single array is no column of several: the call can then stand inside others. */
 function sortedColumns(args: readonly ArgumentInfo[]) {
-  return arraysAmong(args).map(({ columnName }, at) => ({
-    name: `${columnName ?? `array${at}`}_sorted`,
-    type: "dynamic" as const,
-  }));
+  const arrays = arraysAmong(args);
+  if (arrays.length === 1) return [];
+  return arrays.map((info, at) => ({ name: sortedName(info, at), type: "dynamic" as const }));
 }
+
+function sortedName({ columnName }: ArgumentInfo, at: number): string {
+  return `${columnName ?? `array${at}`}_sorted`;
+}
+
+const firstSortedName = ([first]: readonly ArgumentInfo[]): string => sortedName(first, 0);
 
 const arraysAndFlag: ParameterType = ["dynamic", "bool"];
 const sortSignatures = [signature({ array: repeated(arraysAndFlag) }, "dynamic")];
@@ -319,6 +326,7 @@ export const arrayFunctions = scalarFamily({
     nulls: "custom",
     examples: { "tostring(array_sort_asc(dynamic([3,null,1])))": "'[1,3,null]'" },
     columns: sortedColumns,
+    resultName: firstSortedName,
     specialize: sortKernel(1),
   },
   array_sort_desc: {
@@ -328,6 +336,7 @@ export const arrayFunctions = scalarFamily({
     nulls: "custom",
     examples: { "tostring(array_sort_desc(dynamic([3,null,1])))": "'[3,1,null]'" },
     columns: sortedColumns,
+    resultName: firstSortedName,
     specialize: sortKernel(-1),
   },
   strcat_array: {
