@@ -19,13 +19,14 @@ import {
   misplacedAggregate,
   misplacedWindow,
   noMatchingOverload,
+  notConstant,
   notSerialized,
   unknownFunction,
   unsupportedFunction,
   wrongArgumentCount,
 } from "./diagnostics.js";
 import { convertTo, openConstant } from "./nodes.js";
-import { printSignature, resolveOverload } from "./overload.js";
+import { parameterAt, printSignature, resolveOverload } from "./overload.js";
 import { bindScalarCall, type CallSite, infoOf } from "./scalar-call.js";
 import { namesOf } from "./scope.js";
 import { type Place, spanIn } from "./session.js";
@@ -126,6 +127,10 @@ function bindWindowCall(call: CallExpression, place: Place): BoundExpression {
     );
     return openConstant(span, "long");
   }
+  for (const [at, arg] of args.entries()) {
+    const parameter = parameterAt(overload.signature, at, args.length);
+    if (parameter?.isConstant && !arg.isRunConstant) session.report(notConstant(arg.span));
+  }
   const converted = args.map((arg, at) => convertTo(overload.targets[at], arg));
   return { kind: "window", type: overload.returns, name, entry, args: converted, span };
 }
@@ -157,7 +162,7 @@ function reportUnknown(call: CallExpression, place: Place): BoundExpression {
     session.report(misplacedAggregate(name, nameSpan));
     return openConstant(span);
   }
-  const known = [
+  const known = () => [
     ...namesOf(place.scope, ["function"]),
     ...session.catalog.functionNames(),
     ...functionNames(),

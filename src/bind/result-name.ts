@@ -39,14 +39,16 @@ function indexName(index: Expression, place: Place): string | undefined {
 function callName(call: CallExpression, place: Place): string | undefined {
   const { text } = call.callee;
   if (lookUp(place.scope, text)?.kind === "function") return undefined;
+  const own = ownName(call, place);
+  if (own !== undefined) return own;
   const known = knownCall(text, place);
-  if (known === undefined) return ownName(call, place);
+  if (known === undefined) return undefined;
   const { naming } = known;
   const first = call.args[0]?.value;
   const name = first === undefined ? undefined : resultName(first, place);
   switch (naming.kind) {
     case "none":
-      return ownName(call, place);
+      return undefined;
     case "fixed":
       return naming.name;
     case "column":
