@@ -40,8 +40,9 @@ export class OperatorContext implements BindContext {
     private readonly at: { readonly session: Session; readonly scope: Scope },
     readonly inputName?: string | undefined,
   ) {
+    const { session, scope } = at;
     const { columns, isOpen, isSerialized } = input;
-    this.place = { ...at, columns, isOpen, isSerialized, inputs };
+    this.place = { session, scope, columns, isOpen, isSerialized, inputs };
   }
 
   over(input: RelationType): BindContext {
@@ -50,7 +51,8 @@ export class OperatorContext implements BindContext {
 
   report(diagnostic: Diagnostic): void {
     const { session } = this.at;
-    session.report({ ...diagnostic, span: spanIn(session, diagnostic.span) });
+    const { site } = session;
+    session.report(site === undefined ? diagnostic : { ...diagnostic, span: site });
   }
 
   private placeOver(columns: readonly Column[] | undefined): Place {
@@ -104,7 +106,7 @@ export class OperatorContext implements BindContext {
       markUsed(this.at.session, columns[index]);
       return index;
     }
-    if (!isOpen) this.report(unknownColumn(text, span, visibleNames(columns)));
+    if (!isOpen) this.report(unknownColumn(text, span, () => visibleNames(columns)));
     return undefined;
   }
 

@@ -4,21 +4,44 @@ import type { Span } from "../text/span.js";
 import { didYouMean } from "../text/suggest.js";
 import type { KqlType } from "../types/kql-type.js";
 
+/** Names in scope, gathered when somebody reads the hints: queries are often checked for errors alone. */
+type Names = () => Iterable<string>;
+
 function error(code: string, span: Span, message: string, hints: readonly string[] = []): Diagnostic {
   return { code, severity: "error", span, message, hints };
 }
 
-export const unknownColumn = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
-  error("KQL101", span, `unknown column \`${name}\``, didYouMean(name, known));
+/** An error whose hints are worked out when they are first read: looking for like names takes the most of binding. */
+function errorWithLateHints(
+  code: string,
+  span: Span,
+  message: string,
+  makeHints: () => readonly string[],
+): Diagnostic {
+  let made: readonly string[] | undefined;
+  return {
+    code,
+    severity: "error",
+    span,
+    message,
+    get hints() {
+      made ??= makeHints();
+      return made;
+    },
+  };
+}
 
-export const unknownTable = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
-  error("KQL102", span, `unknown table \`${name}\``, didYouMean(name, known));
+export const unknownColumn = (name: string, span: Span, known: Names): Diagnostic =>
+  errorWithLateHints("KQL101", span, `unknown column \`${name}\``, () => didYouMean(name, known()));
+
+export const unknownTable = (name: string, span: Span, known: Names): Diagnostic =>
+  errorWithLateHints("KQL102", span, `unknown table \`${name}\``, () => didYouMean(name, known()));
 
 /** Whether a code says that there is no such table: what `isfuzzy` passes over. */
 export const isUnknownTable = (code: string): boolean => ["KQL102", "KQL130", "KQL206"].includes(code);
 
-export const unknownFunction = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
-  error("KQL103", span, `unknown function \`${name}\``, didYouMean(name, known));
+export const unknownFunction = (name: string, span: Span, known: Names): Diagnostic =>
+  errorWithLateHints("KQL103", span, `unknown function \`${name}\``, () => didYouMean(name, known()));
 
 export function wrongArgumentCount(
   name: string,
@@ -139,9 +162,9 @@ export const reservedName = (name: string, span: Span): Diagnostic =>
 export const notLiteralCell = (span: Span): Diagnostic =>
   error("KQL129", span, "the cells of a datatable must be literals");
 
-export const unknownTableFunction = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
-  error("KQL130", span, `unknown function \`${name}\``, [
-    ...didYouMean(name, known),
+export const unknownTableFunction = (name: string, span: Span, known: Names): Diagnostic =>
+  errorWithLateHints("KQL130", span, `unknown function \`${name}\``, () => [
+    ...didYouMean(name, known()),
     "a function of the workspace can be given: `$functions` in a test, `--functions`, `addFunction`",
   ]);
 
@@ -177,8 +200,8 @@ export const unsupportedComparison = (
 ): Diagnostic =>
   error("KQL205", span, `comparing ${left} with ${right} by \`${operator}\` is not supported yet`);
 
-export const missingWatchlist = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
-  error("KQL206", span, `watchlist \`${name}\` is not given`, [
-    ...didYouMean(name, known),
+export const missingWatchlist = (name: string, span: Span, known: Names): Diagnostic =>
+  errorWithLateHints("KQL206", span, `watchlist \`${name}\` is not given`, () => [
+    ...didYouMean(name, known()),
     "give its rows: `$watchlists` in a test, `addWatchlist` in the library",
   ]);

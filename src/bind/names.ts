@@ -24,7 +24,7 @@ export function bindName(expression: NameExpression, place: Place): BoundExpress
   } else if (isTabular(expression, { catalog: session.catalog, scope: place.scope, columns: [] })) {
     session.report(expectedScalar(span));
   } else {
-    session.report(unknownColumn(name, span, scalarNames(place)));
+    session.report(unknownColumn(name, span, () => scalarNames(place)));
   }
   return openConstant(span);
 }

@@ -1,6 +1,6 @@
 /** Sources of pipelines: tables, lets, functions that yield tables, literal tables, watchlists, other databases. */
 
-import { functionNames } from "../functions/registry.js";
+import { isFunctionName } from "../functions/registry.js";
 import type {
   CallExpression,
   DataTableExpression,
@@ -100,7 +100,7 @@ function bindTableName(
   }
   const table = hasWildcard ? undefined : scanTable(name, span, session);
   if (table !== undefined) return table;
-  session.report(unknownTable(name, span, tableNames(session, scope)));
+  session.report(unknownTable(name, span, () => tableNames(session, scope)));
   return emptyPipeline(span);
 }
 
@@ -184,9 +184,8 @@ function bindTableCall(call: CallExpression, start: PipelineStart): BoundPipelin
   const form = tableForms.get(name);
   if (form !== undefined) return form(call, start);
   const nameSpan = spanIn(session, call.callee.span);
-  const known = [...namesOf(scope, ["function"]), ...session.catalog.functionNames()];
-  const isBuiltIn = [...functionNames()].includes(name);
-  session.report(isBuiltIn ? expectedTable(span) : unknownTableFunction(name, nameSpan, known));
+  const known = () => [...namesOf(scope, ["function"]), ...session.catalog.functionNames()];
+  session.report(isFunctionName(name) ? expectedTable(span) : unknownTableFunction(name, nameSpan, known));
   return emptyPipeline(span);
 }
 
@@ -271,7 +270,7 @@ function catalogTable(name: string, span: Span, start: PipelineStart): BoundPipe
   const { session } = start;
   const table = scanTable(name, span, session);
   if (table !== undefined) return table;
-  session.report(unknownTable(name, span, session.catalog.tableNames()));
+  session.report(unknownTable(name, span, () => session.catalog.tableNames()));
   return emptyPipeline(span);
 }
 
@@ -290,7 +289,7 @@ function bindWatchlist(call: CallExpression, start: PipelineStart): BoundPipelin
   if (name === undefined) return emptyPipeline(span);
   const watchlist = session.catalog.watchlist(name);
   if (watchlist !== undefined) return scanOf(name, watchlist.columns, span, session, "watchlist");
-  session.report(missingWatchlist(name, span, session.catalog.watchlistNames()));
+  session.report(missingWatchlist(name, span, () => session.catalog.watchlistNames()));
   const output = { columns: watchlistColumns, isSerialized: false, isOpen: true };
   return { ...emptyPipeline(span), output };
 }

@@ -1,7 +1,7 @@
 /** Built-in functions by name or alias. */
 import type { AggregateEntry, FunctionEntry, ScalarEntry, WindowEntry } from "./entry.js";
 import { aggregateFamilies, scalarFamilies, windowFamilies } from "./index.js";
-import { knownAggregateNames, knownScalarNames } from "./known-names.js";
+import { knownAggregateNames, knownScalar, knownScalarNames } from "./known-names.js";
 
 /** An entry and its canonical name. */
 export interface Named<Entry> {
@@ -41,6 +41,11 @@ export const namedWindow = (name: string): Named<WindowEntry> | undefined => win
 export function functionNames(): Iterable<string> {
   const named = [...scalars.keys(), ...windows.keys()].filter((name) => /^\w+$/.test(name));
   return new Set([...named, ...knownScalarNames()]);
+}
+
+/** Whether the language has a scalar or window function of the name. */
+export function isFunctionName(name: string): boolean {
+  return scalars.has(name) || windows.has(name) || knownScalar(name) !== undefined;
 }
 
 export function aggregateNames(): Iterable<string> {

@@ -7,7 +7,8 @@ export function suggestNames(wrong: string, known: Iterable<string>): string[] {
   const limit = Math.min(2, Math.floor(wrong.length / 3));
   const found: { name: string; distance: number }[] = [];
   for (const name of known) {
-    if (name === wrong) continue;
+    // Lengths first: nearly all of the thousand names in scope go by it.
+    if (Math.abs(name.length - wrong.length) > limit || name === wrong) continue;
     const candidate = name.toLowerCase();
     const distance = candidate === lower ? 0 : editDistance(lower, candidate, limit);
     if (distance <= limit) found.push({ name, distance });
