@@ -18,7 +18,9 @@ export function readDatetimeText(text: string): Ticks | null {
   const offset = readOffset(scan);
   skipBlanks(scan);
   if (offset === undefined || scan.at < text.length) return null;
-  const local = datetimeFromParts({ ...date, ...time });
+  const { year, month, day } = date;
+  const { hour, minute, second, fraction } = time;
+  const local = datetimeFromParts({ year, month, day, hour, minute, second, fraction });
   if (local === null || offset === 0) return local;
   const moved = addInt64(local, -offset * ticksPerMinute);
   return isInDatetimeRange(moved) ? moved : null;
@@ -122,13 +124,13 @@ function withYear(year: Digits | undefined, month: number, day: number): DateTex
 
 /** No time at all is midnight; undefined is an error. */
 function readTime(scan: Scan): TimeText | undefined {
-  const start = scan.at;
-  const isSeparated = skipBlanks(scan) || skipTimeMark(scan);
+  const hasBlanks = skipBlanks(scan);
+  const hasMark = !hasBlanks && skipTimeMark(scan);
+  const isSeparated = hasBlanks || hasMark;
   skipBlanks(scan);
   const hour = isSeparated ? readDigits(scan, 2) : undefined;
   if (hour === undefined) {
-    const isLetter = scan.text.slice(start, scan.at).trim() !== "";
-    return isLetter ? undefined : midnight;
+    return hasMark ? undefined : midnight;
   }
   const minute = readColonDigits(scan);
   const seconds = minute === undefined ? undefined : readColonDigits(scan);
@@ -172,6 +174,10 @@ function readFraction(scan: Scan): number | undefined {
 function readHalfDay(scan: Scan, hour: number): number | undefined {
   const start = scan.at;
   skipBlanks(scan);
+  if (!isLetterAt(scan.text, scan.at)) {
+    scan.at = start;
+    return hour;
+  }
   const word = readWord(scan);
   if (word !== "am" && word !== "pm") {
     scan.at = start;
@@ -207,6 +213,7 @@ function isUtcName(word: string): boolean {
 }
 
 function skipWeekday(scan: Scan): void {
+  if (!isLetterAt(scan.text, scan.at)) return;
   const start = scan.at;
   if (indexOfName(weekdayNames, readWord(scan)) < 0) {
     scan.at = start;
@@ -217,6 +224,7 @@ function skipWeekday(scan: Scan): void {
 }
 
 function readMonthName(scan: Scan): number | undefined {
+  if (!isLetterAt(scan.text, scan.at)) return undefined;
   const start = scan.at;
   const index = indexOfName(monthNames, readWord(scan));
   if (index >= 0) return index + 1;

@@ -60,7 +60,7 @@ export function parseDatetimeLiteral(text: string): Ticks | null {
 const zero = 48;
 
 /**
- * `yyyy-MM-dd[T ]HH:mm:ss[.f..fffffff][Z]` by character codes (30 ns a text, against 700 ns for the patient reader);
+ * `yyyy-MM-dd[T ]HH:mm:ss[.f..fffffff][Z]` by character codes (55 ns a text, against 210 ns for the patient reader);
  * undefined for anything else, an impossible date included.
  */
 function parsePlainIso(text: string): Ticks | undefined {
