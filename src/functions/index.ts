@@ -17,19 +17,24 @@ import { bagFunctions } from "./scalar/bag.js";
 import { binFunctions } from "./scalar/bin.js";
 import { binaryFunctions } from "./scalar/binary.js";
 import { comparisonOperators } from "./scalar/comparison.js";
+import { compressionFunctions } from "./scalar/compression.js";
 import { conditionalFunctions } from "./scalar/conditional.js";
 import { conversionFunctions } from "./scalar/conversion.js";
+import { datetimeFunctions } from "./scalar/datetime.js";
 import { datetimeBoundFunctions } from "./scalar/datetime-bounds.js";
 import { datetimeFormatFunctions } from "./scalar/datetime-format.js";
 import { datetimePartFunctions } from "./scalar/datetime-parts.js";
-import { datetimeFunctions } from "./scalar/datetime.js";
 import { dynamicFunctions } from "./scalar/dynamic.js";
-import { ipv4SearchFunctions } from "./scalar/ipv4-search.js";
+import { encodingFunctions } from "./scalar/encoding.js";
+import { hashFunctions } from "./scalar/hash.js";
 import { ipv4Functions } from "./scalar/ipv4.js";
+import { ipv4SearchFunctions } from "./scalar/ipv4-search.js";
 import { ipv6Functions } from "./scalar/ipv6.js";
 import { listOperators } from "./scalar/list-operators.js";
 import { nullnessFunctions } from "./scalar/nullness.js";
 import { numericFunctions } from "./scalar/numeric.js";
+import { punycodeFunctions } from "./scalar/punycode.js";
+import { seriesDecomposeFunctions } from "./scalar/series-decompose.js";
 import { seriesElementFunctions } from "./scalar/series-elements.js";
 import { seriesFillFunctions } from "./scalar/series-fill.js";
 import { seriesFilterFunctions } from "./scalar/series-filter.js";
@@ -38,10 +43,10 @@ import { seriesMeasureFunctions } from "./scalar/series-measures.js";
 import { setFunctions } from "./scalar/set.js";
 import { sketchFunctions } from "./scalar/sketch.js";
 import { specialFunctions } from "./scalar/special.js";
+import { stringFunctions } from "./scalar/string.js";
 import { stringBuildFunctions } from "./scalar/string-build.js";
 import { stringRegexFunctions } from "./scalar/string-regex.js";
 import { stringSearchFunctions } from "./scalar/string-search.js";
-import { stringFunctions } from "./scalar/string.js";
 import { textOperators } from "./scalar/text-operators.js";
 import { timezoneFunctions } from "./scalar/timezone.js";
 import { unitFunctions } from "./scalar/units.js";
@@ -54,6 +59,7 @@ export const scalarFamilies: readonly ScalarTable[] = [
   binFunctions,
   binaryFunctions,
   comparisonOperators,
+  compressionFunctions,
   conditionalFunctions,
   conversionFunctions,
   datetimeBoundFunctions,
@@ -61,12 +67,16 @@ export const scalarFamilies: readonly ScalarTable[] = [
   datetimePartFunctions,
   datetimeFunctions,
   dynamicFunctions,
+  encodingFunctions,
+  hashFunctions,
   ipv4SearchFunctions,
   ipv4Functions,
   ipv6Functions,
   listOperators,
   nullnessFunctions,
   numericFunctions,
+  punycodeFunctions,
+  seriesDecomposeFunctions,
   seriesElementFunctions,
   seriesFillFunctions,
   seriesFilterFunctions,
@@ -98,6 +108,4 @@ export const aggregateFamilies: readonly AggregateTable[] = [
   sumAggregates,
 ];
 
-export const windowFamilies: readonly WindowTable[] = [
-  windowFunctions,
-];
+export const windowFamilies: readonly WindowTable[] = [windowFunctions];
