@@ -7,6 +7,8 @@ import { datatable } from "./datatable.js";
 import { distinct } from "./distinct.js";
 import { extend } from "./extend.js";
 import { getschema } from "./getschema.js";
+import { join } from "./join.js";
+import { lookup } from "./lookup.js";
 import type { AnyOperator } from "./operator.js";
 import { print } from "./print.js";
 import { project } from "./project.js";
@@ -35,6 +37,8 @@ export const operators: readonly AnyOperator[] = [
   distinct,
   extend,
   getschema,
+  join,
+  lookup,
   print,
   project,
   projectAway,

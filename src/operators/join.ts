@@ -1,6 +1,14 @@
+import type { BoundShape } from "../bind/bind-context.js";
+import type { Column } from "../bind/bound.js";
 import type { Expression, OperatorNode, Property } from "../syntax/ast.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import { unknownKind } from "./diagnostics.js";
+import { addedColumns } from "./join-columns.js";
+import { bindJoinKeys, type JoinKeys } from "./join-keys.js";
+import { type JoinKind, startJoin } from "./join-rows.js";
 import { lowerJoin, printJoin } from "./join-syntax.js";
+import { defineOperator } from "./operator.js";
+import { parameterValue, parameterWord } from "./parameters.js";
 
 /** `T | join kind=inner (U) on a, $left.b == $right.c`: pairs of rows with equal keys. */
 export interface JoinOperator extends OperatorNode {
@@ -22,4 +30,59 @@ export const joinSyntax = defineSyntax<JoinOperator>({
     ...lowerJoin(cst, context),
   }),
   print: (node, printer) => `join ${printJoin(node, printer)}`,
+});
+
+interface JoinShape extends BoundShape {
+  readonly joinKind: JoinKind;
+  readonly keys: JoinKeys;
+  /** Which input is the right side. */
+  readonly right: number;
+  /** Columns of the right side that are added to those of the left. */
+  readonly added: readonly number[];
+  readonly leftColumns: readonly Column[];
+}
+
+const kinds: Readonly<Record<string, JoinKind>> = {
+  innerunique: "innerunique",
+  inner: "inner",
+  leftouter: "leftouter",
+  rightouter: "rightouter",
+  fullouter: "fullouter",
+  leftsemi: "leftsemi",
+  rightsemi: "rightsemi",
+  leftanti: "leftanti",
+  anti: "leftanti",
+  leftantisemi: "leftanti",
+  rightanti: "rightanti",
+  rightantisemi: "rightanti",
+};
+
+/**
+ * Rows of two tables with equal keys, side by side: all columns of the left, then all of the right. Null keys are equal
+ * to one another. Rows come in the order of the left side; those that only the right side has come last, in its order.
+ */
+export const join = defineOperator<JoinOperator, JoinShape>("join", {
+  bind(node, context) {
+    const word = parameterWord(node.parameters, "kind") ?? "innerunique";
+    const kind = Object.hasOwn(kinds, word) ? kinds[word] : undefined;
+    if (kind === undefined) {
+      const span = parameterValue(node.parameters, "kind")?.span ?? node.keyword;
+      context.report(unknownKind("join", word, Object.keys(kinds), span));
+    }
+    const joinKind = kind ?? "inner";
+    const { index, output } = context.relation(node.right);
+    const keys = bindJoinKeys(node, output, context);
+    const isOpen = context.input.isOpen || output.isOpen;
+    const shape = { joinKind, keys, right: index, added: [], leftColumns: context.input.columns };
+    if (joinKind === "leftsemi" || joinKind === "leftanti") {
+      return { ...shape, output: { ...context.input, isSerialized: false } };
+    }
+    if (joinKind === "rightsemi" || joinKind === "rightanti") {
+      return { ...shape, output: { ...output, isSerialized: false } };
+    }
+    const added = addedColumns(context.input.columns, output.columns, context);
+    const columns = [...context.input.columns, ...added.columns];
+    return { ...shape, added: added.indexes, output: { columns, isSerialized: false, isOpen } };
+  },
+  start: (bound, run, out) => startJoin(bound, run, out),
 });

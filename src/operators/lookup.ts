@@ -1,6 +1,14 @@
+import type { BoundShape } from "../bind/bind-context.js";
+import type { Column } from "../bind/bound.js";
 import type { Expression, OperatorNode, Property } from "../syntax/ast.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import { unknownKind } from "./diagnostics.js";
+import { addedColumns } from "./join-columns.js";
+import { bindJoinKeys, type JoinKeys } from "./join-keys.js";
+import { startJoin } from "./join-rows.js";
 import { lowerJoin, printJoin } from "./join-syntax.js";
+import { defineOperator } from "./operator.js";
+import { parameterValue, parameterWord } from "./parameters.js";
 
 /** `T | lookup kind=leftouter (U) on a`: columns of a smaller table, by key. */
 export interface LookupOperator extends OperatorNode {
@@ -22,4 +30,40 @@ export const lookupSyntax = defineSyntax<LookupOperator>({
     ...lowerJoin(cst, context),
   }),
   print: (node, printer) => `lookup ${printJoin(node, printer)}`,
+});
+
+interface LookupShape extends BoundShape {
+  readonly joinKind: "leftouter" | "inner";
+  readonly keys: JoinKeys;
+  readonly right: number;
+  readonly added: readonly number[];
+  readonly leftColumns: readonly Column[];
+}
+
+/** The rows of the left side with the columns of the matching rows of the right, but for its keys. */
+export const lookup = defineOperator<LookupOperator, LookupShape>("lookup", {
+  bind(node, context) {
+    const word = parameterWord(node.parameters, "kind") ?? "leftouter";
+    if (word !== "leftouter" && word !== "inner") {
+      const span = parameterValue(node.parameters, "kind")?.span ?? node.keyword;
+      context.report(unknownKind("lookup", word, ["leftouter", "inner"], span));
+    }
+    const { index, output } = context.relation(node.right);
+    const keys = bindJoinKeys(node, output, context);
+    const left = context.input.columns;
+    const added = addedColumns(left, output.columns, context, new Set(keys.rightNames));
+    return {
+      output: {
+        columns: [...left, ...added.columns],
+        isSerialized: false,
+        isOpen: context.input.isOpen || output.isOpen,
+      },
+      joinKind: word === "inner" ? "inner" : "leftouter",
+      keys,
+      right: index,
+      added: added.indexes,
+      leftColumns: left,
+    };
+  },
+  start: (bound, run, out) => startJoin(bound, run, out),
 });

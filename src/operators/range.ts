@@ -83,9 +83,6 @@ function emitRange({ type, from, to, step }: RangeShape, run: OperatorRun, out: 
   const axis = seriesAxis(type, isDown ? opposite(distance) : distance, start);
   const last = isDown ? axis.indexFrom(end) : axis.indexOf(end);
   const count = last === null ? 0 : Math.max(0, (isDown ? -last : last) + 1);
-  if (count > run.limits.maxRows) {
-    run.failLimit(`it would make ${count} rows`, "take a larger step, or raise the limit `maxRows`");
-  }
   for (let first = 0; first < count && out.isSatisfied?.() !== true; first += stretch) {
     run.checkDeadline();
     const length = Math.min(stretch, count - first);

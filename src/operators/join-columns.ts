@@ -1,0 +1,30 @@
+import type { BindContext } from "../bind/bind-context.js";
+import type { Column } from "../bind/bound.js";
+import { derivedColumn } from "../bind/columns.js";
+
+/** Columns of the right side that a join adds, renamed where the left side has their names. */
+export interface AddedColumns {
+  readonly columns: readonly Column[];
+  /** Where each stands in the right side. */
+  readonly indexes: readonly number[];
+}
+
+/** Hidden columns and those of the names left out are not added. */
+export function addedColumns(
+  left: readonly Column[],
+  right: readonly Column[],
+  context: BindContext,
+  leftOut: ReadonlySet<string> = new Set(),
+): AddedColumns {
+  const taken = new Set(left.map(({ name }) => name));
+  const columns: Column[] = [];
+  const indexes: number[] = [];
+  right.forEach((column, index) => {
+    if (column.isHidden === true || leftOut.has(column.name)) return;
+    const name = context.uniqueName(column.name, taken);
+    taken.add(name);
+    columns.push(name === column.name ? column : derivedColumn({ ...column, name }, [column]));
+    indexes.push(index);
+  });
+  return { columns, indexes };
+}
