@@ -1,5 +1,6 @@
 import type { BoundAggregate, BoundAggregateList, BoundExpression } from "../bind/bound.js";
 import type { Accumulator, ArgumentInfo } from "../functions/entry.js";
+import { KernelError } from "../functions/kernel-error.js";
 import { Batch } from "../vector/batch.js";
 import { gather, type Vector } from "../vector/vector.js";
 import type { OperatorRun } from "./run.js";
@@ -17,7 +18,8 @@ export function startAggregation(list: BoundAggregateList, run: OperatorRun): Ag
   return {
     add(batch, groups, groupCount) {
       for (let at = 0; at < accumulators.length; at++) {
-        addRows(accumulators[at], list.aggregates[at], batch, groups, groupCount, run);
+        const aggregate = list.aggregates[at];
+        inPlaceOf(aggregate, run, () => addRows(accumulators[at], aggregate, batch, groups, groupCount, run));
       }
     },
     finish(groupCount) {
@@ -26,6 +28,16 @@ export function startAggregation(list: BoundAggregateList, run: OperatorRun): Ag
       return list.outputs.map(({ expression }) => run.evaluate(expression, all));
     },
   };
+}
+
+/** What an aggregate cannot do is reported at its place in the query. */
+function inPlaceOf<T>({ span }: BoundAggregate, run: OperatorRun, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof KernelError) run.fail(error.code, error.message, span);
+    throw error;
+  }
 }
 
 function createAccumulator({ entry, args, type }: BoundAggregate, run: OperatorRun): Accumulator {
