@@ -8,6 +8,7 @@ import type { KqlType } from "../types/kql-type.js";
 import type { Cell, DynamicValue } from "../types/value.js";
 import { Batch } from "../vector/batch.js";
 import {
+  allRows,
   type Dictionary,
   type DynamicStore,
   gather,
@@ -81,6 +82,7 @@ export class RowsTable implements Table {
 
   private readColumn({ name, type }: Column): Vector {
     const { rows } = this;
+    if (type === "dynamic") return this.storeColumn(name);
     const cells = new Array<Cell>(rows.length);
     let isSet = false;
     for (let row = 0; row < rows.length; row++) {
@@ -96,9 +98,15 @@ export class RowsTable implements Table {
     if (!isSet) return { encoding: "const", type, length: rows.length, value: this.defaultCell(name, type) };
     if (rows.length < dictionaryRows) return vectorOf(type, cells);
     if (type === "string") return encodeDictionary(type, cells) ?? vectorOf(type, cells);
-    if (type !== "dynamic") return vectorOf(type, cells);
-    const store = new CellStore(cells);
-    return { encoding: "stored", type, length: rows.length, store, rows: allRowsOf(rows.length) };
+    return vectorOf(type, cells);
+  }
+
+  /** Dynamic values stay where they are; queries mostly want a path or two of them. */
+  private storeColumn(name: string): Vector {
+    const { rows } = this;
+    const read = (row: number, value: unknown) => this.importValue(value, name, "dynamic", row);
+    const store = new RowStore(rows, name, read);
+    return { encoding: "stored", type: "dynamic", length: rows.length, store, rows: allRows(rows.length) };
   }
 
   /** Log Analytics fills `Type` with the table's name. */
@@ -123,12 +131,6 @@ function shorten(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
-function allRowsOf(length: number): Int32Array {
-  const rows = new Int32Array(length);
-  for (let row = 0; row < length; row++) rows[row] = row;
-  return rows;
-}
-
 /** Cells as a dictionary vector; undefined when most of them differ, for then it would only cost. */
 export function encodeDictionary(type: KqlType, cells: readonly Cell[]): Vector | undefined {
   const codeOf = new Map<Cell, number>();
@@ -148,26 +150,48 @@ export function encodeDictionary(type: KqlType, cells: readonly Cell[]): Vector 
   return { encoding: "dict", type, length: cells.length, codes, dictionary };
 }
 
-/** Parsed dynamic cells; a path is read for all rows at once and remembered. */
-class CellStore implements DynamicStore {
+/** Reads a raw value of a row as a cell. */
+type ReadValue = (row: number, value: unknown) => Cell;
+
+/** Dynamic values as the rows hold them. In long tables a path is read for all rows at once, and remembered. */
+class RowStore implements DynamicStore {
   private readonly paths = new Map<string, Vector>();
 
-  constructor(private readonly cells: readonly Cell[]) {}
+  constructor(
+    private readonly inputRows: readonly InputRow[],
+    private readonly name: string,
+    private readonly read: ReadValue,
+  ) {}
 
   cell(row: number): DynamicValue {
-    // Cells of a dynamic column are dynamic values.
-    return this.cells[row] as DynamicValue;
+    // Values are imported as dynamic cells, which are dynamic values.
+    return this.read(row, this.inputRows[row][this.name]) as DynamicValue;
   }
 
   path(path: readonly (string | number)[], rows: Int32Array, length: number): Vector {
+    if (this.inputRows.length < dictionaryRows) {
+      const cells = new Array<Cell>(length);
+      for (let at = 0; at < length; at++) cells[at] = this.valueAt(rows[at], path);
+      return vectorOf("dynamic", cells);
+    }
     const key = JSON.stringify(path);
     let whole = this.paths.get(key);
     if (whole === undefined) {
-      const values = this.cells.map((cell) => memberAt(cell, path));
+      const values = this.inputRows.map((_, row) => this.valueAt(row, path));
       const isScalar = values.every((value) => typeof value !== "object" || value === null);
       whole = (isScalar ? encodeDictionary("dynamic", values) : undefined) ?? vectorOf("dynamic", values);
       this.paths.set(key, whole);
     }
     return gather(whole, rows, length);
+  }
+
+  /** Steps into the raw value, so that only what the path leads to is imported. */
+  private valueAt(row: number, path: readonly (string | number)[]): Cell {
+    if (row < 0) return null;
+    const raw = this.inputRows[row][this.name];
+    if (raw === null || raw === undefined) return null;
+    if (typeof raw !== "object") return memberAt(this.read(row, raw), path);
+    const value = memberAt(raw, path);
+    return typeof value === "object" && value !== null ? this.read(row, value) : value;
   }
 }

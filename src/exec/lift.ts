@@ -1,7 +1,9 @@
 /** Kernels of plain cells over vectors: nulls, constants, dictionaries, encodings. */
+
 import type { Kernel, Parameter, RunEnvironment, ScalarEntry } from "../functions/entry.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
+import { newBytes } from "../vector/allocate.js";
 import {
   boolFalse,
   boolNull,
@@ -161,7 +163,7 @@ function readerFor(vector: Vector, parameter: Parameter | undefined): Reader {
 function collect(type: KqlType, length: number, read: Reader): FlatVector {
   switch (type) {
     case "bool": {
-      const data = new Uint8Array(length);
+      const data = newBytes(length);
       for (let row = 0; row < length; row++) {
         const cell = read(row);
         data[row] = cell === null ? boolNull : cell === true ? boolTrue : boolFalse;

@@ -1,6 +1,8 @@
 /** What a scan leaves out: rows outside the run's window. */
+
 import type { BoundSource } from "../bind/bound.js";
 import { subtractInt64, type Ticks } from "../types/int64.js";
+import { newInts } from "../vector/allocate.js";
 import type { Batch } from "../vector/batch.js";
 import { asInt64, cellReader, type Vector } from "../vector/vector.js";
 import type { RunState } from "./run-state.js";
@@ -40,7 +42,7 @@ export function filterByWindow(
   }
   const readTime = cellReader(batch.column(timeAt));
   const readIngestion = ingestionTime === undefined ? readTime : cellReader(ingestionTime);
-  const kept = new Int32Array(batch.length);
+  const kept = newInts(batch.length);
   let count = 0;
   for (let row = 0; row < batch.length; row++) {
     const time = asInt64(readTime(row));
@@ -76,7 +78,7 @@ function withIngestionTime(batch: Batch, ingestionTime: Vector | undefined, time
 }
 
 function rowsFrom(start: number, length: number): Int32Array {
-  const rows = new Int32Array(length);
+  const rows = newInts(length);
   for (let row = 0; row < length; row++) rows[row] = start + row;
   return rows;
 }

@@ -1,5 +1,7 @@
 /** Widening between types that share a representation, without touching cells one by one. */
+
 import type { KqlType } from "../types/kql-type.js";
+import { newBytes } from "../vector/allocate.js";
 import { constVector, type Vector } from "../vector/vector.js";
 
 /** int to long, int or long to real. Undefined for other conversions. */
@@ -24,7 +26,7 @@ function toReal(vector: Vector): Vector | undefined {
   let validity: Uint8Array | undefined;
   for (let row = 0; row < length; row++) {
     if (!Number.isNaN(vector.data[row])) continue;
-    validity ??= new Uint8Array(length).fill(1);
+    validity ??= newBytes(length).fill(1);
     validity[row] = 0;
   }
   return { encoding: "real", type: "real", length, data: vector.data, validity };

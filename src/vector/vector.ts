@@ -15,11 +15,13 @@
  *
  * Buffers may be longer than `length`. A vector is never written to after it has been handed on.
  */
+
 import { InternalError } from "../text/errors.js";
 import type { Int64 } from "../types/int64.js";
 import { normalizeInt64 } from "../types/int64.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell, DynamicValue } from "../types/value.js";
+import { newBytes, newFloats, newInts } from "./allocate.js";
 
 export type Vector = FlatVector | ConstVector | DictVector | StoredVector;
 export type FlatVector = NumberVector | BigIntVector | RealVector | BoolVector | StringVector | ObjectVector;
@@ -174,7 +176,7 @@ export function vectorOf(type: KqlType, cells: readonly Cell[]): FlatVector {
   const length = cells.length;
   switch (type) {
     case "int": {
-      const data = new Float64Array(length);
+      const data = newFloats(length);
       for (let row = 0; row < length; row++) data[row] = numberOrNaN(cells[row]);
       return { encoding: "number", type, length, data };
     }
@@ -185,7 +187,7 @@ export function vectorOf(type: KqlType, cells: readonly Cell[]): FlatVector {
     case "real":
       return realVectorOf(cells);
     case "bool": {
-      const data = new Uint8Array(length);
+      const data = newBytes(length);
       for (let row = 0; row < length; row++) {
         const cell = cells[row];
         data[row] = cell === null ? boolNull : cell === true ? boolTrue : boolFalse;
@@ -210,7 +212,7 @@ function numberOrNaN(cell: Cell): number {
 
 function int64VectorOf(type: "long" | "datetime" | "timespan", cells: readonly Cell[]): FlatVector {
   const length = cells.length;
-  const data = new Float64Array(length);
+  const data = newFloats(length);
   for (let row = 0; row < length; row++) {
     const cell = cells[row];
     if (typeof cell === "bigint") return bigIntVectorOf(type, cells);
@@ -227,7 +229,7 @@ function bigIntVectorOf(type: "long" | "datetime" | "timespan", cells: readonly 
     const cell = cells[row];
     if (typeof cell === "number" || typeof cell === "bigint") data[row] = BigInt(cell);
     else {
-      validity ??= new Uint8Array(length).fill(1);
+      validity ??= newBytes(length).fill(1);
       validity[row] = 0;
     }
   }
@@ -236,13 +238,13 @@ function bigIntVectorOf(type: "long" | "datetime" | "timespan", cells: readonly 
 
 function realVectorOf(cells: readonly Cell[]): RealVector {
   const length = cells.length;
-  const data = new Float64Array(length);
+  const data = newFloats(length);
   let validity: Uint8Array | undefined;
   for (let row = 0; row < length; row++) {
     const cell = cells[row];
     if (typeof cell === "number") data[row] = cell;
     else {
-      validity ??= new Uint8Array(length).fill(1);
+      validity ??= newBytes(length).fill(1);
       validity[row] = 0;
     }
   }
@@ -271,7 +273,7 @@ export function gather(vector: Vector, rows: Int32Array, length = rows.length): 
         ? gatherFlat(flatten(vector), rows, length)
         : { ...vector, length };
     case "dict": {
-      const codes = new Int32Array(length);
+      const codes = newInts(length);
       for (let at = 0; at < length; at++) {
         const row = rows[at];
         if (row < 0) return gatherFlat(flatten(vector), rows, length);
@@ -280,7 +282,7 @@ export function gather(vector: Vector, rows: Int32Array, length = rows.length): 
       return { ...vector, length, codes };
     }
     case "stored": {
-      const stored = new Int32Array(length);
+      const stored = newInts(length);
       for (let at = 0; at < length; at++) {
         const row = rows[at];
         if (row < 0) return gatherFlat(flatten(vector), rows, length);
@@ -296,7 +298,7 @@ export function gather(vector: Vector, rows: Int32Array, length = rows.length): 
 function gatherFlat(vector: FlatVector, rows: Int32Array, length: number): FlatVector {
   switch (vector.encoding) {
     case "number": {
-      const data = new Float64Array(length);
+      const data = newFloats(length);
       for (let at = 0; at < length; at++) data[at] = rows[at] < 0 ? Number.NaN : vector.data[rows[at]];
       return { ...vector, length, data };
     }
@@ -306,12 +308,12 @@ function gatherFlat(vector: FlatVector, rows: Int32Array, length: number): FlatV
       return { ...vector, length, data, validity: gatherValidity(vector.validity, rows, length) };
     }
     case "real": {
-      const data = new Float64Array(length);
+      const data = newFloats(length);
       for (let at = 0; at < length; at++) if (rows[at] >= 0) data[at] = vector.data[rows[at]];
       return { ...vector, length, data, validity: gatherValidity(vector.validity, rows, length) };
     }
     case "bool": {
-      const data = new Uint8Array(length);
+      const data = newBytes(length);
       for (let at = 0; at < length; at++) data[at] = rows[at] < 0 ? boolNull : vector.data[rows[at]];
       return { ...vector, length, data };
     }
@@ -337,7 +339,7 @@ function gatherValidity(
   for (let at = 0; at < length; at++) {
     const row = rows[at];
     if (row >= 0 && (validity === undefined || validity[row] === 1)) continue;
-    gathered ??= new Uint8Array(length).fill(1);
+    gathered ??= newBytes(length).fill(1);
     gathered[at] = 0;
   }
   return gathered;
@@ -385,7 +387,7 @@ export function concat(type: KqlType, vectors: readonly Vector[]): Vector {
   const length = vectors.reduce((sum, vector) => sum + vector.length, 0);
   const [first] = vectors;
   if (first?.encoding === "dict") {
-    const codes = new Int32Array(length);
+    const codes = newInts(length);
     let at = 0;
     for (const vector of vectors) {
       if (vector.encoding !== "dict" || vector.dictionary !== first.dictionary) break;
@@ -395,7 +397,7 @@ export function concat(type: KqlType, vectors: readonly Vector[]): Vector {
     if (at === length) return { ...first, length, codes };
   }
   if (first?.encoding === "stored") {
-    const rows = new Int32Array(length);
+    const rows = newInts(length);
     let at = 0;
     for (const vector of vectors) {
       if (vector.encoding !== "stored" || vector.store !== first.store) break;
@@ -416,7 +418,7 @@ export function concat(type: KqlType, vectors: readonly Vector[]): Vector {
 function concatFlat(type: KqlType, vectors: readonly Vector[], length: number): FlatVector {
   const flats = vectors.map(flatten);
   if (flats.length > 0 && flats.every((flat) => flat.encoding === "number")) {
-    const data = new Float64Array(length);
+    const data = newFloats(length);
     let at = 0;
     for (const flat of flats) {
       if (flat.encoding === "number") data.set(flat.data.subarray(0, flat.length), at);
@@ -439,7 +441,7 @@ export function selectTrue(predicate: Vector): Int32Array {
   if (predicate.encoding === "const") {
     return predicate.value === true ? allRows(predicate.length) : new Int32Array(0);
   }
-  const selected = new Int32Array(predicate.length);
+  const selected = newInts(predicate.length);
   let count = 0;
   if (predicate.encoding === "dict") {
     const mask = boolData(predicate.dictionary.values);
@@ -464,7 +466,7 @@ function boolData(vector: FlatVector): Uint8Array {
 
 /** Rows 0 to `length` - 1. */
 export function allRows(length: number): Int32Array {
-  const rows = new Int32Array(length);
+  const rows = newInts(length);
   for (let row = 0; row < length; row++) rows[row] = row;
   return rows;
 }

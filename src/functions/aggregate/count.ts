@@ -1,7 +1,8 @@
 /** Counting rows. */
 import type { KqlType } from "../../types/kql-type.js";
+import { newFloats } from "../../vector/allocate.js";
 import { type Accumulator, aggregateFamily, signature } from "../entry.js";
-import { newFloats, withRoom } from "./growth.js";
+import { withRoom } from "./growth.js";
 import { named } from "./result-name.js";
 
 function countRows(): Accumulator {

@@ -1,7 +1,8 @@
 /** Counting distinct values. Always exact: tests want the truth where the engine estimates. */
+
+import { newFloats } from "../../vector/allocate.js";
 import { type Accumulator, aggregateFamily, optionalConstant, signature } from "../entry.js";
 import { withPredicateSecond } from "./conditional.js";
-import { newFloats } from "./growth.js";
 import { named } from "./result-name.js";
 import { GroupedCodes, ValueCodes } from "./value-codes.js";
 

@@ -1,8 +1,9 @@
 import { compareCells } from "../../types/compare.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
+import { newBytes, newFloats, newInts } from "../../vector/allocate.js";
 import { cellReader, type FlatVector, flatten, type Vector } from "../../vector/vector.js";
-import { newBytes, newFloats, newInts, withRoom } from "./growth.js";
+import { withRoom } from "./growth.js";
 
 const hasNumber = 1;
 const hasNaN = 2;

@@ -13,7 +13,3 @@ export function withRoom<T extends Float64Array | Int32Array | Uint8Array>(
   if (fill !== 0) larger.fill(fill, values.length);
   return larger;
 }
-
-export const newFloats = (length: number): Float64Array => new Float64Array(length);
-export const newInts = (length: number): Int32Array => new Int32Array(length);
-export const newBytes = (length: number): Uint8Array => new Uint8Array(length);

@@ -4,6 +4,7 @@ import { type Int64, normalizeInt64, wrapInt64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { KqlDecimal } from "../../types/numbers.js";
 import type { Cell } from "../../types/value.js";
+import { newFloats } from "../../vector/allocate.js";
 import { cellReader, flatten, type Vector, vectorOf } from "../../vector/vector.js";
 import {
   type Accumulator,
@@ -12,7 +13,7 @@ import {
   aggregateFamily,
   signature,
 } from "../entry.js";
-import { newFloats, withRoom } from "./growth.js";
+import { withRoom } from "./growth.js";
 import { named } from "./result-name.js";
 
 /** Sums and counts of the values of each group, nulls left out. */

@@ -5,8 +5,9 @@
  */
 import { cellKey } from "../../types/compare.js";
 import type { Cell } from "../../types/value.js";
+import { newInts } from "../../vector/allocate.js";
 import { cellReader, type Dictionary, type Vector } from "../../vector/vector.js";
-import { newInts, withRoom } from "./growth.js";
+import { withRoom } from "./growth.js";
 
 type Key = string | number | bigint;
 

@@ -2,12 +2,14 @@
  * `== != < <= > >=`. With one null operand `==` is false and `!=` true; with two both are null; the others are null
  * with any null. Text compares by code point. A dynamic operand is compared by the value that it holds.
  */
+
 import { Decimal } from "decimal.js";
 import { compareText } from "../../types/compare.js";
 import { convertCell } from "../../types/convert.js";
 import type { Int64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { type Cell, DynamicReal } from "../../types/value.js";
+import { newBytes } from "../../vector/allocate.js";
 import { boolNull, type Vector } from "../../vector/vector.js";
 import {
   type KernelCall,
@@ -135,14 +137,14 @@ function equalityLoop(whenEqual: boolean): VectorKernel {
   const no = 1 - yes;
   return ([left, right], { length }) => {
     if (left.encoding === "string" && right.encoding === "const" && typeof right.value === "string") {
-      const data = new Uint8Array(length);
+      const data = newBytes(length);
       const { data: texts } = left;
       const { value } = right;
       for (let row = 0; row < length; row++) data[row] = texts[row] === value ? yes : no;
       return { encoding: "bool", type: "bool", length, data };
     }
     if (left.encoding !== "number" || left.type !== right.type) return undefined;
-    const data = new Uint8Array(length);
+    const data = newBytes(length);
     const { data: numbers } = left;
     if (right.encoding === "const" && typeof right.value === "number") {
       const { value } = right;
@@ -166,7 +168,7 @@ function orderingLoop(test: Test): VectorKernel {
   return (args: readonly Vector[], { length }: KernelCall) => {
     const [left, right] = args;
     if (left.type !== right.type || left.encoding !== "number") return undefined;
-    const data = new Uint8Array(length);
+    const data = newBytes(length);
     const { data: numbers } = left;
     if (right.encoding === "const" && typeof right.value === "number") {
       const { value } = right;
