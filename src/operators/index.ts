@@ -9,6 +9,8 @@ import { extend } from "./extend.js";
 import { getschema } from "./getschema.js";
 import { join } from "./join.js";
 import { lookup } from "./lookup.js";
+import { mvApply } from "./mv-apply.js";
+import { mvExpand } from "./mv-expand.js";
 import type { AnyOperator } from "./operator.js";
 import { print } from "./print.js";
 import { project } from "./project.js";
@@ -39,6 +41,8 @@ export const operators: readonly AnyOperator[] = [
   getschema,
   join,
   lookup,
+  mvApply,
+  mvExpand,
   print,
   project,
   projectAway,
