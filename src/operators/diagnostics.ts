@@ -66,3 +66,6 @@ export const schemaDiffers = (actual: readonly { name: string; type: KqlType }[]
   const columns = actual.map(({ name, type }) => `${name}: ${type}`).join(", ");
   return error("KQL150", span, "the rows have other columns than asserted", `they have (${columns})`);
 };
+
+export const noTableFound = (span: Span): Diagnostic =>
+  error("KQL151", span, "none of the tables exists", "add one to the workspace, or give its schema");

@@ -28,6 +28,7 @@ import { sort } from "./sort.js";
 import { summarize } from "./summarize.js";
 import { take } from "./take.js";
 import { top } from "./top.js";
+import { union } from "./union.js";
 import { where } from "./where.js";
 
 export const operators: readonly AnyOperator[] = [
@@ -59,6 +60,7 @@ export const operators: readonly AnyOperator[] = [
   summarize,
   take,
   top,
+  union,
   where,
 ];
 

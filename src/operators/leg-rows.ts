@@ -1,0 +1,33 @@
+import { chosenRows } from "../exec/lineage.js";
+import type { OperatorRun } from "../exec/run.js";
+import type { Lineage } from "../exec/trace.js";
+import type { Batch } from "../vector/batch.js";
+
+/** Rows of one batch that an operator makes of a complete input. */
+const stretch = 8192;
+
+/** Calls back with an input's rows in batches, and the number of rows before each. */
+export function eachBatch(
+  input: number,
+  run: OperatorRun,
+  visit: (batch: Batch, offset: number) => void,
+  isSatisfied: () => boolean,
+): void {
+  const { batch, rowCount } = run.inputs[input];
+  for (let from = 0; from < rowCount && !isSatisfied(); from += stretch) {
+    run.checkDeadline();
+    visit(batch.slice(from, Math.min(rowCount, from + stretch)), from);
+  }
+}
+
+/** Lineage of rows of a leg: of an input, or of the rows that stream in. */
+export function legLineage(
+  input: number | undefined,
+  rows: Int32Array,
+  offset: number,
+  run: OperatorRun,
+): Lineage | undefined {
+  if (!run.isRecording) return undefined;
+  if (input === undefined) return chosenRows(run, rows, offset);
+  return { kind: "input", input, rows: rows.map((row) => row + offset) };
+}
