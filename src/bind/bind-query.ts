@@ -57,6 +57,7 @@ export function bindQuery(query: Query, { operators, catalog, source }: BindOpti
     resolveOpen: undefined,
     site: undefined,
     report: (diagnostic) => reports.add(diagnostic),
+    calling: new Set(),
     usedColumns: new Map(),
     tables: new Set(),
     counts: { depth: 0, steps: 0, volatile: 0 },

@@ -17,6 +17,11 @@ export function bindName(expression: NameExpression, place: Place): BoundExpress
   if (index >= 0) return columnReference(session, columns, index, span);
   const declared = lookUp(place.scope, name);
   if (declared?.kind === "scalar") return useScalar(declared, span, place);
+  // A function without parameters may be named without brackets.
+  if (declared?.kind === "function") {
+    const callee = { text: name, span: expression.span };
+    return session.parts.call({ kind: "call", callee, args: [], span: expression.span }, place);
+  }
   if (place.isOpen) return { kind: "column", type: "dynamic", index: -1, name, span, isTypeOpen: true };
   const outside = place.aggregates?.input;
   if (outside !== undefined && (outside.isOpen || columnIndex(outside.columns, name) >= 0)) {

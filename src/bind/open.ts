@@ -73,6 +73,7 @@ function bindInRun(
     ...session,
     resolveOpen,
     report: (diagnostic) => diagnostics.push(diagnostic),
+    calling: new Set(),
     counts: { depth: 0, steps: 0, volatile: 0 },
   });
   if (diagnostics.length > 0) throw new KqlError(diagnostics, session.source);

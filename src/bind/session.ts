@@ -1,5 +1,11 @@
 /** What the parts of the binder share while one query is bound, and where an expression stands. */
-import type { CallExpression, Expression, OperatorNode, Pipeline } from "../syntax/ast.js";
+import type {
+  CallExpression,
+  Expression,
+  FunctionDeclaration,
+  OperatorNode,
+  Pipeline,
+} from "../syntax/ast.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import type { SourceText } from "../text/source.js";
 import type { Span } from "../text/span.js";
@@ -58,6 +64,8 @@ export interface Session {
   /** While the body of a stored function is bound: the place of its call, for all that has no place in the query. */
   readonly site: Span | undefined;
   report(diagnostic: Diagnostic): void;
+  /** Functions whose bodies are being bound. */
+  readonly calling: Set<FunctionDeclaration>;
   /** Indexes of the columns read, by the columns of each scanned table. */
   readonly usedColumns: Map<readonly Column[], Set<number>>;
   readonly tables: Set<string>;

@@ -14,10 +14,16 @@ import { declare, InputList, type Scope, scopeSoFar } from "./scope.js";
 import { type Session, spanIn } from "./session.js";
 import { isTabular } from "./tabular.js";
 
-export function declareStatement(statement: Statement, session: Session, scope: Scope): void {
+/** `home`: set for the body of a scalar function, whose lets belong to the operator that calls it. */
+export function declareStatement(
+  statement: Statement,
+  session: Session,
+  scope: Scope,
+  home?: InputList,
+): void {
   switch (statement.kind) {
     case "let":
-      declareLet(statement, session, scope);
+      declareLet(statement, session, scope, home);
       break;
     case "let-function":
       declare(scope, statement.name.text, {
@@ -46,12 +52,17 @@ export function declareStatement(statement: Statement, session: Session, scope: 
   }
 }
 
-function declareLet({ name, value }: LetStatement, session: Session, scope: Scope): void {
+function declareLet(
+  { name, value }: LetStatement,
+  session: Session,
+  scope: Scope,
+  called: InputList | undefined,
+): void {
   if (isTabular(value, { catalog: session.catalog, scope, columns: [] })) {
     declareTable(name.text, value, session, scope);
     return;
   }
-  const home = new InputList();
+  const home = called ?? new InputList();
   const seen = scopeSoFar(scope);
   const expression = bindAlone(value, session, seen, home);
   const isOpen = expression.isTypeOpen === true || home.pipelines.some(({ output }) => output.isOpen);
@@ -59,7 +70,7 @@ function declareLet({ name, value }: LetStatement, session: Session, scope: Scop
     kind: "scalar",
     expression,
     home,
-    readsRows: false,
+    readsRows: called !== undefined && expression.isRunConstant !== true,
     ...(isOpen && value.kind !== "pipeline" ? { rebind: { value, scope: seen } } : {}),
   });
 }

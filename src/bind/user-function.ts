@@ -16,6 +16,7 @@ import {
   insideFunction,
   missingArgument,
   missingColumn,
+  recursiveFunction,
   unknownParameter,
   wrongArgumentCount,
   wrongType,
@@ -62,10 +63,25 @@ export function bindScalarFunction(
   place: Place,
 ): BoundExpression {
   const span = spanIn(place.session, call.span);
-  if (!enter(place.session, call.span)) return openConstant(span);
+  if (!enterCall(called, call, place.session)) return openConstant(span);
   const bound = bindScalarBody(called, call, place, span);
-  leave(place.session);
+  leaveCall(called, place.session);
   return bound;
+}
+
+function enterCall({ declaration, name }: UserFunction, call: CallExpression, session: Session): boolean {
+  if (session.calling.has(declaration)) {
+    session.report(recursiveFunction(name, spanIn(session, call.span)));
+    return false;
+  }
+  if (!enter(session, call.span)) return false;
+  session.calling.add(declaration);
+  return true;
+}
+
+function leaveCall({ declaration }: UserFunction, session: Session): void {
+  session.calling.delete(declaration);
+  leave(session);
 }
 
 function bindScalarBody(
@@ -82,9 +98,10 @@ function bindScalarBody(
   const inner = sessionInside(called, span, session);
   const scope = newScope(called.scope);
   if (!declareArguments(called, call, { place, inner, scope })) return openConstant(span);
-  const result = bindStatements(called.declaration, inner, scope);
+  const result = bindStatements(called.declaration, inner, scope, place.inputs);
   if (result === undefined || result.kind === "pipeline") return openConstant(span);
-  const body = { ...place, session: inner, scope, columns: [], isOpen: false };
+  const { isSerialized, inputs } = place;
+  const body = { session: inner, scope, columns: [], isOpen: false, isSerialized, inputs };
   return { ...inner.parts.expression(result, body), span };
 }
 
@@ -97,9 +114,9 @@ export function bindTableFunction(
 ): BoundPipeline | undefined {
   const { session } = place;
   const span = spanIn(session, call.span);
-  if (!enter(session, call.span)) return undefined;
+  if (!enterCall(called, call, session)) return undefined;
   const pipeline = bindTableBody(called, call, place, span, first);
-  leave(session);
+  leaveCall(called, session);
   return pipeline;
 }
 
@@ -137,11 +154,12 @@ function bindStatements(
   { body }: FunctionDeclaration,
   session: Session,
   scope: Scope,
+  home?: InputList,
 ): Expression | Pipeline | undefined {
   let result: Expression | Pipeline | undefined;
   for (const statement of body) {
     if (statement.kind === "query") result = statement.value;
-    else declareStatement(statement, session, scope);
+    else declareStatement(statement, session, scope, home);
   }
   return result;
 }
@@ -185,12 +203,11 @@ function matchArguments(
 ): Map<FunctionParameter, Argument> | undefined {
   const { parameters } = called.declaration;
   const matched = new Map<FunctionParameter, Argument>();
-  let position = skipped;
-  for (const argument of call.args) {
+  for (const [at, argument] of call.args.entries()) {
     const { name } = argument;
     const parameter = name
       ? parameters.find((candidate) => candidate.name.text === name.text)
-      : parameters[position];
+      : parameters[at + skipped];
     if (parameter === undefined) {
       const span = spanIn(session, argument.span);
       const names = parameters.map((candidate) => candidate.name.text);
@@ -208,7 +225,6 @@ function matchArguments(
       );
       return undefined;
     }
-    if (name === undefined) position++;
     matched.set(parameter, argument);
   }
   return matched;
