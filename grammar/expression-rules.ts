@@ -5,7 +5,7 @@
  *
  * The grammar looks one token ahead; where that is not enough a gate looks at the next one.
  */
-import { type CstNode, CstParser, type ParserMethod, tokenMatcher } from "chevrotain";
+import { type CstNode, CstParser, type IParserConfig, type ParserMethod, tokenMatcher } from "chevrotain";
 import { kw } from "./keyword-tokens.js";
 import {
   AnyWord,
@@ -40,17 +40,20 @@ export type Rule = ParserMethod<[], CstNode>;
 /** Alternatives are made once per parser: building them anew in every call costs a third of the speed. */
 export type Alternatives = { ALT: () => unknown; GATE?: () => boolean }[];
 
+/** How strictly the grammar itself is checked, and what the messages of its exceptions are. */
+export type ParserOptions = Pick<IParserConfig, "skipValidations" | "errorMessageProvider">;
+
 export abstract class ExpressionRules extends CstParser {
   protected abstract readonly sourceOperator: Rule;
   protected abstract readonly tabularOperator: Rule;
   protected abstract readonly pipeline: Rule;
 
-  constructor(options: { readonly skipValidations: boolean }) {
+  constructor(options: ParserOptions) {
     super(allTokens, {
+      ...options,
       recoveryEnabled: true,
       nodeLocationTracking: "onlyOffset",
       maxLookahead: 1,
-      skipValidations: options.skipValidations,
     });
   }
 

@@ -4,7 +4,7 @@
  * statements.
  */
 import { tokenMatcher } from "chevrotain";
-import type { Alternatives, Rule } from "./expression-rules.js";
+import type { Alternatives, ParserOptions, Rule } from "./expression-rules.js";
 import { kw } from "./keyword-tokens.js";
 import { OperatorRules } from "./operator-rules.js";
 import {
@@ -26,7 +26,7 @@ import {
 } from "./tokens.js";
 
 export class KqlParser extends OperatorRules {
-  constructor(options: { readonly skipValidations: boolean }) {
+  constructor(options: ParserOptions) {
     super(options);
     this.performSelfAnalysis();
   }
@@ -36,6 +36,12 @@ export class KqlParser extends OperatorRules {
   /** Tells `declare pattern` from a table that is called `declare`. */
   private isWordNext(): boolean {
     return tokenMatcher(this.LA(2), NameToken);
+  }
+
+  /** Tells `let x = 1` from a table that is called `let`. */
+  private isNameNext(): boolean {
+    const next = this.LA(2);
+    return tokenMatcher(next, AnyWord) || next.tokenType === OpenBracket;
   }
 
   /** `(a:long) {`, `() {`, `view () {`; anything else in parentheses is an expression. */
@@ -55,6 +61,18 @@ export class KqlParser extends OperatorRules {
     this.SUBRULE(this.statements);
   });
 
+  /** What may follow where reading was given up: the rest of a pipeline, and further statements. */
+  readonly continuation: Rule = this.RULE("continuation", () => {
+    this.MANY(() => {
+      this.CONSUME(Pipe);
+      this.SUBRULE(this.tabularOperator);
+    });
+    this.MANY1(() => {
+      this.CONSUME(Semicolon);
+      this.OPTION(() => this.SUBRULE(this.statement));
+    });
+  });
+
   protected readonly statements: Rule = this.RULE("statements", () => {
     this.OPTION(() => this.SUBRULE(this.statement));
     this.MANY(() => {
@@ -65,7 +83,7 @@ export class KqlParser extends OperatorRules {
 
   protected readonly statement: Rule = this.RULE("statement", () => {
     this.OR([
-      { GATE: () => !this.isAssignNext(), ALT: () => this.SUBRULE(this.letStatement) },
+      { GATE: () => this.isNameNext(), ALT: () => this.SUBRULE(this.letStatement) },
       { ALT: () => this.SUBRULE(this.setStatement) },
       { GATE: () => this.isWordNext(), ALT: () => this.SUBRULE(this.declareStatement) },
       { GATE: () => this.isWordNext(), ALT: () => this.SUBRULE(this.aliasStatement) },

@@ -17,23 +17,24 @@ import {
   typeWords,
 } from "./keywords.js";
 
-const category = (name: string, ...categories: TokenType[]): TokenType =>
-  createToken({ name, pattern: Lexer.NA, categories });
+/** Labels are what messages call a token. */
+const category = (name: string, label: string, ...categories: TokenType[]): TokenType =>
+  createToken({ name, label, pattern: Lexer.NA, categories });
 
 /** Every word. */
-export const AnyWord = category("AnyWord");
+export const AnyWord = category("AnyWord", "a word");
 /** A word that may name a column or parameter where it is introduced. */
-export const DeclaredName = category("DeclaredName", AnyWord);
+export const DeclaredName = category("DeclaredName", "a name", AnyWord);
 /** A word that may be used as a name. */
-export const NameToken = category("NameToken", DeclaredName);
-export const Literal = category("Literal");
-export const StringToken = category("StringToken");
+export const NameToken = category("NameToken", "a name", DeclaredName);
+export const Literal = category("Literal", "a literal");
+export const StringToken = category("StringToken", "a string");
 /** Operators with one operand on each side, `and` and `or` included. */
-export const BinaryOperator = category("BinaryOperator");
+export const BinaryOperator = category("BinaryOperator", "an operator");
 /** `in`, `!in`, `in~`, `!in~`, `has_any`, `has_all`: a list in parentheses follows. */
-export const InOperator = category("InOperator");
+export const InOperator = category("InOperator", "an operator");
 /** `between`, `!between`: a range in parentheses follows. */
-export const BetweenOperator = category("BetweenOperator");
+export const BetweenOperator = category("BetweenOperator", "an operator");
 
 export const WhiteSpace = createToken({
   name: "WhiteSpace",
@@ -59,6 +60,7 @@ const DigitIdentifier = createToken({
 /** Hints are one token, so that `hint.x = y` is told from a path. */
 export const HintName = createToken({
   name: "HintName",
+  label: "a hint",
   pattern: /hint\.[A-Za-z_]\w*(?=\s*=(?![=~]))/,
   start_chars_hint: ["h"],
 });
@@ -84,6 +86,7 @@ export const RealLiteral = createToken({
 });
 export const LongLiteral = createToken({
   name: "LongLiteral",
+  label: "a whole number",
   pattern: /(?:0[xX][0-9a-fA-F]+|\d+)(?!\w)/,
   categories: [Literal],
   start_chars_hint: digits,
@@ -117,7 +120,7 @@ export const UnterminatedString = createToken({
 });
 
 const punctuation = (name: string, text: string, ...categories: TokenType[]): TokenType =>
-  createToken({ name, pattern: text, categories });
+  createToken({ name, label: `\`${text}\``, pattern: text, categories });
 
 export const Pipe = punctuation("Pipe", "|");
 export const Semicolon = punctuation("Semicolon", ";");
@@ -182,7 +185,7 @@ const NotBetween = createToken({
   start_chars_hint: ["!"],
 });
 /** The names of types. */
-export const TypeWord = category("TypeWord", AnyWord);
+export const TypeWord = category("TypeWord", "a type", AnyWord);
 /** Words without a part in the grammar that are names only where they are declared. */
 const DeclarableWord = createToken({
   name: "DeclarableWord",
@@ -230,7 +233,7 @@ const inWord = createToken({ name: "In", pattern: Lexer.NA, categories: [InOpera
 wordTypes.set("in", inWord);
 
 /** `in` before `range`, in `make-series`: it has no list after it. */
-export const SeriesIn = createToken({ name: "SeriesIn", pattern: Lexer.NA });
+export const SeriesIn = createToken({ name: "SeriesIn", label: "`in`", pattern: Lexer.NA });
 
 /** The token type of a keyword. */
 export function keyword(word: string): TokenType {

@@ -39,6 +39,11 @@ export function spanOf(cst: CstNode): Span {
   return Number.isNaN(start) || Number.isNaN(end) ? { start: 0, end: 0 } : { start, end: end + 1 };
 }
 
+/** False for what recovery made up without reading a token; a diagnostic has been made for that. */
+export function hasPlace(cst: CstNode): boolean {
+  return !Number.isNaN(cst.location?.startOffset ?? Number.NaN);
+}
+
 export function tokenSpan(token: IToken): Span {
   const end = token.endOffset;
   return end === undefined || Number.isNaN(end)

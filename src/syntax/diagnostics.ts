@@ -33,16 +33,22 @@ export function unexpectedToken(found: string, expected: readonly string[], span
   return error("KQL004", span, `unexpected ${found}${expectation(expected)}`);
 }
 
+/** Something is missing at the end of a line, behind `previous`. */
+export function missingAfter(previous: string, expected: readonly string[], span: Span): Diagnostic {
+  return error("KQL017", span, `expected ${oneOf(expected)} after ${previous}`);
+}
+
 export function unexpectedEnd(expected: readonly string[], span: Span): Diagnostic {
   return error("KQL005", span, `the query ends too early${expectation(expected)}`);
 }
 
 function expectation(expected: readonly string[]): string {
-  if (expected.length === 0) return "";
-  const last = expected[expected.length - 1];
-  return expected.length === 1
-    ? `, expected ${last}`
-    : `, expected ${expected.slice(0, -1).join(", ")} or ${last}`;
+  return expected.length === 0 ? "" : `, expected ${oneOf(expected)}`;
+}
+
+function oneOf(choices: readonly string[]): string {
+  const last = choices[choices.length - 1];
+  return choices.length === 1 ? last : `${choices.slice(0, -1).join(", ")} or ${last}`;
 }
 
 export function unknownOperator(word: string, known: Iterable<string>, span: Span): Diagnostic {

@@ -8,3 +8,5 @@ export const maxBracketDepth = 200;
 export const maxExpressionDepth = 400;
 /** Diagnostics of one query; recovery gives up after these. */
 export const maxDiagnostics = 50;
+/** How often parsing starts anew behind an error to look for more. */
+export const maxRestarts = 10;

@@ -9,6 +9,7 @@ import type { BinaryExpression, CallExpression, Expression, Name, NamedExpressio
 import {
   type CstNode,
   has,
+  hasPlace,
   type IToken,
   nodeOf,
   nodesOf,
@@ -394,7 +395,7 @@ export function lowerNamedOrStar(cst: CstNode | undefined, lowering: Lowering): 
     return { names: [], value, span };
   }
   const names = left === undefined ? undefined : namesOf(left, lowering);
-  if (names === undefined) lowering.report(notAName(left === undefined ? span : spanOf(left)));
+  if (names === undefined && left !== undefined && hasPlace(left)) lowering.report(notAName(spanOf(left)));
   return { names: names ?? [], value: lowerExpressionOrStar(right, lowering), span };
 }
 

@@ -6,10 +6,10 @@ import type { Diagnostic } from "../text/diagnostic.js";
 import type { Query } from "./ast.js";
 import type { IToken } from "./cst.js";
 import { nestedTooDeep, queryTooLong, unexpectedCharacter } from "./diagnostics.js";
-import { maxBracketDepth, maxQueryLength } from "./limits.js";
+import { maxBracketDepth, maxQueryLength, maxRestarts } from "./limits.js";
 import { lowerQuery } from "./lower.js";
 import type { OperatorSyntaxTable } from "./operator-syntax.js";
-import { syntaxDiagnostic } from "./syntax-errors.js";
+import { expectedTokens, type ParsedSource, syntaxDiagnostic } from "./syntax-errors.js";
 
 export interface ParsedQuery {
   /** As much of the query as could be read; whole when there is no diagnostic of severity error. */
@@ -25,7 +25,7 @@ export function parseQuery(text: string, operators: OperatorSyntaxTable): Parsed
   if (text.length > maxQueryLength) {
     return rejected(text, queryTooLong({ start: maxQueryLength, end: maxQueryLength + 1 }));
   }
-  machinery ??= { lexer: createLexer(), parser: new KqlParser({ skipValidations: true }) };
+  machinery ??= { lexer: createLexer(), parser: createParser() };
   const { lexer, parser } = machinery;
   const { tokens, errors } = tokenize(lexer, text);
   const deep = tooDeepBracket(tokens);
@@ -37,10 +37,37 @@ export function parseQuery(text: string, operators: OperatorSyntaxTable): Parsed
   );
   parser.input = tokens;
   const cst = parser.query();
-  for (const error of parser.errors) diagnostics.push(syntaxDiagnostic(error, text, operators));
+  if (parser.errors.length > 0) reportErrors(parser, { text, tokens, operators }, diagnostics);
   parser.input = [];
   const query = lowerQuery(cst, text, operators, diagnostics);
   return { query, diagnostics: inSourceOrder(diagnostics) };
+}
+
+/** Adds the parser's errors, and those of the text behind the place where it gave up. */
+function reportErrors(parser: KqlParser, source: ParsedSource, diagnostics: Diagnostic[]): void {
+  for (let restarts = 0; restarts <= maxRestarts; restarts++) {
+    let last: IToken | undefined;
+    for (const error of parser.errors) {
+      diagnostics.push(syntaxDiagnostic(error, source));
+      if (error.name === "NotAllInputParsedException") last = error.token;
+    }
+    const rest = last === undefined ? [] : tokensAfter(last, source.tokens);
+    if (rest.length === 0) return;
+    parser.input = rest;
+    parser.continuation();
+  }
+}
+
+/** The tokens from the next `|` or `;` on. */
+function tokensAfter(last: IToken, tokens: readonly IToken[]): IToken[] {
+  const next = tokens.findIndex(
+    ({ image, startOffset }) => startOffset > last.startOffset && (image === "|" || image === ";"),
+  );
+  return next === -1 ? [] : tokens.slice(next);
+}
+
+function createParser(): KqlParser {
+  return new KqlParser({ skipValidations: true, errorMessageProvider: expectedTokens });
 }
 
 function rejected(text: string, diagnostic: Diagnostic): ParsedQuery {
@@ -63,6 +90,9 @@ function tooDeepBracket(tokens: readonly IToken[]): IToken | undefined {
   return undefined;
 }
 
+/** One diagnostic for each place: what follows the first there is its consequence. */
 function inSourceOrder(diagnostics: Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.length < 2 ? diagnostics : diagnostics.sort((a, b) => a.span.start - b.span.start);
+  if (diagnostics.length < 2) return diagnostics;
+  const sorted = diagnostics.sort((a, b) => a.span.start - b.span.start);
+  return sorted.filter((diagnostic, at) => at === 0 || diagnostic.span.start !== sorted[at - 1].span.start);
 }

@@ -1,27 +1,108 @@
 /** Turns the parser's exceptions into diagnostics. */
-import type { IRecognitionException, IToken } from "chevrotain";
+import {
+  EOF,
+  type IParserErrorMessageProvider,
+  type IRecognitionException,
+  type TokenType,
+} from "chevrotain";
 import type { Diagnostic } from "../text/diagnostic.js";
-import { tokenSpan } from "./cst.js";
-import { keywordAsName, unexpectedEnd, unexpectedToken, unknownOperator } from "./diagnostics.js";
+import { type IToken, tokenSpan } from "./cst.js";
+import {
+  keywordAsName,
+  missingAfter,
+  unexpectedEnd,
+  unexpectedToken,
+  unknownOperator,
+} from "./diagnostics.js";
 import type { OperatorSyntaxTable } from "./operator-syntax.js";
 
-export function syntaxDiagnostic(
-  error: IRecognitionException,
-  text: string,
-  operators: OperatorSyntaxTable,
-): Diagnostic {
+/** Messages of the exceptions are not prose but what was expected, one label a line. */
+export const expectedTokens: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected }) => labelLines([expected]),
+  buildNotAllInputParsedMessage: () => "an operator\n`|`\n`;`",
+  buildNoViableAltMessage: ({ expectedPathsPerAlt }) => labelLines(firstTokens(expectedPathsPerAlt.flat())),
+  buildEarlyExitMessage: ({ expectedIterationPaths }) => labelLines(firstTokens(expectedIterationPaths)),
+};
+
+function firstTokens(paths: readonly TokenType[][]): readonly TokenType[] {
+  return paths.flatMap((path) => path.slice(0, 1));
+}
+
+function labelLines(types: readonly TokenType[]): string {
+  return [...new Set(types.map((type) => (type === EOF ? "the end" : (type.LABEL ?? type.name))))].join("\n");
+}
+
+/** What a rule reads, where naming its first tokens would say less. */
+const constructs: ReadonlyMap<string, string> = new Map([
+  ["statement", "a statement"],
+  ["letStatement", "a value or a function"],
+  ["tabularOperator", "a tabular operator"],
+  ["tableReference", "a table"],
+  ["tablePart", "a table"],
+  ["constant", "a literal"],
+  ["jsonValue", "a JSON value"],
+  ["parsePart", "a string, `*` or a column"],
+]);
+
+/** A text under parsing. */
+export interface ParsedSource {
+  readonly text: string;
+  readonly tokens: readonly IToken[];
+  readonly operators: OperatorSyntaxTable;
+}
+
+export function syntaxDiagnostic(error: IRecognitionException, source: ParsedSource): Diagnostic {
   const { token, context } = error;
-  const expected = error.message === "" ? [] : error.message.split("\n");
   const rule = context.ruleStack.at(-1) ?? "";
+  const previous = tokenBefore(token, source.tokens);
+  const expected = expectedBy(error, rule, previous);
   if (token.tokenType.name === "EOF") {
-    return unexpectedEnd(expected, { start: text.trimEnd().length, end: text.trimEnd().length });
+    const end = source.text.trimEnd().length;
+    return unexpectedEnd(expected, { start: end, end });
   }
   const span = tokenSpan(token);
+  const found = `\`${shorten(token.image)}\``;
   if (rule === "tabularOperator" && /^[a-z]/i.test(token.image)) {
-    return unknownOperator(token.image, operators.byKind.keys(), span);
+    return unknownOperator(token.image, source.operators.byKind.keys(), span);
   }
-  if (rule === "operand" && isKeyword(token)) return keywordAsName(token.image, span);
-  return unexpectedToken(`\`${shorten(token.image)}\``, expected, span);
+  if (isMissingBefore(error, previous, source.text)) {
+    const end = previous === undefined ? 0 : tokenSpan(previous).end;
+    return missingAfter(`\`${shorten(previous?.image ?? "")}\``, expected, { start: end, end });
+  }
+  if (expected.includes("an expression") && isKeyword(token)) return keywordAsName(token.image, span);
+  return unexpectedToken(found, expected, span);
+}
+
+function tokenBefore(token: IToken, tokens: readonly IToken[]): IToken | undefined {
+  if (token.tokenType.name === "EOF") return tokens.at(-1);
+  const at = tokens.findIndex(({ startOffset }) => startOffset >= token.startOffset);
+  return at > 0 ? tokens[at - 1] : undefined;
+}
+
+/** What is missing at the end of a line is better looked for there than before the first token of the next one. */
+function isMissingBefore(error: IRecognitionException, previous: IToken | undefined, text: string): boolean {
+  if (previous === undefined) return false;
+  const between = text.slice(tokenSpan(previous).end, error.token.startOffset);
+  const isStray = error.name === "NotAllInputParsedException" && !/^[\w$(["'@]/.test(error.token.image);
+  return between.includes("\n") && !isStray;
+}
+
+function expectedBy(
+  error: IRecognitionException,
+  rule: string,
+  previous: IToken | undefined,
+): readonly string[] {
+  const isAtStart = previous === undefined || previous.image === ";";
+  const isAtEnd = error.name === "NotAllInputParsedException" || error.message === "the end";
+  if (isAtStart && isAtEnd) return ["a statement"];
+  const labels = error.message === "" ? [] : error.message.split("\n");
+  // Nothing but an expression can begin so.
+  if (labels.includes("`entity_group`"))
+    return [rule === "pipeline" ? "a table or an expression" : "an expression"];
+  const construct = constructs.get(rule);
+  const isAboutFirstToken = error.name !== "MismatchedTokenException";
+  if (isAboutFirstToken && construct !== undefined) return [construct];
+  return labels;
 }
 
 function isKeyword(token: IToken): boolean {
