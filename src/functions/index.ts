@@ -26,6 +26,8 @@ import { datetimeFormatFunctions } from "./scalar/datetime-format.js";
 import { datetimePartFunctions } from "./scalar/datetime-parts.js";
 import { dynamicFunctions } from "./scalar/dynamic.js";
 import { encodingFunctions } from "./scalar/encoding.js";
+import { extractJsonFunctions } from "./scalar/extract-json.js";
+import { formatBytesFunctions } from "./scalar/format-bytes.js";
 import { hashFunctions } from "./scalar/hash.js";
 import { ipv4Functions } from "./scalar/ipv4.js";
 import { ipv4SearchFunctions } from "./scalar/ipv4-search.js";
@@ -33,7 +35,9 @@ import { ipv6Functions } from "./scalar/ipv6.js";
 import { listOperators } from "./scalar/list-operators.js";
 import { nullnessFunctions } from "./scalar/nullness.js";
 import { numericFunctions } from "./scalar/numeric.js";
+import { pathFunctions } from "./scalar/path.js";
 import { punycodeFunctions } from "./scalar/punycode.js";
+import { recordFunctions } from "./scalar/records.js";
 import { seriesDecomposeFunctions } from "./scalar/series-decompose.js";
 import { seriesElementFunctions } from "./scalar/series-elements.js";
 import { seriesFillFunctions } from "./scalar/series-fill.js";
@@ -50,6 +54,8 @@ import { stringSearchFunctions } from "./scalar/string-search.js";
 import { textOperators } from "./scalar/text-operators.js";
 import { timezoneFunctions } from "./scalar/timezone.js";
 import { unitFunctions } from "./scalar/units.js";
+import { urlFunctions } from "./scalar/url.js";
+import { xmlFunctions } from "./scalar/xml.js";
 import { windowFunctions } from "./window/window.js";
 
 export const scalarFamilies: readonly ScalarTable[] = [
@@ -68,6 +74,8 @@ export const scalarFamilies: readonly ScalarTable[] = [
   datetimeFunctions,
   dynamicFunctions,
   encodingFunctions,
+  extractJsonFunctions,
+  formatBytesFunctions,
   hashFunctions,
   ipv4SearchFunctions,
   ipv4Functions,
@@ -75,7 +83,9 @@ export const scalarFamilies: readonly ScalarTable[] = [
   listOperators,
   nullnessFunctions,
   numericFunctions,
+  pathFunctions,
   punycodeFunctions,
+  recordFunctions,
   seriesDecomposeFunctions,
   seriesElementFunctions,
   seriesFillFunctions,
@@ -92,6 +102,8 @@ export const scalarFamilies: readonly ScalarTable[] = [
   textOperators,
   timezoneFunctions,
   unitFunctions,
+  urlFunctions,
+  xmlFunctions,
 ];
 
 export const aggregateFamilies: readonly AggregateTable[] = [

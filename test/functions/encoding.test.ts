@@ -132,7 +132,7 @@ describe("compression", () => {
   });
 
   test("a bomb is not unpacked", () => {
-    const bomb = compress(new Uint8Array(40_000_000), "gzip");
+    const bomb = compress(new Uint8Array(20_000_000), "gzip");
     expect(decompress(bomb, "gzip")).toBeUndefined();
   });
 });
