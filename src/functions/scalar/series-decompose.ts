@@ -234,7 +234,7 @@ export const seriesDecomposeFunctions = scalarFamily({
     ],
     nulls: "custom",
     examples: {
-      "tostring(series_outliers(dynamic([1,2,3,4,5,11]), 'tukey'))": "'[0.0,0.0,0.0,0.0,0.1,2.5]'",
+      "tostring(series_outliers(dynamic([1,2,3,4,5,11]), 'tukey'))": "'[-0.5,-0.1,0.0,0.0,0.1,2.5]'",
     },
     kernel: outliers,
   },
