@@ -70,41 +70,47 @@ export function runRule(rule: Rule, tables: Workspace | RuleTables, options: Run
   const window = windowAt(subject, at);
   const { result, trace } = queryWindow(subject, workspace, window, options);
   const fired = fires(subject.trigger, result.rowCount);
-  const built = fired ? buildAlerts(subject, window, ruleResultOf(result)) : noAlerts;
-  const run = {
+  // Fuzzing asks thousands of runs whether they fired and never looks at the alerts, which cost more than the query.
+  const built = once(() => (fired ? buildAlerts(subject, window, ruleResultOf(result)) : noAlerts));
+  const incidents = once(() => formIncidents(subject, built().alerts));
+  const rows = once(() => result.toObjects());
+  const recorded = once(
+    () => trace ?? queryWindow(subject, workspace, window, { ...options, record: true }).trace,
+  );
+  return {
     rule: subject,
     at: printDatetime(at),
     window,
     fired,
     columns: result.columns,
     rowCount: result.rowCount,
-    alerts: built.alerts,
-    incidents: formIncidents(subject, built.alerts),
     result,
-    diagnostics: [...queryRemarks(subject, workspace), ...built.diagnostics],
+    get rows() {
+      return rows();
+    },
+    get alerts() {
+      return built().alerts;
+    },
+    get incidents() {
+      return incidents();
+    },
+    get trace() {
+      return recorded();
+    },
+    get diagnostics() {
+      return [...queryRemarks(subject, workspace), ...built().diagnostics];
+    },
   };
-  const record = () => queryWindow(subject, workspace, window, { ...options, record: true }).trace;
-  return withLazyParts(run, trace === undefined ? record : () => trace);
 }
 
 const noAlerts: BuiltAlerts = { alerts: [], diagnostics: [] };
 
-function withLazyParts(
-  run: Omit<RuleRun, "rows" | "trace">,
-  record: () => PipelineTrace | undefined,
-): RuleRun {
-  let rows: RuleRun["rows"] | undefined;
-  let trace: PipelineTrace | undefined;
-  return {
-    ...run,
-    get rows() {
-      rows ??= run.result.toObjects();
-      return rows;
-    },
-    get trace() {
-      trace ??= record();
-      return trace;
-    },
+/** Makes a value when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
