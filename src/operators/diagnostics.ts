@@ -69,3 +69,19 @@ export const schemaDiffers = (actual: readonly { name: string; type: KqlType }[]
 
 export const noTableFound = (span: Span): Diagnostic =>
   error("KQL151", span, "none of the tables exists", "add one to the workspace, or give its schema");
+
+export const badPatternOrder = (span: Span): Diagnostic =>
+  error("KQL152", span, "nothing marks where the part before this one ends", "put a string between them");
+
+export const invalidPattern = (problem: string, span: Span): Diagnostic => error("KQL153", span, problem);
+
+export const unknownProperty = (
+  operator: string,
+  name: string,
+  known: readonly string[],
+  span: Span,
+): Diagnostic =>
+  error("KQL154", span, `\`${operator}\` has no property \`${name}\``, ...didYouMean(name, known));
+
+export const notTwoGroups = (span: Span): Diagnostic =>
+  error("KQL155", span, "the regular expression needs two groups: one for the key, one for the value");

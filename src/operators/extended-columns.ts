@@ -8,14 +8,10 @@ export interface ExtendedColumns {
 
 /** Columns of the input with more after them; one of an existing name takes that column's place. */
 export function extendLayout(input: readonly Column[], computed: readonly BoundOutput[]): ExtendedColumns {
-  const columns = [...input];
-  const indexes = input.map((_, index) => index);
-  computed.forEach(({ column }, at) => {
-    const existing = columns.findIndex(({ name }) => name === column.name);
-    const index = existing < 0 ? columns.length : existing;
-    columns[index] = column;
-    indexes[index] = input.length + at;
-  });
+  const { columns, indexes } = appendColumns(
+    input,
+    computed.map(({ column }) => column),
+  );
   return { columns, layout: { inputColumns: input, computed, indexes } };
 }
 
@@ -36,4 +32,20 @@ export function chosenLayout(input: readonly Column[], indexes: readonly number[
     columns: indexes.map((index) => input[index]),
     layout: { inputColumns: input, computed: [], indexes },
   };
+}
+
+/** As `extendLayout`, for columns that an operator makes itself and puts beside those of the input. */
+export function appendColumns(
+  input: readonly Column[],
+  added: readonly Column[],
+): { readonly columns: readonly Column[]; readonly indexes: readonly number[] } {
+  const columns = [...input];
+  const indexes = [...input.keys()];
+  added.forEach((column, at) => {
+    const existing = columns.findIndex(({ name }) => name === column.name);
+    const index = existing < 0 ? columns.length : existing;
+    columns[index] = column;
+    indexes[index] = input.length + at;
+  });
+  return { columns, indexes };
 }

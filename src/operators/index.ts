@@ -12,6 +12,9 @@ import { lookup } from "./lookup.js";
 import { mvApply } from "./mv-apply.js";
 import { mvExpand } from "./mv-expand.js";
 import type { AnyOperator } from "./operator.js";
+import { parse } from "./parse.js";
+import { parseKv } from "./parse-kv.js";
+import { parseWhere } from "./parse-where.js";
 import { print } from "./print.js";
 import { project } from "./project.js";
 import { projectAway } from "./project-away.js";
@@ -44,6 +47,9 @@ export const operators: readonly AnyOperator[] = [
   lookup,
   mvApply,
   mvExpand,
+  parse,
+  parseKv,
+  parseWhere,
   print,
   project,
   projectAway,

@@ -5,6 +5,7 @@ import { has, nodesOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { lowerExpanded, lowerLimit, printExpanded } from "./expanded-columns.js";
 import { type BoundExpansion, bindExpansion, startExpansion } from "./expanded-rows.js";
+import { appendColumns } from "./extended-columns.js";
 import { defineOperator } from "./operator.js";
 
 /** `T | mv-expand a, b to typeof(long) limit 10`: a row for each item of a list. */
@@ -46,15 +47,7 @@ export const mvExpand = defineOperator<MvExpandOperator, MvExpandShape>("mv-expa
   bind(node, context) {
     const defaultLimit = node.isLegacy ? 128 : undefined;
     const expansion = bindExpansion("mv-expand", node, context, defaultLimit);
-    const input = context.input.columns;
-    const columns = [...input];
-    const indexes = [...input.keys()];
-    expansion.columns.forEach((column, at) => {
-      const existing = columns.findIndex(({ name }) => name === column.name);
-      const index = existing < 0 ? columns.length : existing;
-      columns[index] = column;
-      indexes[index] = input.length + at;
-    });
+    const { columns, indexes } = appendColumns(context.input.columns, expansion.columns);
     return { output: { ...context.input, columns }, expansion, indexes };
   },
   start({ expansion, indexes }, run, out) {

@@ -1,0 +1,84 @@
+/** What `parse` and `parse-where` share: the pattern bound, and a reader of texts made of it. */
+import type { BindContext } from "../bind/bind-context.js";
+import type { BoundExpression, Column } from "../bind/bound.js";
+import { repeatedColumn } from "../bind/diagnostics.js";
+import { convertTo } from "../bind/nodes.js";
+import { regexParser } from "../exec/parse-regex.js";
+import { type PatternItem, type TextParser, textParser } from "../exec/parse-text.js";
+import { KernelError } from "../functions/kernel-error.js";
+import type { Expression, Property } from "../syntax/ast.js";
+import type { Span } from "../text/span.js";
+import { badPatternOrder, invalidPattern, unknownKind } from "./diagnostics.js";
+import { parameterValue, parameterWord } from "./parameters.js";
+import type { ParsePart } from "./parse-syntax.js";
+
+export interface BoundPattern {
+  readonly text: BoundExpression;
+  readonly columns: readonly Column[];
+  readonly parse: TextParser;
+}
+
+export interface PatternNode {
+  readonly kind: string;
+  readonly keyword: Span;
+  readonly parameters: readonly Property[];
+  readonly text: Expression;
+  readonly pattern: readonly ParsePart[];
+}
+
+export function bindPattern(node: PatternNode, context: BindContext): BoundPattern {
+  const text = convertTo("string", context.expression(node.text));
+  const columns = node.pattern.flatMap((part): Column[] =>
+    part.kind === "column" ? [{ name: part.name.text, type: part.type ?? "string" }] : [],
+  );
+  const kind = patternKind(node, context);
+  checkOrder(node, kind, context);
+  checkNames(node.pattern, context);
+  return { text, columns, parse: makeParser(node, kind, context) };
+}
+
+type PatternKind = "simple" | "relaxed" | "regex";
+
+function patternKind(node: PatternNode, context: BindContext): PatternKind {
+  const word = parameterWord(node.parameters, "kind") ?? "simple";
+  if (word === "simple" || word === "relaxed" || word === "regex") return word;
+  const span = parameterValue(node.parameters, "kind")?.span ?? node.keyword;
+  context.report(unknownKind(node.kind, word, ["simple", "relaxed", "regex"], span));
+  return "simple";
+}
+
+/** Two columns side by side, and `*` beside a text column, leave open where one ends. */
+function checkOrder({ pattern, keyword }: PatternNode, kind: PatternKind, context: BindContext): void {
+  for (let at = 1; at < pattern.length; at++) {
+    const [before, after] = [pattern[at - 1], pattern[at]];
+    if (before.kind === "text" || after.kind === "text") continue;
+    const isText = before.kind === "column" && (before.type ?? "string") === "string";
+    const isOpen = before.kind === "skip" || isText || (after.kind === "column" && kind === "regex");
+    if (isOpen) context.report(badPatternOrder(after.kind === "column" ? after.name.span : keyword));
+  }
+}
+
+function checkNames(pattern: readonly ParsePart[], context: BindContext): void {
+  const seen = new Set<string>();
+  for (const part of pattern) {
+    if (part.kind !== "column") continue;
+    if (seen.has(part.name.text)) context.report(repeatedColumn(part.name.text, part.name.span));
+    seen.add(part.name.text);
+  }
+}
+
+function makeParser(node: PatternNode, kind: PatternKind, context: BindContext): TextParser {
+  const items = node.pattern.map((part): PatternItem => {
+    if (part.kind === "skip") return part;
+    if (part.kind === "column") return { kind: "column", type: part.type ?? "string" };
+    return { kind: "literal", text: String(part.literal.value) };
+  });
+  if (kind !== "regex") return textParser(items, kind === "simple");
+  try {
+    return regexParser(items, parameterWord(node.parameters, "flags") ?? "");
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    context.report(invalidPattern(error.message, node.keyword));
+    return () => undefined;
+  }
+}
