@@ -115,14 +115,11 @@ function utf8Length(text: string): number {
   return beyondAscii.test(text) ? encoder.encode(text).length : text.length;
 }
 
-/** Measured: a length that reaches beyond the end is cut for positions from the start, but not for those from the end. */
-function substring(text: string, start: number, length: number | undefined): string {
-  if (length !== undefined && length <= 0) return "";
-  if (start >= 0) return sliceCodePoints(text, start, start + (length ?? text.length));
-  const size = codePointCount(text);
-  const from = size + start;
-  if (length === undefined) return sliceCodePoints(text, Math.max(0, from), size);
-  return from < 0 || from + length > size ? "" : sliceCodePoints(text, from, from + length);
+/** Measured: a position further from the end than the text is long gives nothing, whatever the length. */
+function substring(text: string, start: number, length = text.length): string {
+  if (length <= 0) return "";
+  const from = start >= 0 ? start : codePointCount(text) + start;
+  return from < 0 ? "" : sliceCodePoints(text, from, from + length);
 }
 
 function textOfCodePoints(...values: readonly (DynamicValue | undefined)[]): string {
