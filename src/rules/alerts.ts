@@ -81,13 +81,7 @@ function buildAlert(subject: AlertSubject, time: RunTime, index: number): Alert 
     at,
   };
   if (times.areTimesFallback && result.rows.length > 0) notes.add(windowAsAlertTime(placeOf(rule, "query")));
-  return {
-    ...alert,
-    // A copy of the query and of the row goes in; few tests ask for it.
-    get securityAlert() {
-      return securityAlertRow(alert, { rule, result, time, texts });
-    },
-  };
+  return { ...alert, securityAlert: securityAlertRow(alert, { rule, result, time, texts }) };
 }
 
 function noteEntities({ rule, result, notes }: AlertSubject, harvest: EntityHarvest): void {
