@@ -11,7 +11,7 @@
  * | object | decimal guid dynamic | cells | null |
  * | const | any | one cell for every row | null |
  * | dict | any | codes into distinct values | a null among the values |
- * | stored | dynamic | rows of a store that knows how to read paths | as the store says |
+ * | stored | dynamic, string | rows of a store that makes cells when they are read | as the store says |
  *
  * Buffers may be longer than `length`. A vector is never written to after it has been handed on.
  */
@@ -93,7 +93,7 @@ export interface DictVector {
   readonly dictionary: Dictionary;
 }
 
-/** Dynamic cells kept elsewhere (parsed objects, JSON text), with paths into them remembered once read. */
+/** Cells kept elsewhere (parsed objects, JSON text, texts as bytes), with paths into dynamic ones. */
 export interface DynamicStore {
   cell(row: number): DynamicValue;
   /** The values at a path (names, array indexes) for some rows, usually as a dictionary. */
@@ -102,7 +102,7 @@ export interface DynamicStore {
 
 export interface StoredVector {
   readonly encoding: "stored";
-  readonly type: "dynamic";
+  readonly type: "dynamic" | "string";
   readonly length: number;
   readonly store: DynamicStore;
   readonly rows: Int32Array;
@@ -259,7 +259,7 @@ export function flatten(vector: Vector): FlatVector {
     case "dict":
       return gatherFlat(vector.dictionary.values, vector.codes, vector.length);
     case "stored":
-      return vectorOf("dynamic", cellsOf(vector));
+      return vectorOf(vector.type, cellsOf(vector));
     default:
       return vector;
   }
