@@ -14,6 +14,7 @@ import type { CallExpression } from "../syntax/ast.js";
 import type { KqlType } from "../types/kql-type.js";
 import { bindAggregateCall } from "./aggregate-call.js";
 import type { BoundExpression } from "./bound.js";
+import { columnReference } from "./columns.js";
 import {
   expectedScalar,
   misplacedAggregate,
@@ -95,12 +96,20 @@ export function siteOf(call: CallExpression, { session }: Place): CallSite {
 
 export function bindArguments(call: CallExpression, place: Place): BoundExpression[] {
   const { session } = place;
-  return call.args.map(({ value }) => {
-    if (value.kind !== "pipeline") return session.parts.expression(value, place);
+  return call.args.flatMap(({ value }) => {
     const span = spanIn(session, value.span);
+    // `pack_array(*)` is the one function that takes a star.
+    if (value.kind === "star" && call.callee.text === "pack_array") return visibleColumns(place, span);
+    if (value.kind !== "pipeline") return session.parts.expression(value, place);
     session.report(expectedScalar(span));
     return openConstant(span);
   });
+}
+
+function visibleColumns({ session, columns }: Place, span: BoundExpression["span"]): BoundExpression[] {
+  return columns.flatMap((column, index) =>
+    column.isHidden ? [] : [columnReference(session, columns, index, span)],
+  );
 }
 
 function bindWindowCall(call: CallExpression, place: Place): BoundExpression {

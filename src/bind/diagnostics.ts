@@ -114,7 +114,7 @@ export const tooDeep = (span: Span, limit: number): Diagnostic =>
   error("KQL114", span, `this is nested more than ${limit} levels deep`);
 
 export const tooLarge = (span: Span, limit: number): Diagnostic =>
-  error("KQL115", span, `with the functions that it calls, the query has more than ${limit} steps`);
+  error("KQL115", span, `with all that it names written out, this has more than ${limit} steps`);
 
 export const expectedTable = (span: Span): Diagnostic =>
   error("KQL116", span, "expected a table, but this is a single value");

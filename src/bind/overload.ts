@@ -33,6 +33,7 @@ export function resolveOverload(
   let best: Fit | undefined;
   for (const signature of signatures) {
     if (args.length < signature.minCount || args.length > signature.maxCount) continue;
+    if (!fillsGroups(signature, args.length)) continue;
     const fit = fitSignature(signature, args, infos, rules);
     if (fit !== undefined && (best === undefined || fit.cost < best.cost)) best = fit;
     if (best?.cost === 0) break;
@@ -51,6 +52,15 @@ export function parameterAt(signature: Signature, position: number, count: numbe
   const fromEnd = count - position;
   if (fromEnd <= tail) return parameters[parameters.length - fromEnd];
   return parameters[first + ((position - first) % (last - first + 1))];
+}
+
+/** Parameters that repeat together do so as a whole: `bag_pack("a", 1, "b")` lacks a value. */
+function fillsGroups({ parameters }: Signature, count: number): boolean {
+  const first = parameters.findIndex(({ isRepeated }) => isRepeated === true);
+  if (first < 0) return true;
+  const last = parameters.findLastIndex(({ isRepeated }) => isRepeated === true);
+  const others = parameters.length - (last - first + 1);
+  return (count - others) % (last - first + 1) === 0;
 }
 
 function fitSignature(

@@ -11,7 +11,7 @@ import { OperatorContext } from "./context.js";
 import { unsupportedOperator } from "./diagnostics.js";
 import { bindLater, closeHead } from "./open.js";
 import { declare, InputList, newScope, type Scope } from "./scope.js";
-import { enter, leave, type PipelineStart, type Session, spanIn } from "./session.js";
+import { addSteps, enter, leave, operatorCost, type PipelineStart, type Session, spanIn } from "./session.js";
 import { bindSource, emptyPipeline } from "./source.js";
 import { isOperatorNode } from "./tabular.js";
 
@@ -164,7 +164,7 @@ function bindOperator(
   const span = spanIn(session, node.span);
   const keyword = spanIn(session, node.keyword);
   const inputs = new InputList();
-  session.counts.steps++;
+  addSteps(session, operatorCost);
   const binder = session.operators.get(node.kind);
   if (binder === undefined) {
     session.report(unsupportedOperator(node.kind, keyword));

@@ -44,8 +44,9 @@ function callName(call: CallExpression, place: Place): string | undefined {
   const known = knownCall(text, place);
   if (known === undefined) return undefined;
   const { naming } = known;
-  const first = call.args[0]?.value;
-  const name = first === undefined ? undefined : resultName(first, place);
+  const [argument] = call.args;
+  const first = argument?.value;
+  const name = first === undefined ? undefined : (argument?.name?.text ?? resultName(first, place));
   switch (naming.kind) {
     case "none":
       return undefined;
@@ -75,8 +76,8 @@ function ownName(call: CallExpression, place: Place): string | undefined {
       : (namedAggregate(text) ?? namedScalar(text))
   )?.entry;
   if (entry?.resultName === undefined) return undefined;
-  const infos = call.args.map(({ value }) => {
-    const name = resultName(value, place);
+  const infos = call.args.map(({ name: given, value }) => {
+    const name = given?.text ?? resultName(value, place);
     const constant = literalValue(value);
     return {
       type: "dynamic" as const,

@@ -75,7 +75,7 @@ export interface Session {
 export interface SessionCounts {
   /** Nesting of expressions, sub-queries and called functions at this moment. */
   depth: number;
-  /** Expressions and operators bound so far, those of called functions counted at each call. */
+  /** What the bodies of functions have cost so far, at each call anew: an expression is 1, an operator 10. */
   steps: number;
   /** Volatile calls bound so far. */
   volatile: number;
@@ -110,12 +110,13 @@ export function spanIn(session: Session, span: Span): Span {
 }
 
 const maxDepth = 600;
-const maxSteps = 1_000_000;
+const maxSteps = 200_000;
+export const operatorCost = 10;
 
 /** Goes one level down; false, after a diagnostic, when that is too deep or the query too large. */
 export function enter(session: Session, span: Span): boolean {
   const { counts } = session;
-  counts.steps++;
+  addSteps(session, 1);
   if (counts.depth >= maxDepth || counts.steps > maxSteps) {
     const at = spanIn(session, span);
     session.report(counts.depth >= maxDepth ? tooDeep(at, maxDepth) : tooLarge(at, maxSteps));
@@ -123,6 +124,11 @@ export function enter(session: Session, span: Span): boolean {
   }
   counts.depth++;
   return true;
+}
+
+/** The text of the query bounds itself; only functions that call functions can blow it up. */
+export function addSteps({ calling, counts }: Session, cost: number): void {
+  if (calling.size > 0) counts.steps += cost;
 }
 
 export function leave(session: Session): void {

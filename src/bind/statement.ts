@@ -12,6 +12,7 @@ import { unsupportedStatement } from "./diagnostics.js";
 import { convertTo } from "./nodes.js";
 import { declare, InputList, type Scope, scopeSoFar } from "./scope.js";
 import { type Session, spanIn } from "./session.js";
+import { boundedValue } from "./size.js";
 import { isTabular } from "./tabular.js";
 
 /** `home`: set for the body of a scalar function, whose lets belong to the operator that calls it. */
@@ -64,7 +65,7 @@ function declareLet(
   }
   const home = called ?? new InputList();
   const seen = scopeSoFar(scope);
-  const expression = bindAlone(value, session, seen, home);
+  const expression = boundedValue(bindAlone(value, session, seen, home), session);
   const isOpen = expression.isTypeOpen === true || home.pipelines.some(({ output }) => output.isOpen);
   declare(scope, name.text, {
     kind: "scalar",

@@ -84,7 +84,7 @@ export function isTableFunction(
   view: NameView,
 ): boolean {
   const depth = (view.depth ?? 0) + 1;
-  if (depth > maxDepth) return true;
+  if (depth > maxDepth) return false;
   const local = new Map<string, boolean>();
   const inner: NameView = {
     catalog: view.catalog,

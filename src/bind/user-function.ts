@@ -24,6 +24,7 @@ import {
 import { constantOf, convertTo, openConstant } from "./nodes.js";
 import { declare, type InputList, lookUp, newScope, type Scope } from "./scope.js";
 import { enter, leave, type Place, type Session, spanIn } from "./session.js";
+import { boundedValue } from "./size.js";
 import { declareStatement } from "./statement.js";
 import { isTableFunction } from "./tabular.js";
 import { widensTo } from "./types.js";
@@ -269,7 +270,7 @@ function declareScalar(
     argument === undefined
       ? defaultOf(parameter, inner, scope, place.inputs)
       : argumentValue(argument, place);
-  const expression = passValue(bound, parameter, session);
+  const expression = boundedValue(passValue(bound, parameter, session), session);
   const readsRows = expression.isRunConstant !== true && place.columns.length > 0;
   declare(scope, parameter.name.text, { kind: "scalar", expression, home: place.inputs, readsRows });
   return true;

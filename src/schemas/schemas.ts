@@ -36,14 +36,28 @@ export function builtinTable(name: string): TableSchema | undefined {
   const known = parsedTables.get(name);
   if (known) return known;
   // The text separates a name from its columns by a space and tables by `;`: such a name would match too early.
-  if (!/^\w+$/.test(name)) return undefined;
+  if (!/^\w+$/.test(name) || isMissing(name)) return undefined;
   const at = tableText.indexOf(`;${name} `);
-  if (at < 0) return undefined;
+  if (at < 0) {
+    misses++;
+    return undefined;
+  }
   const start = at + name.length + 2;
   const own = parseColumns(tableText.slice(start, tableText.indexOf(";", start)));
   const table = { name, columns: withOverlay(name, own) };
   parsedTables.set(name, table);
   return table;
+}
+
+/** Searching the text for one name is quick, for hundreds it is not: then the names are listed once. */
+const missesBeforeList = 100;
+let misses = 0;
+let listed: ReadonlySet<string> | undefined;
+
+function isMissing(name: string): boolean {
+  if (misses < missesBeforeList) return false;
+  listed ??= new Set(builtinTableNames());
+  return !listed.has(name);
 }
 
 /** Names of all built-in tables, sorted. */
