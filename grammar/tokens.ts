@@ -94,7 +94,7 @@ export const LongLiteral = createToken({
 /** `datetime(...)`, `int(...)` and the like: whatever stands in the parentheses belongs to the literal. */
 export const TypedLiteral = createToken({
   name: "TypedLiteral",
-  pattern: /(?:bool|date|datetime|decimal|double|guid|int|int32|int64|long|real|time|timespan)\([^)\r\n]*\)/,
+  pattern: /(?:bool|date|datetime|decimal|double|guid|int|int32|int64|long|real|time|timespan)\([^()\r\n]*\)/,
   categories: [Literal],
   start_chars_hint: [..."bdgilrt"],
 });
@@ -111,12 +111,13 @@ export const StringLiteral = createToken({
   line_breaks: true,
   start_chars_hint: [..."hH\"'@`~"],
 });
-/** A string whose quote is never closed on its line; lexed so that what follows still parses. */
+/** A string whose quote is never closed; lexed, to the end of its line, so that what follows still parses. */
 export const UnterminatedString = createToken({
   name: "UnterminatedString",
-  pattern: /[hH]?@?(?:"[^"\r\n]*|'[^'\r\n]*)/,
+  pattern: /[hH]?(?:@?(?:"[^"\r\n]*|'[^'\r\n]*)|```[\s\S]*|~~~[\s\S]*)/,
   categories: [StringToken],
-  start_chars_hint: [..."hH\"'@"],
+  line_breaks: true,
+  start_chars_hint: [..."hH\"'@`~"],
 });
 
 const punctuation = (name: string, text: string, ...categories: TokenType[]): TokenType =>

@@ -18,6 +18,7 @@ export function unexpectedCharacter(text: string, span: Span): Diagnostic {
 }
 
 export function unterminatedString(quote: string, span: Span): Diagnostic {
+  if (quote.length === 3) return error("KQL002", span, `string is not closed: no ${quote} before the end`);
   return error("KQL002", span, `string is not closed: no ${quote} before the end of the line`, [
     `add ${quote}; text over several lines stands between triple back-ticks`,
   ]);

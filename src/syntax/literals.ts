@@ -84,7 +84,10 @@ export interface ReadString {
 export function readString(raw: string): ReadString {
   const start = raw.charCodeAt(0) === 104 || raw.charCodeAt(0) === 72 ? 1 : 0;
   const quote = raw.charAt(start);
-  if (quote === "`" || quote === "~") return { text: raw.slice(start + 3, -3) };
+  if (quote === "`" || quote === "~") {
+    const isClosed = raw.length >= start + 6 && raw.endsWith(quote.repeat(3));
+    return { text: raw.slice(start + 3, isClosed ? -3 : undefined) };
+  }
   if (quote === "@") return { text: readVerbatim(raw, start + 1) };
   const end = raw.length - (raw.length > start + 1 && raw.endsWith(quote) ? 1 : 0);
   const content = raw.slice(start + 1, end);

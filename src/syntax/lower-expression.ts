@@ -102,11 +102,15 @@ function enter(lowering: Lowering, weight: number, cst: CstNode): boolean {
 function nestingOf(operators: readonly FlatOperator[]): number {
   let longest = 0;
   let run = 0;
+  let hasOr = false;
+  let hasAnd = false;
   for (const { precedence } of operators) {
     run = precedence <= level.and ? 0 : run + 1;
     if (run > longest) longest = run;
+    hasOr ||= precedence === level.or;
+    hasAnd ||= precedence === level.and;
   }
-  return longest + 2;
+  return longest + (hasOr ? 1 : 0) + (hasAnd ? 1 : 0);
 }
 
 /** Operators in source order, with what stands right of them. */

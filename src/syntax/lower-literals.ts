@@ -71,13 +71,19 @@ export function textOfString(token: IToken, lowering: Lowering): string {
   const { text, badEscape: bad } = readString(token.image);
   const { startOffset } = token;
   if (token.tokenType.name === "UnterminatedString") {
-    const quote = token.image.includes("'") && !token.image.startsWith('"') ? "'" : '"';
-    lowering.report(unterminatedString(quote, tokenSpan(token)));
+    const quote = /["'`~]/.exec(token.image)?.[0] ?? '"';
+    const close = quote === "`" || quote === "~" ? quote.repeat(3) : quote;
+    lowering.report(unterminatedString(close, firstLine(token)));
   } else if (bad !== undefined) {
     const span = { start: startOffset + bad.start, end: startOffset + bad.end };
     lowering.report(badEscape(token.image.slice(bad.start, bad.end), span));
   }
   return text;
+}
+
+function firstLine(token: IToken): Span {
+  const length = token.image.search(/[\r\n]/);
+  return { start: token.startOffset, end: token.startOffset + (length === -1 ? token.image.length : length) };
 }
 
 /** Rule `constant`; a sign belongs to the literal. */

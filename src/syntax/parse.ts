@@ -4,12 +4,12 @@ import { KqlParser } from "../../grammar/parser.js";
 import { createLexer, tokenize } from "../../grammar/tokens.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import type { Query } from "./ast.js";
-import type { IToken } from "./cst.js";
-import { nestedTooDeep, queryTooLong, unexpectedCharacter } from "./diagnostics.js";
-import { maxBracketDepth, maxQueryLength, maxRestarts } from "./limits.js";
+import type { CstNode, IToken } from "./cst.js";
+import { nestedTooDeep, queryTooLong, tooManyProblems, unexpectedCharacter } from "./diagnostics.js";
+import { maxBracketDepth, maxDiagnostics, maxQueryLength, maxRestarts } from "./limits.js";
 import { lowerQuery } from "./lower.js";
 import type { OperatorSyntaxTable } from "./operator-syntax.js";
-import { expectedTokens, type ParsedSource, syntaxDiagnostic } from "./syntax-errors.js";
+import { countingMessages, type ParsedSource, syntaxDiagnostic, TooManyErrors } from "./syntax-errors.js";
 
 export interface ParsedQuery {
   /** As much of the query as could be read; whole when there is no diagnostic of severity error. */
@@ -18,29 +18,73 @@ export interface ParsedQuery {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-let machinery: { readonly lexer: Lexer; readonly parser: KqlParser } | undefined;
+interface Machinery {
+  readonly lexer: Lexer;
+  readonly parser: KqlParser;
+  /** Exceptions made for the current text. */
+  errorCount: number;
+}
+
+let machinery: Machinery | undefined;
+
+function createMachinery(): Machinery {
+  const count = (): void => {
+    made.errorCount++;
+    if (made.errorCount > maxDiagnostics) throw new TooManyErrors();
+  };
+  const parser = new KqlParser({ skipValidations: true, errorMessageProvider: countingMessages(count) });
+  const made: Machinery = { lexer: createLexer(), parser, errorCount: 0 };
+  return made;
+}
 
 /** Parses a query text. Never throws for what the text holds, and takes time in proportion to its length. */
 export function parseQuery(text: string, operators: OperatorSyntaxTable): ParsedQuery {
   if (text.length > maxQueryLength) {
-    return rejected(text, queryTooLong({ start: maxQueryLength, end: maxQueryLength + 1 }));
+    return rejected(text, [queryTooLong({ start: maxQueryLength, end: maxQueryLength + 1 })]);
   }
-  machinery ??= { lexer: createLexer(), parser: createParser() };
+  machinery ??= createMachinery();
   const { lexer, parser } = machinery;
   const { tokens, errors } = tokenize(lexer, text);
   const deep = tooDeepBracket(tokens);
   if (deep !== undefined) {
-    return rejected(text, nestedTooDeep({ start: deep.startOffset, end: deep.startOffset + 1 }));
+    return rejected(text, [nestedTooDeep({ start: deep.startOffset, end: deep.startOffset + 1 })]);
   }
-  const diagnostics: Diagnostic[] = errors.map(({ offset, length }) =>
-    unexpectedCharacter(text.slice(offset, offset + length), { start: offset, end: offset + length }),
-  );
-  parser.input = tokens;
-  const cst = parser.query();
-  if (parser.errors.length > 0) reportErrors(parser, { text, tokens, operators }, diagnostics);
-  parser.input = [];
-  const query = lowerQuery(cst, text, operators, diagnostics);
-  return { query, diagnostics: inSourceOrder(diagnostics) };
+  const diagnostics: Diagnostic[] = errors
+    .slice(0, maxDiagnostics + 1)
+    .map(({ offset, length }) =>
+      unexpectedCharacter(text.slice(offset, offset + length), { start: offset, end: offset + length }),
+    );
+  machinery.errorCount = 0;
+  try {
+    const cst = parseTokens(parser, { text, tokens, operators }, diagnostics);
+    if (cst === undefined) return rejected(text, diagnostics);
+    const query = lowerQuery(cst, text, operators, diagnostics);
+    return { query, diagnostics: inSourceOrder(diagnostics) };
+  } catch (error) {
+    // A caller that has used most of the stack leaves too little for the depth that is allowed.
+    if (error instanceof RangeError) return rejected(text, [nestedTooDeep({ start: 0, end: 0 })]);
+    throw error;
+  } finally {
+    parser.input = [];
+  }
+}
+
+/** The concrete tree; undefined when the parser gave up altogether. */
+function parseTokens(
+  parser: KqlParser,
+  source: ParsedSource,
+  diagnostics: Diagnostic[],
+): CstNode | undefined {
+  let cst: CstNode | undefined;
+  try {
+    parser.input = source.tokens;
+    cst = parser.query();
+    if (parser.errors.length > 0) reportErrors(parser, source, diagnostics);
+  } catch (error) {
+    if (!(error instanceof TooManyErrors)) throw error;
+    for (const made of parser.errors) diagnostics.push(syntaxDiagnostic(made, source));
+  }
+  return cst;
 }
 
 /** Adds the parser's errors, and those of the text behind the place where it gave up. */
@@ -66,13 +110,9 @@ function tokensAfter(last: IToken, tokens: readonly IToken[]): IToken[] {
   return next === -1 ? [] : tokens.slice(next);
 }
 
-function createParser(): KqlParser {
-  return new KqlParser({ skipValidations: true, errorMessageProvider: expectedTokens });
-}
-
-function rejected(text: string, diagnostic: Diagnostic): ParsedQuery {
+function rejected(text: string, diagnostics: Diagnostic[]): ParsedQuery {
   const span = { start: 0, end: text.length };
-  return { query: { kind: "query-text", statements: [], span }, diagnostics: [diagnostic] };
+  return { query: { kind: "query-text", statements: [], span }, diagnostics: inSourceOrder(diagnostics) };
 }
 
 /** The first bracket beyond the depth that the parser's recursion can take. */
@@ -90,9 +130,11 @@ function tooDeepBracket(tokens: readonly IToken[]): IToken | undefined {
   return undefined;
 }
 
-/** One diagnostic for each place: what follows the first there is its consequence. */
+/** One diagnostic for each place, as what follows the first there is its consequence; and no more than people read. */
 function inSourceOrder(diagnostics: Diagnostic[]): readonly Diagnostic[] {
   if (diagnostics.length < 2) return diagnostics;
   const sorted = diagnostics.sort((a, b) => a.span.start - b.span.start);
-  return sorted.filter((diagnostic, at) => at === 0 || diagnostic.span.start !== sorted[at - 1].span.start);
+  const places = sorted.filter(({ span }, at) => at === 0 || span.start !== sorted[at - 1].span.start);
+  if (places.length <= maxDiagnostics) return places;
+  return [...places.slice(0, maxDiagnostics), tooManyProblems(places[maxDiagnostics].span)];
 }

@@ -16,8 +16,29 @@ import {
 } from "./diagnostics.js";
 import type { OperatorSyntaxTable } from "./operator-syntax.js";
 
+/** Thrown out of the parser, whose recovery would otherwise go on through a megabyte of nonsense. */
+export class TooManyErrors extends Error {
+  override readonly name = "TooManyErrors";
+}
+
+/** Calls `count` for each exception that is made; it may throw. */
+export function countingMessages(count: () => void): IParserErrorMessageProvider {
+  const counted =
+    <Options>(message: (options: Options) => string) =>
+    (options: Options): string => {
+      count();
+      return message(options);
+    };
+  return {
+    buildMismatchTokenMessage: counted(expectedTokens.buildMismatchTokenMessage),
+    buildNotAllInputParsedMessage: counted(expectedTokens.buildNotAllInputParsedMessage),
+    buildNoViableAltMessage: counted(expectedTokens.buildNoViableAltMessage),
+    buildEarlyExitMessage: counted(expectedTokens.buildEarlyExitMessage),
+  };
+}
+
 /** Messages of the exceptions are not prose but what was expected, one label a line. */
-export const expectedTokens: IParserErrorMessageProvider = {
+const expectedTokens: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected }) => labelLines([expected]),
   buildNotAllInputParsedMessage: () => "an operator\n`|`\n`;`",
   buildNoViableAltMessage: ({ expectedPathsPerAlt }) => labelLines(firstTokens(expectedPathsPerAlt.flat())),
@@ -47,7 +68,7 @@ const constructs: ReadonlyMap<string, string> = new Map([
 /** A text under parsing. */
 export interface ParsedSource {
   readonly text: string;
-  readonly tokens: readonly IToken[];
+  readonly tokens: IToken[];
   readonly operators: OperatorSyntaxTable;
 }
 
