@@ -10,14 +10,17 @@ export class GroupLineage {
     this.batches.push(groups.slice());
   }
 
-  /** One output row a group. */
-  finish(groupCount: number): Lineage {
+  /** One output row a group; or, where groups go into larger ones, a row for each of those. */
+  finish(groupCount: number, largerGroups?: Int32Array): Lineage {
     const length = this.batches.reduce((sum, batch) => sum + batch.length, 0);
     const groups = new Int32Array(length);
     let at = 0;
     for (const batch of this.batches) {
       groups.set(batch, at);
       at += batch.length;
+    }
+    if (largerGroups !== undefined) {
+      for (let row = 0; row < length; row++) if (groups[row] >= 0) groups[row] = largerGroups[groups[row]];
     }
     return { kind: "groups", ...listGroups(groups, groupCount) };
   }

@@ -85,3 +85,6 @@ export const unknownProperty = (
 
 export const notTwoGroups = (span: Span): Diagnostic =>
   error("KQL155", span, "the regular expression needs two groups: one for the key, one for the value");
+
+export const badSeriesRange = (span: Span): Diagnostic =>
+  error("KQL156", span, "`in range(...)` takes a start, a stop and a step");

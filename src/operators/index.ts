@@ -9,6 +9,7 @@ import { extend } from "./extend.js";
 import { getschema } from "./getschema.js";
 import { join } from "./join.js";
 import { lookup } from "./lookup.js";
+import { makeSeries } from "./make-series.js";
 import { mvApply } from "./mv-apply.js";
 import { mvExpand } from "./mv-expand.js";
 import type { AnyOperator } from "./operator.js";
@@ -45,6 +46,7 @@ export const operators: readonly AnyOperator[] = [
   getschema,
   join,
   lookup,
+  makeSeries,
   mvApply,
   mvExpand,
   parse,

@@ -1,8 +1,15 @@
+import type { BindContext, BoundShape } from "../bind/bind-context.js";
+import type { BoundAggregateList, BoundExpression, BoundOutput, Column } from "../bind/bound.js";
+import { convertTo } from "../bind/nodes.js";
 import type { Argument, Expression, NamedExpression, OperatorNode, Property } from "../syntax/ast.js";
 import { type CstNode, has, nodeOf, nodesOf } from "../syntax/cst.js";
 import type { LowerContext } from "../syntax/lower-context.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import type { Printer } from "../syntax/printer.js";
+import { badRange, badSeriesRange, dynamicKey } from "./diagnostics.js";
+import { defineOperator } from "./operator.js";
+import { parameterWord } from "./parameters.js";
+import { type MakeSeriesShape, type SeriesBounds, startSeries } from "./series-rows.js";
 
 /** `T | make-series n = count() default=0 on t from a to b step 1h by c`: an array of values per group. */
 export interface SeriesAggregate {
@@ -77,4 +84,79 @@ function printRange(range: SeriesRange, printer: Printer): string {
   const from = range.from === undefined ? "" : ` from ${printer.expression(range.from)}`;
   const to = range.to === undefined ? "" : ` to ${printer.expression(range.to)}`;
   return `${from}${to} step ${printer.expression(range.step)}`;
+}
+
+/**
+ * One row for each combination of keys: the keys, an array of values for each aggregate, one for each point, and the
+ * array of points. Without bounds a series reaches from its own first point to its last.
+ */
+export const makeSeries = defineOperator<MakeSeriesOperator, MakeSeriesShape>("make-series", {
+  bind(node, context) {
+    const keys = context.outputs(node.by, "by");
+    for (const { expression, span } of keys) {
+      if (expression.type === "dynamic" && !expression.isTypeOpen)
+        context.report(dynamicKey("make-series", span));
+    }
+    const [axis] = context.outputs([node.axis], "by");
+    const taken = [...keys, axis].map(({ column }) => column.name);
+    const items = node.aggregates.map(({ value }) => value);
+    const aggregates = context.aggregates(items, taken, keys);
+    const columns: Column[] = [
+      ...keys.map(({ column }) => column),
+      ...aggregates.outputs.map(({ column }): Column => ({ name: column.name, type: "dynamic" })),
+      { name: axis.column.name, type: "dynamic" },
+    ];
+    return {
+      output: { columns, isSerialized: false, isOpen: false },
+      keys,
+      axis,
+      bounds: bindBounds(node, axis, context),
+      aggregates,
+      defaults: node.aggregates.map(({ defaultValue }, at) =>
+        bindDefault(defaultValue, aggregates.outputs[at], context),
+      ),
+      isNonempty: parameterWord(node.parameters, "kind") === "nonempty",
+    };
+  },
+  start: startSeries,
+});
+
+function bindDefault(
+  value: SeriesAggregate["defaultValue"],
+  output: BoundOutput | undefined,
+  context: BindContext,
+): BoundExpression | undefined {
+  if (value === undefined || output === undefined) return undefined;
+  return convertTo(output.column.type, context.runConstant(value));
+}
+
+function bindBounds(
+  { range, keyword }: MakeSeriesOperator,
+  axis: BoundOutput,
+  context: BindContext,
+): SeriesBounds {
+  const { type, isTypeOpen } = axis.expression;
+  const isOrdered = type !== "string" && type !== "bool" && type !== "guid" && type !== "dynamic";
+  if (!isOrdered && !isTypeOpen) context.report(badRange(type, axis.span));
+  const stepType = type === "datetime" ? "timespan" : type;
+  if (range.kind === "step") {
+    return {
+      from: range.from === undefined ? undefined : context.runConstant(range.from, type),
+      to: range.to === undefined ? undefined : context.runConstant(range.to, type),
+      step: context.runConstant(range.step, stepType),
+      isBinned: false,
+    };
+  }
+  const [from, to, step] = range.args.map(({ value }) => (value.kind === "pipeline" ? undefined : value));
+  if (range.args.length !== 3 || from === undefined || to === undefined || step === undefined) {
+    context.report(badSeriesRange(keyword));
+    const none = context.runConstant({ kind: "error", span: keyword }, stepType);
+    return { from: undefined, to: undefined, step: none, isBinned: true };
+  }
+  return {
+    from: context.runConstant(from, type),
+    to: context.runConstant(to, type),
+    step: context.runConstant(step, stepType),
+    isBinned: true,
+  };
 }
