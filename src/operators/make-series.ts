@@ -1,5 +1,5 @@
-import type { BindContext, BoundShape } from "../bind/bind-context.js";
-import type { BoundAggregateList, BoundExpression, BoundOutput, Column } from "../bind/bound.js";
+import type { BindContext } from "../bind/bind-context.js";
+import type { BoundExpression, BoundOutput, Column } from "../bind/bound.js";
 import { convertTo } from "../bind/nodes.js";
 import type { Argument, Expression, NamedExpression, OperatorNode, Property } from "../syntax/ast.js";
 import { type CstNode, has, nodeOf, nodesOf } from "../syntax/cst.js";
