@@ -25,3 +25,8 @@ export interface Catalog {
   watchlist(name: string): CatalogTable | undefined;
   watchlistNames(): Iterable<string>;
 }
+
+/** Name under which a watchlist's rows are kept among the tables, and by which plans scan them. */
+export function watchlistTableName(name: string): string {
+  return `_GetWatchlist('${name}')`;
+}

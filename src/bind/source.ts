@@ -12,6 +12,7 @@ import type {
 } from "../syntax/ast.js";
 import type { Span } from "../text/span.js";
 import type { BoundPipeline, BoundSource, Column, RelationType } from "./bound.js";
+import { watchlistTableName } from "./catalog.js";
 import { ingestionTimeColumn, registerTable } from "./columns.js";
 import {
   expectedTable,
@@ -288,7 +289,9 @@ function bindWatchlist(call: CallExpression, start: PipelineStart): BoundPipelin
   const name = textArgument(call, start);
   if (name === undefined) return emptyPipeline(span);
   const watchlist = session.catalog.watchlist(name);
-  if (watchlist !== undefined) return scanOf(name, watchlist.columns, span, session, "watchlist");
+  if (watchlist !== undefined) {
+    return scanOf(watchlistTableName(name), watchlist.columns, span, session, "watchlist");
+  }
   session.report(missingWatchlist(name, span, () => session.catalog.watchlistNames()));
   const output = { columns: watchlistColumns, isSerialized: false, isOpen: true };
   return { ...emptyPipeline(span), output };

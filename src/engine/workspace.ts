@@ -1,4 +1,5 @@
 import type { BoundPipeline, Column } from "../bind/bound.js";
+import { watchlistTableName } from "../bind/catalog.js";
 import { type PipelineResult, runAsync, runSync } from "../exec/execute.js";
 import { defaultLimits, type Limits } from "../exec/limits.js";
 import { RunState } from "../exec/run-state.js";
@@ -172,6 +173,11 @@ export class Workspace {
     return toResult(runSync(firstResult(bound), this.runState(bound, options)));
   }
 
+  /** Runs a pipeline made of parts of a bound query. */
+  runPart(bound: BoundText, pipeline: BoundPipeline, options: QueryOptions = {}): RecordedResult {
+    return toResult(runSync(pipeline, this.runState(bound, options)));
+  }
+
   /** As `query`, one result for each query statement. */
   queryAll(text: string, options: QueryOptions = {}): QueryResult[] {
     const bound = this.bindOrThrow(text, options);
@@ -229,11 +235,6 @@ export class Workspace {
     const known = this.catalog.table(name);
     return known === undefined ? undefined : new RowsTable({ name, columns: known.columns, rows: [] });
   }
-}
-
-/** Name under which a watchlist's rows are kept among the tables. */
-export function watchlistTableName(name: string): string {
-  return `_GetWatchlist('${name}')`;
 }
 
 function firstResult(bound: BoundText): BoundPipeline {
