@@ -40,6 +40,7 @@ export const ruleCodes = {
   RULE320: ["error", "The simulation is too large"],
   RULE321: ["error", "A time range that holds no run"],
   RULE322: ["error", "Phases can't be told apart exactly"],
+  RULE323: ["error", "A table that is streamed"],
 } as const satisfies Readonly<Record<string, readonly [Severity, string]>>;
 
 export type RuleCode = keyof typeof ruleCodes;
@@ -318,5 +319,14 @@ export function inexactPhases(span: Span): Diagnostic {
     span,
     "the query uses the clock for more than comparing event times, so its outcome can differ at every phase",
     ["run it at chosen phases instead"],
+  );
+}
+
+export function streamedTable(span: Span, table: string): Diagnostic {
+  return diagnostic(
+    "RULE323",
+    span,
+    `\`${table}\` is streamed from a file; a simulation needs its rows in memory`,
+    ["load the table first"],
   );
 }

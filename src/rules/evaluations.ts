@@ -15,8 +15,6 @@ export interface SimulatedResult extends RuleResult {
 
 /** One run of the query; scheduled times with provably the same outcome share it. */
 export interface Evaluation {
-  /** Evaluations with the same content share it. */
-  readonly contentId: number;
   readonly result: RuleResult;
   readonly sources: SimulatedResult["sources"];
   /** Why the query failed; its result is then empty. */
@@ -31,6 +29,8 @@ export interface EvaluationInput {
   readonly runQuery: RunQuery;
   /** Scheduled times that will be asked for. */
   readonly range: { readonly from: number; readonly to: number };
+  /** Times are asked for in rising order only, so that what lies behind may be forgotten. */
+  readonly isForward: boolean;
 }
 
 /**
@@ -43,7 +43,7 @@ export class Evaluations {
   /** How often the query was run. */
   count = 0;
   private readonly known = new Map<string, Evaluation>();
-  private readonly contents = new Map<string, number>();
+  private latestKey: string | undefined;
   private readonly enters: Float64Array;
   private readonly leaves: Float64Array;
 
@@ -60,6 +60,10 @@ export class Evaluations {
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const evaluation = this.evaluate(time);
+    if (this.input.isForward && !key.startsWith("empty")) {
+      if (this.latestKey !== undefined) this.known.delete(this.latestKey);
+      this.latestKey = key;
+    }
     this.known.set(key, evaluation);
     return evaluation;
   }
@@ -78,20 +82,11 @@ export class Evaluations {
     try {
       const { columns, rows, sources } = this.input.runQuery(windowAt(this.input.rule, time));
       const result: RuleResult = { columns, rows };
-      return { result, sources, failure: undefined, contentId: this.contentId(result) };
+      return { result, sources, failure: undefined };
     } catch (error) {
       if (!(error instanceof KqlError)) throw error;
       const result: RuleResult = { columns: [], rows: [] };
-      return { result, sources: undefined, failure: error.diagnostics, contentId: -1 };
+      return { result, sources: undefined, failure: error.diagnostics };
     }
-  }
-
-  private contentId(result: RuleResult): number {
-    const text = JSON.stringify([result.columns, result.rows], (_, value: unknown) =>
-      typeof value === "bigint" ? `${value}n` : value,
-    );
-    const known = this.contents.get(text) ?? this.contents.size;
-    this.contents.set(text, known);
-    return known;
   }
 }

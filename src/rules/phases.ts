@@ -1,6 +1,6 @@
 import { KqlError } from "../text/errors.js";
 import { inexactPhases, tooManyPhases } from "./diagnostics.js";
-import type { Evaluations } from "./evaluations.js";
+import type { Evaluation, Evaluations } from "./evaluations.js";
 import type { Rule } from "./rule.js";
 import { countRuns } from "./schedule.js";
 import {
@@ -42,7 +42,7 @@ export function simulatePhases(input: SimulationInput): readonly PhaseOutcome[] 
   const from = checkedRange(input);
   const place = { start: rule.span.start, end: rule.span.start };
   if (input.dependence.isFree) throw new KqlError([inexactPhases(place)], rule.source);
-  const evaluations = makeEvaluations(input);
+  const evaluations = makeEvaluations(input, { isForward: false });
   const starts = phaseStarts(rule, from, Number(input.to), evaluations);
   const steps = starts.length * countRuns(from, Number(input.to), rule.frequencyTicks);
   if (steps > maxSteps) throw new KqlError([tooManyPhases(place, starts.length)], rule.source);
@@ -75,9 +75,10 @@ function gatherOutcomes(
   const { frequencyTicks } = input.rule;
   const drafts = new Map<string, OutcomeDraft>();
   const keyByRuns = new Map<string, string>();
+  const contents = new ContentIds();
   starts.forEach((start, index) => {
     const phase = { from: start, to: index + 1 < starts.length ? starts[index + 1] : frequencyTicks };
-    const runsKey = resultsKey(input, evaluations, from + start);
+    const runsKey = resultsKey(input, evaluations, contents, from + start);
     const key = keyByRuns.get(runsKey);
     const draft = key === undefined ? undefined : drafts.get(key);
     if (draft !== undefined) addPhase(draft, phase);
@@ -105,15 +106,43 @@ function addPhase(draft: OutcomeDraft, phase: PhaseRange): void {
 }
 
 /** The results of all runs that would fire, by content; quiet runs only count their place where suppression needs it. */
-function resultsKey({ rule, to }: SimulationInput, evaluations: Evaluations, start: number): string {
+function resultsKey(
+  { rule, to }: SimulationInput,
+  evaluations: Evaluations,
+  contents: ContentIds,
+  start: number,
+): string {
   const ids: string[] = [];
   const count = countRuns(start, Number(to), rule.frequencyTicks);
   for (let index = 0; index < count; index++) {
-    const { contentId, failure, result } = evaluations.at(start + index * rule.frequencyTicks);
-    if (failure !== undefined || fires(rule.trigger, result.rows.length)) ids.push(`${index}:${contentId}`);
+    const evaluation = evaluations.at(start + index * rule.frequencyTicks);
+    const { failure, result } = evaluation;
+    if (failure !== undefined || fires(rule.trigger, result.rows.length)) {
+      ids.push(`${index}:${contents.idOf(evaluation)}`);
+    }
   }
   return ids.join(" ");
 }
+
+/** Numbers for results: the same for the same content. */
+class ContentIds {
+  private readonly byEvaluation = new WeakMap<Evaluation, number>();
+  private readonly byText = new Map<string, number>();
+
+  idOf(evaluation: Evaluation): number {
+    const known = this.byEvaluation.get(evaluation);
+    if (known !== undefined) return known;
+    const { failure, result } = evaluation;
+    const text = textOf(failure === undefined ? [result.columns, result.rows] : failure);
+    const id = this.byText.get(text) ?? this.byText.size;
+    this.byText.set(text, id);
+    this.byEvaluation.set(evaluation, id);
+    return id;
+  }
+}
+
+const textOf = (value: unknown) =>
+  JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? `${part}n` : part));
 
 /** What people would call the outcome: the alerts in order and the incidents, whenever they came. */
 function outcomeKey(timeline: Timeline): string {
@@ -130,7 +159,5 @@ function outcomeKey(timeline: Timeline): string {
   ]);
   const failed = timeline.runs.filter((run) => run.status === "failed").length;
   const incidents = timeline.incidents.map(({ alerts: ids, status }) => [ids.length, status]);
-  return JSON.stringify([alerts, failed, incidents], (_, value: unknown) =>
-    typeof value === "bigint" ? `${value}n` : value,
-  );
+  return textOf([alerts, failed, incidents]);
 }

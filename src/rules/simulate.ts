@@ -100,7 +100,7 @@ const maxRuns = 500_000;
  */
 export function simulate(input: SimulationInput): Timeline {
   const from = checkedRange(input);
-  return simulateFrom(input, makeEvaluations(input), from);
+  return simulateFrom(input, makeEvaluations(input, { isForward: true }), from);
 }
 
 /** The start of the range as a plain number, once it is known to hold runs. */
@@ -120,7 +120,10 @@ export function plainTimes(events: readonly TimelineEvent[]): (EventTimes | unde
   );
 }
 
-export function makeEvaluations(input: SimulationInput): Evaluations {
+export function makeEvaluations(
+  input: SimulationInput,
+  { isForward }: { readonly isForward: boolean },
+): Evaluations {
   const relevant = plainTimes(input.events.filter((event) => event.isRelevant !== false));
   return new Evaluations({
     rule: input.rule,
@@ -128,6 +131,7 @@ export function makeEvaluations(input: SimulationInput): Evaluations {
     dependence: input.dependence,
     runQuery: input.runQuery,
     range: { from: Number(input.from), to: Number(input.to) },
+    isForward,
   });
 }
 

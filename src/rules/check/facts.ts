@@ -1,5 +1,6 @@
 import type { Span } from "../../text/span.js";
 import type { KqlType } from "../../types/kql-type.js";
+import type { ColumnOrigin } from "../plan/column-origin.js";
 
 /**
  * What the checks need to know of a rule's bound query. Filled from the bound plan; names are those of the bound
@@ -40,18 +41,6 @@ export interface OutputFact {
   readonly origin: ColumnOrigin | undefined;
   /** Where the column gets its name; absent for columns of a table. */
   readonly span: Span | undefined;
-}
-
-/** The source of a column. */
-export interface ColumnOrigin {
-  readonly table: string;
-  readonly column: string;
-  /** Path into a dynamic column. */
-  readonly path: readonly (string | number)[];
-  /** Functions between source and here, innermost first: `tostring`, `tolower`, `bin`, `max`. */
-  readonly through: readonly string[];
-  /** Rows in which it is empty have been dropped. */
-  readonly isNotEmpty: boolean;
 }
 
 export interface OrderFact {

@@ -1,6 +1,7 @@
 /** Likely bugs in the query itself. Everything here comes from the bound query, so names and lets are followed. */
 import { placeholdersOf } from "../alert-text.js";
-import type { ColumnOrigin, ComparisonFact } from "./facts.js";
+import type { ColumnOrigin } from "../plan/column-origin.js";
+import type { ComparisonFact } from "./facts.js";
 import type { CheckSubject, Finding, LintTable } from "./lint.js";
 import { plural, quoted, span as timespan } from "./wording.js";
 
