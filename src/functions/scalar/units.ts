@@ -1,69 +1,50 @@
-/** `convert_length` and its kin: a value from one unit to another; null for a unit that the quantity does not have. */
+/** Measures in other units. */
 import { type ScalarEntry, scalarFamily, signature } from "../entry.js";
-import { type Quantity, unitNamed } from "../unit-factors.js";
+import {
+  angleUnits,
+  convertUnit,
+  energyUnits,
+  forceUnits,
+  lengthUnits,
+  massUnits,
+  speedUnits,
+  temperatureUnits,
+  type Units,
+  volumeUnits,
+} from "../units.js";
 
-export const unitFunctions = scalarFamily({
-  convert_angle: conversion(
-    "angle",
-    "An angle",
-    "round(convert_angle(1.2, 'Degree', 'Arcminute'), 9)",
-    "72.0",
-  ),
-  convert_energy: conversion(
-    "energy",
-    "An energy",
-    "round(convert_energy(1.2, 'Joule', 'BritishThermalUnit'), 9)",
-    "0.001137381",
-  ),
-  convert_force: conversion(
-    "force",
-    "A force",
-    "round(convert_force(1.2, 'Newton', 'Decanewton'), 9)",
-    "0.12",
-  ),
-  convert_length: conversion(
-    "length",
-    "A length",
-    "round(convert_length(1.2, 'Meter', 'Foot'), 9)",
-    "3.937007874",
-  ),
-  convert_mass: conversion(
-    "mass",
-    "A mass",
-    "round(convert_mass(1.2, 'Kilogram', 'Pound'), 9)",
-    "2.645547146",
-  ),
-  convert_speed: conversion(
-    "speed",
-    "A speed",
-    "round(convert_speed(1.2, 'MeterPerSecond', 'CentimeterPerHour'), 6)",
-    "432000.0",
-  ),
-  convert_temperature: conversion(
-    "temperature",
-    "A temperature",
-    "round(convert_temperature(1.2, 'Kelvin', 'DegreeCelsius'), 9)",
-    "-271.95",
-  ),
-  convert_volume: conversion(
-    "volume",
-    "A volume",
-    "round(convert_volume(1.2, 'CubicMeter', 'AcreFoot'), 9)",
-    "0.000972857",
-  ),
-});
-
-function conversion(quantity: Quantity, title: string, example: string, expected: string): ScalarEntry {
+function conversion(quantity: string, units: Units, examples: ScalarEntry["examples"]): ScalarEntry {
   return {
-    summary: `${title} in another unit; null when a unit is not known.`,
-    page: `convert-${quantity}-function`,
+    summary: `${quantity} in another unit; null where there is no unit of that name.`,
+    page: `convert-${quantity.toLowerCase()}-function`,
     signatures: [signature({ value: "real", from: "string", to: "string" }, "real")],
     nulls: "propagate",
-    examples: { [example]: expected },
+    examples,
     kernel: (value: number, from: string, to: string) => {
-      const source = unitNamed(quantity, from);
-      const target = unitNamed(quantity, to);
-      return source === undefined || target === undefined ? null : target.fromBase(source.toBase(value));
+      const source = units.get(from);
+      const target = units.get(to);
+      return source === undefined || target === undefined ? null : convertUnit(value, source, target);
     },
   };
 }
+
+export const unitFunctions = scalarFamily({
+  convert_angle: conversion("Angle", angleUnits, { "convert_angle(1.2, 'Degree', 'Arcminute')": "72.0" }),
+  convert_energy: conversion("Energy", energyUnits, {
+    "convert_energy(1.5, 'Kilojoule', 'Joule')": "1500.0",
+  }),
+  convert_force: conversion("Force", forceUnits, { "convert_force(1.2, 'Newton', 'Decanewton')": "0.12" }),
+  convert_length: conversion("Length", lengthUnits, {
+    "convert_length(1.2, 'Meter', 'Centimeter')": "120.0",
+  }),
+  convert_mass: conversion("Mass", massUnits, { "convert_mass(2.0, 'Tonne', 'Kilogram')": "2000.0" }),
+  convert_speed: conversion("Speed", speedUnits, {
+    "convert_speed(1.2, 'MeterPerSecond', 'CentimeterPerHour')": "432000.0",
+  }),
+  convert_temperature: conversion("Temperature", temperatureUnits, {
+    "convert_temperature(300.0, 'Kelvin', 'DegreeCelsius') - 26.85 < 0.0000001": "true",
+  }),
+  convert_volume: conversion("Volume", volumeUnits, {
+    "convert_volume(1.2, 'CubicMeter', 'AcreFoot')": "0.0009728568",
+  }),
+});
