@@ -1,0 +1,55 @@
+/** Timing: medians and their spread. */
+
+export interface Timing {
+  /** Milliseconds. */
+  readonly median: number;
+  /** Half the distance between the quartiles, as a share of the median. */
+  readonly spread: number;
+  readonly repeats: number;
+}
+
+export function timingOf(samples: readonly number[]): Timing {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  const median = at(0.5);
+  return { median, spread: median === 0 ? 0 : (at(0.75) - at(0.25)) / 2 / median, repeats: samples.length };
+}
+
+/** Times one run, in milliseconds. */
+export function timed(run: () => void): number {
+  const start = performance.now();
+  run();
+  return performance.now() - start;
+}
+
+export async function timedAsync(run: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await run();
+  return performance.now() - start;
+}
+
+/** Runs again and again for at least `ms`; the rate a second, after a warm-up of the same length. */
+export function ratePerSecond(ms: number, run: (repeat: number) => void): number {
+  let repeat = 0;
+  const until = (end: number) => {
+    const from = repeat;
+    while (performance.now() < end) run(repeat++);
+    return repeat - from;
+  };
+  until(performance.now() + ms);
+  const start = performance.now();
+  const runs = until(start + ms);
+  return (1000 * runs) / (performance.now() - start);
+}
+
+export async function ratePerSecondAsync(ms: number, run: () => Promise<unknown>): Promise<number> {
+  const warmEnd = performance.now() + ms / 2;
+  while (performance.now() < warmEnd) await run();
+  const start = performance.now();
+  let runs = 0;
+  while (performance.now() < start + ms) {
+    await run();
+    runs++;
+  }
+  return (1000 * runs) / (performance.now() - start);
+}

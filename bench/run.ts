@@ -1,0 +1,85 @@
+/**
+ * Measures kqlunit beside its peers in one process and one run, prints tables, and writes JSON to bench/results/.
+ * `--short`: a few rows, only to prove that it works. `--rows 100000,1000000`: sizes of the exports.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { measureLarge, measureSmall } from "./seeds.js";
+import { seedRules } from "./seeds-sql.js";
+
+const isShort = process.argv.includes("--short");
+const sizes = (valueAfter("--rows") ?? (isShort ? "2000" : "100000")).split(",").map(Number);
+const repeats = Number(valueAfter("--repeats") ?? (isShort ? "3" : "9"));
+const ms = isShort ? 50 : 1000;
+
+function valueAfter(flag: string): string | undefined {
+  const at = process.argv.indexOf(flag);
+  return at === -1 ? undefined : process.argv[at + 1];
+}
+
+const ratio = (own: number, peer: number) => (own / peer).toFixed(2);
+const pad = (text: string | number, width: number) => String(text).padStart(width);
+
+console.log(
+  "20 rows, runs a second".padEnd(50),
+  pad("fresh", 9),
+  pad("cached", 9),
+  pad("DuckDB", 9),
+  pad("times", 7),
+);
+const small = [];
+for (let seed = 0; seed < seedRules.length; seed++) {
+  const figure = await measureSmall(seed, ms);
+  small.push(figure);
+  const { rule, fresh, cached, duckdb } = figure;
+  console.log(
+    rule.padEnd(50),
+    pad(fresh.toFixed(0), 9),
+    pad(cached.toFixed(0), 9),
+    pad(duckdb.toFixed(0), 9),
+    pad(ratio(fresh, duckdb), 7),
+  );
+}
+
+const large = [];
+for (const rows of sizes) {
+  const figures = await measureLarge(rows, repeats, (text) => process.stderr.write(`${text}\n`));
+  large.push(figures);
+  console.log(
+    `\n${rows} rows, ms`.padEnd(51),
+    pad("first", 9),
+    pad("/ JSON", 7),
+    pad("repeated", 9),
+    pad("STRUCT", 9),
+    pad("ratio", 7),
+  );
+  for (const { rule, first, repeated, duckdbJsonFirst, duckdbStruct } of figures.rules) {
+    console.log(
+      rule.padEnd(50),
+      pad(first.toFixed(1), 9),
+      pad(ratio(first, duckdbJsonFirst), 7),
+      pad(repeated.median.toFixed(2), 9),
+      pad(duckdbStruct.median.toFixed(2), 9),
+      pad(ratio(repeated.median, duckdbStruct.median), 7),
+    );
+  }
+  for (const { table, bytes, ms: own, duckdbStructMs } of figures.loads) {
+    const rate = (time: number) => `${(bytes / 1e3 / time).toFixed(0)} MB/s`;
+    console.log(
+      `load ${table}`.padEnd(50),
+      pad(rate(own), 12),
+      pad(rate(duckdbStructMs), 12),
+      pad(ratio(duckdbStructMs, own), 7),
+    );
+  }
+}
+
+if (!isShort) {
+  const folder = join(import.meta.dirname, "results");
+  mkdirSync(folder, { recursive: true });
+  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
+  const file = join(folder, `${new Date().toISOString().slice(0, 10)}-${commit}.json`);
+  writeFileSync(file, `${JSON.stringify({ node: process.version, commit, small, large }, undefined, 2)}\n`);
+  console.log(`\nwritten to ${file}`);
+}

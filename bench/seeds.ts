@@ -1,0 +1,160 @@
+/** The sample rules beside DuckDB: a unit test's worth of rows, and exports. */
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Workspace } from "../src/engine/workspace.js";
+import { openTable } from "../src/node/load-table.js";
+import { type DetectionRule, parseRule } from "../src/rules/detection-rule.js";
+import { exportCell } from "../src/types/export.js";
+import { compareAnswers } from "./answers.js";
+import { type BenchTable, benchNow } from "./data/generate.js";
+import { writeNdjson } from "./data/ndjson.js";
+import { smallTables } from "./data/small.js";
+import { type Answer, type Duckdb, openDuckdb } from "./duckdb.js";
+import type { DuckdbMode } from "./duckdb-types.js";
+import { ratePerSecond, ratePerSecondAsync, type Timing, timed, timedAsync, timingOf } from "./measure.js";
+import { type SeedRule, seedRules, seedSql } from "./seeds-sql.js";
+
+const rulesFolder = join(import.meta.dirname, "..", "rules");
+
+export interface SmallFigure {
+  readonly rule: string;
+  readonly rows: number;
+  /** Runs a second, each on objects never seen before. */
+  readonly fresh: number;
+  /** Runs a second on one workspace. */
+  readonly cached: number;
+  readonly duckdb: number;
+}
+
+export function loadSeed({ rule }: SeedRule): DetectionRule {
+  const path = join(rulesFolder, `${rule}.yaml`);
+  return parseRule(readFileSync(path, "utf8"), { fileName: path });
+}
+
+/** Runs of a rule on 20 rows, for `ms` each. */
+export async function measureSmall(seed: number, ms: number): Promise<SmallFigure> {
+  const { rule: name, tables } = seedRules[seed];
+  const rule = loadSeed(seedRules[seed]);
+  // Enough copies that no run sees objects that an earlier one has seen for a while.
+  const copies = Array.from({ length: 2000 }, () => structuredClone(smallTables(seed, tables)));
+  const fired = rule.run(copies[0], { at: benchNow }).fired;
+  if (!fired) throw new Error(`${name} does not fire on its own scenario`);
+  const fresh = ratePerSecond(ms, (repeat) => rule.run(copies[repeat % copies.length], { at: benchNow }));
+  const workspace = new Workspace({ now: benchNow });
+  for (const [table, rows] of Object.entries(copies[0])) workspace.addTable(table, rows);
+  const cached = ratePerSecond(ms, () => rule.runIn(workspace, { at: benchNow }));
+  const duckdb = await openDuckdb({ mode: "struct", storage: "memory" });
+  for (const table of tables) await duckdb.load(table, await writeNdjson(table, 20));
+  const prepared = await duckdb.prepare(seedSql(seed, "struct"));
+  const peer = await ratePerSecondAsync(ms, prepared);
+  duckdb.close();
+  return { rule: name, rows: 20, fresh, cached, duckdb: peer };
+}
+
+export interface LargeFigure {
+  readonly rule: string;
+  readonly rows: number;
+  /** Milliseconds of the first run after loading. */
+  readonly first: number;
+  readonly repeated: Timing;
+  readonly duckdbJsonFirst: number;
+  readonly duckdbStruct: Timing;
+  readonly duckdbJson: Timing;
+}
+
+export interface LoadFigure {
+  readonly table: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly ms: number;
+  readonly duckdbStructMs: number;
+}
+
+/** Exports of `rows` rows: loading, the first run after it, and repeated runs whose clock moves. */
+export async function measureLarge(
+  rows: number,
+  repeats: number,
+  log: (text: string) => void,
+): Promise<{ rules: LargeFigure[]; loads: LoadFigure[] }> {
+  const peers: Record<DuckdbMode, Duckdb> = {
+    struct: await openDuckdb({ mode: "struct" }),
+    json: await openDuckdb({ mode: "json" }),
+  };
+  const workspace = new Workspace({ now: benchNow });
+  const loads: LoadFigure[] = [];
+  const tables = new Set(seedRules.flatMap((seed) => seed.tables));
+  for (const table of tables) loads.push(await loadEverywhere(table, rows, workspace, peers));
+  for (const { table, ms, duckdbStructMs } of loads)
+    log(`loaded ${table}: ${ms.toFixed(0)} ms, DuckDB ${duckdbStructMs.toFixed(0)} ms`);
+  const rules: LargeFigure[] = [];
+  for (let seed = 0; seed < seedRules.length; seed++) {
+    const figure = await measureRule(seed, rows, repeats, workspace, peers);
+    log(
+      `${figure.rule}: ${figure.repeated.median.toFixed(1)} ms, DuckDB ${figure.duckdbStruct.median.toFixed(1)} ms`,
+    );
+    rules.push(figure);
+  }
+  for (const peer of Object.values(peers)) peer.close();
+  return { rules, loads };
+}
+
+async function loadEverywhere(
+  table: BenchTable,
+  rows: number,
+  workspace: Workspace,
+  peers: Record<DuckdbMode, Duckdb>,
+): Promise<LoadFigure> {
+  const file = await writeNdjson(table, rows);
+  const bytes = statSync(file).size;
+  const ms = timed(() => workspace.addLoadedTable(openTable(file)));
+  const duckdbStructMs = await peers.struct.load(table, file);
+  await peers.json.load(table, file);
+  return { table, rows, bytes, ms, duckdbStructMs };
+}
+
+async function measureRule(
+  seed: number,
+  rows: number,
+  repeats: number,
+  workspace: Workspace,
+  peers: Record<DuckdbMode, Duckdb>,
+): Promise<LargeFigure> {
+  const { rule: name, shape } = seedRules[seed];
+  const rule = loadSeed(seedRules[seed]);
+  const runAt = (at: string) => workspace.query(rule.rule.query.text, { now: at });
+  let answer: Answer | undefined;
+  const first = timed(() => {
+    const result = runAt(benchNow);
+    answer = { columns: result.columns.map(({ name: column }) => column), rows: result.rows(exportCell) };
+  });
+  const duckdbJsonFirst = await timedAsync(() => peers.json.run(seedSql(seed, "json")));
+  const comparison = compareAnswers(
+    await peers.struct.answer(seedSql(seed, "struct")),
+    answer ?? { columns: [], rows: [] },
+    shape,
+  );
+  if (!comparison.same) throw new Error(`${name} at ${rows} rows: ${comparison.why}`);
+  const own: number[] = [];
+  const struct: number[] = [];
+  const json: number[] = [];
+  for (let repeat = 0; repeat < repeats; repeat++) {
+    const at = clockOf(repeat);
+    own.push(timed(() => runAt(at)));
+    struct.push(await timedAsync(() => peers.struct.run(seedSql(seed, "struct", at))));
+    json.push(await timedAsync(() => peers.json.run(seedSql(seed, "json", at))));
+  }
+  return {
+    rule: name,
+    rows,
+    first,
+    repeated: timingOf(own),
+    duckdbJsonFirst,
+    duckdbStruct: timingOf(struct),
+    duckdbJson: timingOf(json),
+  };
+}
+
+/** Another moment for each repeat, so that no run is asked what an earlier one was. */
+function clockOf(repeat: number): string {
+  return new Date(Date.parse(benchNow) - 60_000 * (repeat + 1)).toISOString();
+}

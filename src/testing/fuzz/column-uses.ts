@@ -1,0 +1,136 @@
+/** Which source columns a rule's query reads, and what it compares them with. */
+import type { BoundCall, BoundExpression } from "../../bind/bound.js";
+import { Workspace } from "../../engine/workspace.js";
+import { partsOf } from "../../exec/expression-traits.js";
+import type { DetectionRule } from "../../rules/detection-rule.js";
+import { type ColumnOrigin, expressionOrigin } from "../../rules/plan/column-origin.js";
+import { type Origins, partsOfOperator, visitPlan } from "../../rules/plan/visit-plan.js";
+import { builtinTable } from "../../schemas/schemas.js";
+import { KqlError } from "../../text/errors.js";
+import { exportCell } from "../../types/export.js";
+import type { KqlType } from "../../types/kql-type.js";
+import { isDynamicArray } from "../../types/value.js";
+
+export interface ColumnUse {
+  readonly column: string;
+  /** Path into a dynamic column; empty for the column itself. */
+  readonly path: readonly (string | number)[];
+  readonly type: KqlType;
+  /** Literals that values from here are compared with, as they would stand in a row. */
+  readonly literals: readonly unknown[];
+}
+
+export interface TableUse {
+  readonly table: string;
+  readonly uses: readonly ColumnUse[];
+}
+
+/** Comparisons whose right sides, put into the column, make them true. */
+const matchingOperators = new Set(
+  "== =~ in in~ has has_cs has_any has_all hasprefix hassuffix contains contains_cs startswith startswith_cs endswith endswith_cs".split(
+    " ",
+  ),
+);
+
+const uses = new WeakMap<DetectionRule, readonly TableUse[]>();
+
+/** @throws KqlError when the rule's query does not bind. */
+export function columnUses(detection: DetectionRule): readonly TableUse[] {
+  let known = uses.get(detection);
+  if (known === undefined) {
+    known = readUses(detection);
+    uses.set(detection, known);
+  }
+  return known;
+}
+
+function readUses({ rule }: DetectionRule): readonly TableUse[] {
+  const bound = new Workspace().bind(rule.query.text, rule.source.name);
+  const errors = bound.diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new KqlError(errors, bound.source);
+  const collector = new UseCollector();
+  visitPlan(bound.query.results, {
+    source: (source) => {
+      if (source.kind === "scan") collector.table(source.table);
+    },
+    operator: ({ operator, input }) => {
+      for (const expression of partsOfOperator(operator).expressions) collector.expression(expression, input);
+    },
+  });
+  return collector.result();
+}
+
+class UseCollector {
+  private readonly tables = new Map<
+    string,
+    Map<string, { use: Omit<ColumnUse, "literals">; literals: Set<unknown> }>
+  >();
+
+  table(name: string): void {
+    if (!this.tables.has(name)) this.tables.set(name, new Map());
+  }
+
+  expression(expression: BoundExpression, columns: Origins): void {
+    const origin = expressionOrigin(expression, columns);
+    if (origin !== undefined) this.add(origin, []);
+    if (expression.kind === "call" && matchingOperators.has(expression.name))
+      this.comparison(expression, columns);
+    for (const part of partsOf(expression)) this.expression(part, columns);
+  }
+
+  private comparison({ args }: BoundCall, columns: Origins): void {
+    const [left, ...right] = args;
+    const origin = left === undefined ? undefined : expressionOrigin(left, columns);
+    if (origin !== undefined) this.add(origin, right.flatMap(literalsOf));
+  }
+
+  private add(origin: ColumnOrigin, literals: readonly unknown[]): void {
+    // What an aggregate makes of a column says nothing about its values.
+    if (origin.through.some((name) => !plainFunctions.has(name))) return;
+    this.table(origin.table);
+    const columns = this.tables.get(origin.table);
+    const key = JSON.stringify([origin.column, origin.path]);
+    const type = origin.path.length > 0 ? "dynamic" : typeOfColumn(origin);
+    const known = columns?.get(key) ?? {
+      use: { column: origin.column, path: origin.path, type },
+      literals: new Set(),
+    };
+    for (const literal of literals) known.literals.add(literal);
+    columns?.set(key, known);
+  }
+
+  result(): TableUse[] {
+    return [...this.tables].map(([table, columns]) => ({
+      table,
+      uses: withoutContainers(
+        [...columns.values()].map(({ use, literals }) => ({ ...use, literals: [...literals] })),
+      ),
+    }));
+  }
+}
+
+/** Functions after which a value still is what the rule compares. */
+const plainFunctions = new Set(["tostring", "tolower", "toupper", "trim", "toint", "tolong"]);
+
+/** `InitiatedBy` is made by its parts when the rule reads parts of it. */
+function withoutContainers(list: readonly ColumnUse[]): ColumnUse[] {
+  return list.filter(
+    (use) =>
+      !list.some(
+        (other) =>
+          other.column === use.column &&
+          other.path.length > use.path.length &&
+          use.path.every((step, at) => other.path[at] === step),
+      ),
+  );
+}
+
+function typeOfColumn({ table, column }: ColumnOrigin): KqlType {
+  return builtinTable(table)?.columns.find(({ name }) => name === column)?.type ?? "string";
+}
+
+function literalsOf(expression: BoundExpression): unknown[] {
+  if (expression.kind !== "constant" || expression.value === null) return [];
+  if (isDynamicArray(expression.value)) return expression.value.map((item) => exportCell(item, "dynamic"));
+  return [exportCell(expression.value, expression.type)];
+}
