@@ -12,6 +12,7 @@ import { bindNested, bindPipeline } from "./pipeline.js";
 import { newScope, type Scope } from "./scope.js";
 import type { OperatorBinder, Parts, Session } from "./session.js";
 import { declareStatement } from "./statement.js";
+import { checkFunction } from "./user-function.js";
 
 export interface BindOptions {
   readonly operators: readonly OperatorBinder[];
@@ -58,6 +59,7 @@ export function bindQuery(query: Query, { operators, catalog, source }: BindOpti
     site: undefined,
     report: (diagnostic) => reports.add(diagnostic),
     calling: new Set(),
+    uncalled: new Map(),
     usedColumns: new Map(),
     tables: new Set(),
     counts: { depth: 0, steps: 0, volatile: 0 },
@@ -81,8 +83,20 @@ function bindStatements(query: Query, session: Session): BoundPipeline[] {
     if (statement.kind === "query") results.push(bindResult(statement, session, scope));
     else declareStatement(statement, session, scope);
   }
+  checkUncalled(session);
   if (results.length === 0 && query.statements.length > 0) session.report(noResult(query.span));
   return results;
+}
+
+/** Mistakes in functions that nothing calls are mistakes all the same; what they cannot run does not matter. */
+function checkUncalled(session: Session): void {
+  const checking: Session = {
+    ...session,
+    report: (diagnostic) => {
+      if (!isUnsupported(diagnostic.code)) session.report(diagnostic);
+    },
+  };
+  for (const [declaration, scope] of session.uncalled) checkFunction(declaration, scope, checking);
 }
 
 function bindResult({ value }: QueryStatement, session: Session, scope: Scope): BoundPipeline {

@@ -1,6 +1,7 @@
 /** Statements that declare: `let`, `set`, parameters, aliases. They fill a scope; nothing of them runs by itself. */
 import type {
   FunctionParameter,
+  LetFunctionStatement,
   LetStatement,
   Pipeline,
   QueryParametersStatement,
@@ -27,11 +28,7 @@ export function declareStatement(
       declareLet(statement, session, scope, home);
       break;
     case "let-function":
-      declare(scope, statement.name.text, {
-        kind: "function",
-        declaration: statement.declaration,
-        scope: scopeSoFar(scope),
-      });
+      declareFunction(statement, session, scope);
       break;
     case "set":
       declareOption(statement, session, scope);
@@ -51,6 +48,12 @@ export function declareStatement(
     case "query":
       break;
   }
+}
+
+function declareFunction({ name, declaration }: LetFunctionStatement, session: Session, scope: Scope): void {
+  const seen = scopeSoFar(scope);
+  declare(scope, name.text, { kind: "function", declaration, scope: seen });
+  session.uncalled.set(declaration, seen);
 }
 
 function declareLet(

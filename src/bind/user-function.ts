@@ -22,11 +22,11 @@ import {
   wrongType,
 } from "./diagnostics.js";
 import { constantOf, convertTo, openConstant } from "./nodes.js";
-import { declare, type InputList, lookUp, newScope, type Scope } from "./scope.js";
+import { declare, InputList, lookUp, newScope, type Scope } from "./scope.js";
 import { enter, leave, type Place, type Session, spanIn } from "./session.js";
 import { boundedValue } from "./size.js";
 import { declareStatement } from "./statement.js";
-import { isTableFunction } from "./tabular.js";
+import { isTableFunction, isTabular } from "./tabular.js";
 import { widensTo } from "./types.js";
 
 /** A declared function and where its body's names are looked up. */
@@ -77,6 +77,7 @@ function enterCall({ declaration, name }: UserFunction, call: CallExpression, se
   }
   if (!enter(session, call.span)) return false;
   session.calling.add(declaration);
+  session.uncalled.delete(declaration);
   return true;
 }
 
@@ -138,6 +139,38 @@ function bindTableBody(
     return undefined;
   }
   return inner.parts.pipeline(result, { session: inner, scope });
+}
+
+/** Binds a function that is never called, for its diagnostics: parameters have their types and no values. */
+export function checkFunction(declaration: FunctionDeclaration, outer: Scope, session: Session): void {
+  if (!enter(session, declaration.span)) return;
+  const scope = newScope(outer);
+  const inputs = new InputList();
+  for (const parameter of declaration.parameters) declareUnknown(parameter, scope, inputs);
+  const result = bindStatements(declaration, session, scope, inputs);
+  if (result !== undefined) {
+    const view = { catalog: session.catalog, scope, columns: [] };
+    const place = { session, scope, columns: [], isOpen: false, isSerialized: false, inputs };
+    if (result.kind === "pipeline" || isTabular(result, view))
+      session.parts.pipeline(result, { session, scope });
+    else session.parts.expression(result, place);
+  }
+  leave(session);
+}
+
+function declareUnknown(parameter: FunctionParameter, scope: Scope, home: InputList): void {
+  const { name, span } = parameter;
+  if (parameter.kind === "tabular") {
+    const columns = parameter.columns.map(
+      (column): Column => ({ name: column.name.text, type: column.type }),
+    );
+    const relation = { columns, isSerialized: false, isOpen: parameter.isOpen };
+    declare(scope, name.text, { kind: "open-table", relation });
+    return;
+  }
+  const { type } = parameter;
+  const expression = { kind: "column", type, index: -1, name: name.text, span, isRunConstant: true } as const;
+  declare(scope, name.text, { kind: "scalar", expression, home, readsRows: false });
 }
 
 /** Within a stored function all places are the place of the call. */
