@@ -150,7 +150,7 @@ export const massUnits = unitTable([
   { name: "Stone", divide: 0.1574731728702698 },
   { name: "ShortHundredweight", divide: 0.022046226218487758 },
   { name: "LongHundredweight", divide: 0.01968413055222121 },
-  { name: "Grain", divide: 15432.358352941431 },
+  { name: "Grain", divide: 15432.358352941432 },
   { name: "SolarMass", multiply: 1.98947e30 },
   { name: "EarthMass", multiply: 5.9722e24 },
 ]);
