@@ -9,6 +9,7 @@ import { InternalError } from "../text/errors.js";
 import type { Span } from "../text/span.js";
 import { Batch } from "../vector/batch.js";
 import { streamedTable, unsupportedOperator } from "./diagnostics.js";
+import { namedGivenRows } from "./given-rows.js";
 import { OperatorOutput } from "./operator-output.js";
 import type { Relation, Sink } from "./run.js";
 import type { RunState } from "./run-state.js";
@@ -153,7 +154,14 @@ function definitionOf(operator: BoundOperator, state: RunState): AnyOperator {
 }
 
 function runNested(pipeline: BoundPipeline, rows: Batch, state: RunState): PipelineResult {
-  return driveSync(runPipeline(pipeline, state, rows), state);
+  const named = namedGivenRows(pipeline);
+  if (named.length === 0) return driveSync(runPipeline(pipeline, state, rows), state);
+  const before = new Set(state.shared.keys());
+  for (const given of named) state.shared.set(given, driveSync(runPipeline(given, state, rows), state));
+  const result = driveSync(runPipeline(pipeline, state, rows), state);
+  // What has been made of these rows does not hold for those of the next call.
+  for (const made of [...state.shared.keys()]) if (!before.has(made)) state.shared.delete(made);
+  return result;
 }
 
 function traceOf(
@@ -228,7 +236,7 @@ function* pumpSource(
       if (given === undefined) throw new InternalError("a nested pipeline runs without rows");
       pumpBatch(given, pump, state, source.span);
       if (!state.isRecording) return undefined;
-      return { kind: "given", span: source.span, rowsOut: given.length, columns: source.columns };
+      return { kind: "given", span: source.span, rowsOut: given.length, columns: source.columns, batch: given };
     }
     case "generator":
       state.checkDeadline(pipeline.span);

@@ -96,6 +96,7 @@ export class OperatorOutput implements Sink {
     return {
       kind,
       operator: this.operator,
+      evaluate: (expression, batch) => this.running.evaluate(expression, batch),
       span,
       columns: this.declaredColumns ?? output.columns,
       rowsIn,

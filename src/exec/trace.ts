@@ -1,8 +1,9 @@
 /** What a run tells about itself when recording is on. Plain data. */
 
-import type { BoundOperator, Column } from "../bind/bound.js";
+import type { BoundExpression, BoundOperator, Column } from "../bind/bound.js";
 import type { Span } from "../text/span.js";
 import type { Batch } from "../vector/batch.js";
+import type { Vector } from "../vector/vector.js";
 
 /**
  * How the rows of one emitted batch come from rows that came in. Rows are ordinals: the n-th row that the operator
@@ -24,6 +25,8 @@ export interface OperatorTrace {
   readonly kind: string;
   /** What ran: its expressions are what explanations evaluate. */
   readonly operator: BoundOperator;
+  /** Evaluates an expression over rows as the operator itself did: with its inputs and the run's clock. */
+  readonly evaluate: (expression: BoundExpression, batch: Batch) => Vector;
   readonly span: Span;
   readonly columns: readonly Column[];
   readonly rowsIn: number;
@@ -79,4 +82,5 @@ export type SourceTrace =
       readonly span: Span;
       readonly rowsOut: number;
       readonly columns: readonly Column[];
+      readonly batch: Batch;
     };
