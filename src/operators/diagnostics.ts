@@ -88,3 +88,6 @@ export const notTwoGroups = (span: Span): Diagnostic =>
 
 export const badSeriesRange = (span: Span): Diagnostic =>
   error("KQL156", span, "`in range(...)` takes a start, a stop and a step");
+
+export const notAFunctionCall = (operator: string, span: Span): Diagnostic =>
+  error("KQL157", span, `\`${operator}\` takes the call of a function`);

@@ -7,6 +7,7 @@ import { datatable } from "./datatable.js";
 import { distinct } from "./distinct.js";
 import { extend } from "./extend.js";
 import { getschema } from "./getschema.js";
+import { invoke } from "./invoke.js";
 import { join } from "./join.js";
 import { lookup } from "./lookup.js";
 import { makeSeries } from "./make-series.js";
@@ -27,6 +28,7 @@ import { range } from "./range.js";
 import { render } from "./render.js";
 import { sample } from "./sample.js";
 import { sampleDistinct } from "./sample-distinct.js";
+import { search } from "./search.js";
 import { serialize } from "./serialize.js";
 import { sort } from "./sort.js";
 import { summarize } from "./summarize.js";
@@ -44,6 +46,7 @@ export const operators: readonly AnyOperator[] = [
   distinct,
   extend,
   getschema,
+  invoke,
   join,
   lookup,
   makeSeries,
@@ -63,6 +66,7 @@ export const operators: readonly AnyOperator[] = [
   render,
   sample,
   sampleDistinct,
+  search,
   serialize,
   sort,
   summarize,

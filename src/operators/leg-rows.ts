@@ -1,4 +1,6 @@
+import type { Column } from "../bind/bound.js";
 import { chosenRows } from "../exec/lineage.js";
+import { nullVector } from "../exec/null-rows.js";
 import type { OperatorRun } from "../exec/run.js";
 import type { Lineage } from "../exec/trace.js";
 import type { Batch } from "../vector/batch.js";
@@ -18,6 +20,13 @@ export function eachBatch(
     run.checkDeadline();
     visit(batch.slice(from, Math.min(rowCount, from + stretch)), from);
   }
+}
+
+/** A leg's rows in the columns of all legs; -1 stands for a column that it lacks. */
+export function unitedRows(indexes: readonly number[], columns: readonly Column[], batch: Batch): Batch {
+  return batch.project(
+    indexes.map((index, at) => (index < 0 ? nullVector(columns[at].type, batch.length) : index)),
+  );
 }
 
 /** Lineage of rows of a leg: of an input, or of the rows that stream in. */

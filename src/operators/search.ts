@@ -1,6 +1,17 @@
+import type { BindContext, BoundShape } from "../bind/bind-context.js";
+import type { BoundExpression, Column } from "../bind/bound.js";
 import type { Expression, OperatorNode, Property } from "../syntax/ast.js";
 import { nodeOf, nodesOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import { Batch } from "../vector/batch.js";
+import { constVector } from "../vector/vector.js";
+import { noTableFound, unknownKind } from "./diagnostics.js";
+import { eachBatch, legLineage, unitedRows } from "./leg-rows.js";
+import { defineOperator } from "./operator.js";
+import { parameterValue, parameterWord } from "./parameters.js";
+import { expandTerms } from "./search-predicate.js";
+import { allTables, constantText, inputLegs, legsOf } from "./table-legs.js";
+import { uniteColumns } from "./union-columns.js";
 
 /** `search in (T*) "x" and a: "y"`: rows of many tables with a term in any column. */
 export interface SearchOperator extends OperatorNode {
@@ -26,3 +37,83 @@ export const searchSyntax = defineSyntax<SearchOperator>({
     return `search ${printer.parameters(node.parameters)}${tables}${printer.expression(node.predicate)}`;
   },
 });
+
+interface SearchShape extends BoundShape {
+  /** Columns of all tables, and the predicate over them. */
+  readonly columns: readonly Column[];
+  readonly predicate: BoundExpression;
+  readonly legs: readonly SearchLeg[];
+}
+
+interface SearchLeg {
+  readonly input: number | undefined;
+  readonly name: string;
+  readonly indexes: readonly number[];
+}
+
+/** The rows of all tables for which the predicate is true, with the name of their table in a first column. */
+export const search = defineOperator<SearchOperator, SearchShape>("search", {
+  bind(node, context) {
+    const own = inputLegs(context);
+    const listed = node.tables.flatMap((table) => legsOf(table, false, context));
+    const legs = own.length + listed.length > 0 ? [...own, ...listed] : allTables(context);
+    if (legs.length === 0) context.report(noTableFound(node.keyword));
+    const { columns, sources } = uniteColumns(
+      legs.map(({ output }) => output),
+      "outer",
+      context,
+    );
+    const isOpen = legs.some(({ output }) => output.isOpen);
+    const over = context.over({ columns, isSerialized: false, isOpen });
+    const predicate = over.predicate(
+      expandTerms(node.predicate, {
+        isCaseSensitive: isCaseSensitive(node, context),
+        textOf: (name) => constantText(name, over),
+      }),
+    );
+    return {
+      output: { columns: [{ name: "$table", type: "string" }, ...columns], isSerialized: false, isOpen },
+      columns,
+      predicate,
+      legs: legs.map(
+        ({ input, name }, at): SearchLeg => ({
+          input,
+          name: name ?? `search_arg${at}`,
+          indexes: sources[at],
+        }),
+      ),
+    };
+  },
+  start({ columns, predicate, legs }, run, out) {
+    const [first] = legs;
+    const emit = (leg: SearchLeg, batch: Batch, offset: number): void => {
+      const united = unitedRows(leg.indexes, columns, batch);
+      const rows = run.select(predicate, united);
+      if (rows.length === 0) return;
+      const found = Batch.of(rows.length, [constVector("string", leg.name, rows.length)]);
+      out.push(found.beside(united.select(rows)), legLineage(leg.input, rows, offset, run));
+    };
+    const isSatisfied = (): boolean => out.isSatisfied?.() ?? false;
+    return {
+      push: (batch) => emit(first, batch, run.inputOffset),
+      finish() {
+        for (const leg of legs) {
+          if (leg.input === undefined) continue;
+          eachBatch(leg.input, run, (batch, offset) => emit(leg, batch, offset), isSatisfied);
+        }
+        out.finish();
+      },
+      isSatisfied,
+    };
+  },
+});
+
+function isCaseSensitive(node: SearchOperator, context: BindContext): boolean {
+  const word = parameterWord(node.parameters, "kind") ?? "default";
+  const known = ["default", "case_insensitive", "case_sensitive"];
+  if (!known.includes(word)) {
+    const span = parameterValue(node.parameters, "kind")?.span ?? node.keyword;
+    context.report(unknownKind("search", word, known, span));
+  }
+  return word === "case_sensitive";
+}

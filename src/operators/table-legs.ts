@@ -30,6 +30,19 @@ export function inputLegs(context: BindContext): readonly Leg[] {
     : [{ input: undefined, output: input, name: inputName }];
 }
 
+/** Every table there is. */
+export function allTables(context: BindContext): readonly Leg[] {
+  return context.tablesLike("*").map(({ name, index, output }) => ({ name, input: index, output }));
+}
+
+/** The text of a name that stands for constant text, and for no column; undefined for anything else. */
+export function constantText(name: Expression, context: BindContext): string | undefined {
+  if (name.kind !== "name" || context.input.columns.some((column) => column.name === name.name))
+    return undefined;
+  const bound = context.expression(name);
+  return bound.kind === "constant" && typeof bound.value === "string" ? bound.value : undefined;
+}
+
 /** `(T | as Name)`. */
 function nameGiven(table: Expression | Pipeline): string | undefined {
   if (table.kind === "pipeline-expression") return nameGiven(table.pipeline);

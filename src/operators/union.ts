@@ -1,14 +1,13 @@
 import type { BindContext, BoundShape } from "../bind/bind-context.js";
 import type { Column } from "../bind/bound.js";
-import { nullVector } from "../exec/null-rows.js";
 import type { OperatorRun } from "../exec/run.js";
 import type { Expression, OperatorNode, Property } from "../syntax/ast.js";
 import { nodesOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
-import type { Batch } from "../vector/batch.js";
+import { Batch } from "../vector/batch.js";
 import { allRows, constVector } from "../vector/vector.js";
 import { noTableFound, unknownKind } from "./diagnostics.js";
-import { eachBatch, legLineage } from "./leg-rows.js";
+import { eachBatch, legLineage, unitedRows } from "./leg-rows.js";
 import { defineOperator } from "./operator.js";
 import { parameterValue, parameterWord } from "./parameters.js";
 import { inputLegs, type Leg, legsOf } from "./table-legs.js";
@@ -117,7 +116,7 @@ function allRowsIf(run: OperatorRun, batch: Batch): Int32Array {
 }
 
 function legRows({ source, indexes }: BoundLeg, columns: readonly Column[], batch: Batch): Batch {
-  const { length } = batch;
-  const cells = indexes.map((index, at) => (index < 0 ? nullVector(columns[at].type, length) : index));
-  return batch.project(source === undefined ? cells : [constVector("string", source, length), ...cells]);
+  const united = unitedRows(indexes, columns, batch);
+  if (source === undefined) return united;
+  return Batch.of(batch.length, [constVector("string", source, batch.length)]).beside(united);
 }
