@@ -7,6 +7,7 @@
  */
 import { type CstNode, CstParser, type IParserConfig, type ParserMethod, tokenMatcher } from "chevrotain";
 import { kw } from "./keyword-tokens.js";
+import { createLookahead } from "./lookahead.js";
 import {
   AnyWord,
   Assign,
@@ -41,16 +42,21 @@ export type Rule = ParserMethod<[], CstNode>;
 export type Alternatives = { ALT: () => unknown; GATE?: () => boolean }[];
 
 /** How strictly the grammar itself is checked, and what the messages of its exceptions are. */
-export type ParserOptions = Pick<IParserConfig, "skipValidations" | "errorMessageProvider">;
+export interface ParserOptions extends Pick<IParserConfig, "errorMessageProvider"> {
+  /** Checks the grammar itself, with Chevrotain's own lookahead; slow, for tests. */
+  readonly isChecked?: boolean;
+}
 
 export abstract class ExpressionRules extends CstParser {
   protected abstract readonly sourceOperator: Rule;
   protected abstract readonly tabularOperator: Rule;
   protected abstract readonly pipeline: Rule;
 
-  constructor(options: ParserOptions) {
+  constructor({ isChecked = false, ...options }: ParserOptions) {
     super(allTokens, {
       ...options,
+      skipValidations: !isChecked,
+      ...(isChecked ? {} : { lookaheadStrategy: createLookahead(() => this.LA_FAST(1)) }),
       recoveryEnabled: true,
       nodeLocationTracking: "onlyOffset",
       maxLookahead: 1,

@@ -204,7 +204,7 @@ const typeList: readonly KqlType[] = [
 ];
 
 export function lowerType(token: IToken | undefined, lowering: Lowering): KqlType {
-  if (token === undefined) return "string";
+  if (token === undefined || token.isInsertedInRecovery) return "string";
   const type = typeNamed(token.image);
   if (type === undefined) lowering.report(unknownType(token.image, typeList, tokenSpan(token)));
   return type ?? "string";

@@ -32,7 +32,7 @@ function createMachinery(): Machinery {
     made.errorCount++;
     if (made.errorCount > maxDiagnostics) throw new TooManyErrors();
   };
-  const parser = new KqlParser({ skipValidations: true, errorMessageProvider: countingMessages(count) });
+  const parser = new KqlParser({ errorMessageProvider: countingMessages(count) });
   const made: Machinery = { lexer: createLexer(), parser, errorCount: 0 };
   return made;
 }

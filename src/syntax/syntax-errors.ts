@@ -78,7 +78,7 @@ export function syntaxDiagnostic(error: IRecognitionException, source: ParsedSou
   const previous = tokenBefore(token, source.tokens);
   const expected = expectedBy(error, rule, previous);
   if (token.tokenType.name === "EOF") {
-    const end = source.text.trimEnd().length;
+    const end = previous === undefined ? 0 : tokenSpan(previous).end;
     return unexpectedEnd(expected, { start: end, end });
   }
   const span = tokenSpan(token);
