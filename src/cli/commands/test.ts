@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { findFiles } from "../../node/find-files.js";
 import { prepareWorkspace } from "../../node/project.js";
 import { testHost } from "../../node/test-host.js";
@@ -16,7 +16,9 @@ type Reporter = (typeof reporters)[number];
 /** `kqlunit test`: runs test files and reports. */
 export async function testCommand(paths: readonly string[], options: Options): Promise<number> {
   const wanted = reportersOf(textOption(options, "reporter") ?? "default");
-  const files = findFiles(paths.length === 0 ? ["."] : paths, (name) => /\.test\.ya?ml$/.test(name));
+  const files = findFiles(paths.length === 0 ? ["."] : paths.map(testsBeside), (name) =>
+    testFileName.test(name),
+  );
   if (files.length === 0) throw new CommandFailure(`no *.test.yaml in ${paths.join(", ") || "this folder"}`);
   const host = testHost(await prepareWorkspace(options));
   const filter = textOption(options, "filter");
@@ -38,6 +40,19 @@ export async function testCommand(paths: readonly string[], options: Options): P
   if (wanted.includes("junit")) process.stdout.write(reportJunit(results));
   if (wanted.includes("github")) process.stdout.write(reportGithub(results));
   return isGood(summarize(results)) ? exitOk : exitFindings;
+}
+
+const testFileName = /\.test\.ya?ml$/;
+
+/** A rule file stands for the tests beside it. */
+function testsBeside(path: string): string {
+  const match = /^(.*)\.(ya?ml|json|kql)$/.exec(path);
+  if (match === null || testFileName.test(path)) return path;
+  const found = [".test.yaml", ".test.yml"]
+    .map((ending) => match[1] + ending)
+    .find((name) => existsSync(name));
+  if (found !== undefined) return found;
+  throw new CommandFailure(`${path} is no test file, and no ${match[1]}.test.yaml stands beside it`);
 }
 
 function reportersOf(text: string): Reporter[] {

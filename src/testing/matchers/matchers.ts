@@ -1,6 +1,6 @@
 /** What the matchers of Vitest and Jest decide: plain functions, so that both runners share them. */
 import type { QueryResult } from "../../engine/result.js";
-import { explainRun } from "../../explain/explain-run.js";
+import { explainRun } from "../../report/explain-run.js";
 import type { Alert } from "../../rules/alert.js";
 import type { RuleRun } from "../../rules/run-rule.js";
 import { assignInOrder, assignItems } from "../yaml/assign.js";

@@ -20,13 +20,21 @@ export interface ExpectationFailure {
   readonly concernsResult: boolean;
 }
 
+/** The rows of one run, as the engine's own cells. */
+export interface ResultTable {
+  readonly columns: QueryResult["columns"];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
 /** What happened in a case, over all its runs. */
 export interface Outcome {
   /** Results of all runs, in order; one for a plain run. */
-  readonly results: readonly QueryResult[];
+  readonly results: readonly ResultTable[];
   readonly alerts: readonly Alert[];
   readonly incidents: readonly Incident[];
   readonly firedAt: readonly Ticks[];
+  /** Single runs of a schedule, by their time. */
+  readonly runAt?: (at: Ticks) => Outcome | undefined;
   /** What relative times count from. */
   readonly origin: Ticks | undefined;
 }
@@ -51,11 +59,12 @@ class ExpectationCheck {
     this.checkCount("incident", expect.incidents, outcome.incidents.length);
     if (expect.firedAt !== undefined) this.checkFiredAt(expect.firedAt);
     this.checkColumns();
-    const rowCount = outcome.results.reduce((sum, result) => sum + result.rowCount, 0);
+    const rowCount = outcome.results.reduce((sum, { rows }) => sum + rows.length, 0);
     this.checkCount("result row", expect.rowCount, rowCount);
     if (expect.rows !== undefined) this.checkRows(expect.rows);
     this.checkAlerts();
     this.checkIncidents();
+    this.checkRuns();
     return this.failures;
   }
 
@@ -87,6 +96,18 @@ class ExpectationCheck {
     const extra = firedAt.filter((time) => !value.includes(time));
     if (missing.length > 0) this.fail(span, `expected the rule to fire at ${times(missing)}, and it did not`);
     if (extra.length > 0) this.fail(span, `the rule also fired at ${times(extra)}`);
+  }
+
+  private checkRuns(): void {
+    for (const { at, span, expect } of this.expect.runs) {
+      const outcome = this.outcome.runAt?.(at);
+      if (outcome === undefined) this.fail(span, `no run of the schedule is at ${printDatetime(at)}`, false);
+      else {
+        for (const failure of checkExpectation(expect, outcome)) {
+          this.failures.push({ ...failure, message: `run at ${printDatetime(at)}: ${failure.message}` });
+        }
+      }
+    }
   }
 
   private checkColumns(): void {
@@ -197,11 +218,10 @@ interface ResultCell {
 }
 type ResultRow = readonly ResultCell[];
 
-function rowsOf(result: QueryResult): ResultRow[] {
-  const { columns } = result;
-  return result
-    .rows((cell) => cell)
-    .map((cells) => cells.map((cell, col) => ({ name: columns[col].name, type: columns[col].type, cell })));
+function rowsOf({ columns, rows }: ResultTable): ResultRow[] {
+  return rows.map((cells) =>
+    cells.map((cell, col) => ({ name: columns[col].name, type: columns[col].type, cell })),
+  );
 }
 
 /** What of an expected row a result row does not have: `UpdateCount 4, not 5`. */

@@ -1,16 +1,19 @@
 /** Runs the cases of a test file. Everything outside the text of the file comes through `TestHost`. */
 import type { InputRow } from "../../engine/inferred-schema.js";
-import { Workspace } from "../../engine/workspace.js";
+import { ticksOf, Workspace } from "../../engine/workspace.js";
 import { parseRule } from "../../rules/parse-rule.js";
 import type { Rule } from "../../rules/rule.js";
+import type { RuleResult } from "../../rules/rule-result.js";
 import { type RuleRun, runRule } from "../../rules/run-rule.js";
+import type { SimulatedRun, Timeline } from "../../rules/simulate.js";
+import { simulateRule, simulateRulePhases } from "../../rules/simulate-rule.js";
 import type { Diagnostic } from "../../text/diagnostic.js";
 import { InternalError, KqlError } from "../../text/errors.js";
 import { renderDiagnostic } from "../../text/render-diagnostic.js";
 import { positionAt, type SourceText } from "../../text/source.js";
 import type { Span } from "../../text/span.js";
 import { printDatetime } from "../../types/datetime.js";
-import { importCell } from "../../types/import.js";
+import { ImportFailure, importCell } from "../../types/import.js";
 import { addInt64, type Ticks } from "../../types/int64.js";
 import { checkExpectation, type ExpectationFailure, type Outcome } from "./check-expectation.js";
 import { noTime, unknownColumn, unreadableFile } from "./diagnostics.js";
@@ -297,8 +300,11 @@ class CaseRun {
 
   private check(workspace: Workspace): ExpectationFailure[] {
     const { expect } = this.item;
-    const outcome = this.outcome(workspace);
-    const failures = checkExpectation(expect, outcome);
+    const failures = this.outcomes(workspace).flatMap(({ outcome, phase }) =>
+      checkExpectation(expect, outcome).map((failure) =>
+        phase === undefined ? failure : { ...failure, message: `${failure.message} (${phase})` },
+      ),
+    );
     if (expect.error !== undefined) {
       const message = `expected error ${expect.error.value}, and the run ended well`;
       failures.push({ message, span: expect.error.span, concernsResult: false });
@@ -306,13 +312,38 @@ class CaseRun {
     return failures;
   }
 
-  private outcome(workspace: Workspace): Outcome {
-    const run = this.runOnce(workspace, false);
+  /** One outcome; under `phase: all` one for each way in which the schedule can turn out. */
+  private outcomes(workspace: Workspace): { outcome: Outcome; phase?: string }[] {
+    const { schedule } = this.item;
+    const { rule } = this.subject;
+    if (schedule === undefined || rule === undefined) return [{ outcome: this.plainOutcome(workspace) }];
+    const options = { from: schedule.from, to: schedule.to, ...this.periodOf(rule) };
+    const origin = schedule.from;
+    if (!schedule.allPhases)
+      return [{ outcome: timelineOutcome(simulateRule(rule, workspace, options), origin) }];
+    return simulateRulePhases(rule, workspace, options).map(({ timeline, share }) => ({
+      outcome: timelineOutcome(timeline, origin),
+      phase: `with the schedule starting at ${timeline.runs[0]?.at ?? "?"}, as in ${(100 * share).toFixed(1)} % of its phases`,
+    }));
+  }
+
+  private plainOutcome(workspace: Workspace): Outcome {
+    const { result, ruleRun } = this.runOnce(workspace, false);
     const { origin } = this;
-    if (run.ruleRun === undefined)
-      return { results: [run.result], alerts: [], incidents: [], firedAt: [], origin };
-    const { result, alerts, incidents } = run.ruleRun;
-    return { results: [result], alerts, incidents, firedAt: [], origin };
+    const results = [{ columns: result.columns, rows: result.rows((cell) => cell) }];
+    return {
+      results,
+      alerts: ruleRun?.alerts ?? [],
+      incidents: ruleRun?.incidents ?? [],
+      firedAt: [],
+      origin,
+    };
+  }
+
+  /** The case's look-back, for rules that have none of their own. */
+  private periodOf(rule: Rule): { periodTicks?: number } {
+    const { period } = this.item;
+    return period === undefined || !isPeriodOpen(rule) ? {} : { periodTicks: Number(period) };
   }
 
   private runOnce(
@@ -323,22 +354,56 @@ class CaseRun {
     if (rule === undefined) {
       return { ...workspace.queryRecorded(query.text, { name: query.name, record }), ruleRun: undefined };
     }
-    const { at, period } = this.item;
+    const { at } = this.item;
     if (at === undefined) throw new KqlError([noTime(this.item.span)], this.file.source);
-    const periodTicks = isPeriodOpen(rule) ? period : undefined;
-    const ruleRun = runRule(rule, workspace, {
-      at,
-      record,
-      ...(periodTicks === undefined ? {} : { periodTicks: Number(periodTicks) }),
-    });
+    const ruleRun = runRule(rule, workspace, { at, record, ...this.periodOf(rule) });
     return { result: ruleRun.result, trace: ruleRun.trace, ruleRun };
   }
 
   private explain(workspace: Workspace): string | undefined {
+    if (this.item.schedule !== undefined) return undefined;
     const { trace, ruleRun } = this.runOnce(workspace, true);
     const text = this.host.explain({ source: this.subject.query, run: ruleRun, trace });
     return text === "" ? undefined : text;
   }
+}
+
+function timelineOutcome(timeline: Timeline, origin: Ticks): Outcome {
+  const alertsOf = (run: SimulatedRun) => run.alerts.map((index) => timeline.alerts[index].alert);
+  const outcomeOf = (run: SimulatedRun): Outcome => ({
+    results: [tableOf(run.result)],
+    alerts: alertsOf(run),
+    incidents: [],
+    firedAt: [],
+    origin,
+  });
+  const runs = new Map(timeline.runs.map((run) => [ticksOf(run.at), run]));
+  return {
+    results: timeline.runs.map(({ result }) => tableOf(result)),
+    alerts: timeline.runs.flatMap(alertsOf),
+    incidents: timeline.incidents,
+    firedAt: timeline.runs.filter(({ status }) => status === "fired").map(({ at }) => ticksOf(at)),
+    runAt: (at) => {
+      const run = runs.get(at);
+      return run === undefined ? undefined : outcomeOf(run);
+    },
+    origin,
+  };
+}
+
+/** Public cells back as the engine's own. */
+function tableOf({ columns, rows }: RuleResult): Outcome["results"][number] {
+  return {
+    columns,
+    rows: rows.map((cells) =>
+      cells.map((cell, col) => {
+        const imported = importCell(cell, columns[col].type);
+        if (imported instanceof ImportFailure)
+          throw new InternalError(`a result cell is no ${columns[col].type}`);
+        return imported;
+      }),
+    ),
+  };
 }
 
 /** Hunting queries have no look-back of their own. */
