@@ -9,7 +9,7 @@ import { InternalError } from "../text/errors.js";
 import type { Span } from "../text/span.js";
 import { Batch } from "../vector/batch.js";
 import { streamedTable, unsupportedOperator } from "./diagnostics.js";
-import { namedGivenRows } from "./given-rows.js";
+import { givenRowsOf } from "./given-rows.js";
 import { OperatorOutput } from "./operator-output.js";
 import type { Relation, Sink } from "./run.js";
 import type { RunState } from "./run-state.js";
@@ -154,10 +154,10 @@ function definitionOf(operator: BoundOperator, state: RunState): AnyOperator {
 }
 
 function runNested(pipeline: BoundPipeline, rows: Batch, state: RunState): PipelineResult {
-  const named = namedGivenRows(pipeline);
-  if (named.length === 0) return driveSync(runPipeline(pipeline, state, rows), state);
+  const { sources, inputsRead } = givenRowsOf(pipeline);
+  if (!inputsRead) return driveSync(runPipeline(pipeline, state, rows), state);
   const before = new Set(state.shared.keys());
-  for (const given of named) state.shared.set(given, driveSync(runPipeline(given, state, rows), state));
+  for (const source of sources) state.given.set(source, rows);
   const result = driveSync(runPipeline(pipeline, state, rows), state);
   // What has been made of these rows does not hold for those of the next call.
   for (const made of [...state.shared.keys()]) if (!before.has(made)) state.shared.delete(made);
@@ -233,10 +233,11 @@ function* pumpSource(
     case "given": {
       // A pipeline that is nothing until open columns are known begins with no rows of no columns.
       if (given === undefined && source.columns.length === 0) return undefined;
-      if (given === undefined) throw new InternalError("a nested pipeline runs without rows");
-      pumpBatch(given, pump, state, source.span);
+      const batch = state.given.get(source) ?? given;
+      if (batch === undefined) throw new InternalError("a nested pipeline runs without rows");
+      pumpBatch(batch, pump, state, source.span);
       if (!state.isRecording) return undefined;
-      return { kind: "given", span: source.span, rowsOut: given.length, columns: source.columns, batch: given };
+      return { kind: "given", span: source.span, rowsOut: batch.length, columns: source.columns, batch };
     }
     case "generator":
       state.checkDeadline(pipeline.span);

@@ -1,37 +1,46 @@
-import type { BoundPipeline } from "../bind/bound.js";
-
-const known = new WeakMap<BoundPipeline, readonly BoundPipeline[]>();
-
 /**
- * The pipelines inside a nested one that stand for the rows handed in and are named from several places, as the tabular
- * parameter of a function is: `T | join (T | ...)`, `toscalar(T | ...)`.
+ * Which rows that are handed in a nested pipeline reads, and where. Most read them once, at their start; the body of a
+ * function over a tabular parameter may name it again: `T | join (T | ...)`, `toscalar(T | ...)`.
  */
-export function namedGivenRows(pipeline: BoundPipeline): readonly BoundPipeline[] {
+import type { BoundPipeline, BoundSource } from "../bind/bound.js";
+
+export interface GivenRows {
+  /** Sources that stand for the rows. The plan holds one object for each, however often it is named. */
+  readonly sources: ReadonlySet<BoundSource>;
+  /** Some input of an operator reads them, too. */
+  readonly inputsRead: boolean;
+}
+
+const known = new WeakMap<BoundPipeline, GivenRows>();
+
+export function givenRowsOf(pipeline: BoundPipeline): GivenRows {
   let found = known.get(pipeline);
   if (found === undefined) {
-    const names = new Set<BoundPipeline>();
-    visit(pipeline, names, new Set());
-    found = [...names];
+    const sources = new Set<BoundSource>();
+    const seen = new Set<BoundPipeline>();
+    let inputsRead = false;
+    visit(pipeline, seen, (source, isInput) => {
+      sources.add(source);
+      inputsRead ||= isInput;
+    });
+    found = { sources, inputsRead };
     known.set(pipeline, found);
   }
   return found;
 }
 
-function visit(pipeline: BoundPipeline, names: Set<BoundPipeline>, seen: Set<BoundPipeline>): void {
+function visit(
+  pipeline: BoundPipeline,
+  seen: Set<BoundPipeline>,
+  found: (source: BoundSource, isInput: boolean) => void,
+  isInput = false,
+): void {
   if (seen.has(pipeline)) return;
   seen.add(pipeline);
   const { source, operators } = pipeline;
-  if (source.kind === "shared") {
-    const inner = source.pipeline;
-    if (inner.source.kind === "given" && inner.operators.length === 0) names.add(inner);
-    else visit(inner, names, seen);
+  if (source.kind === "given") found(source, isInput);
+  if (source.kind === "shared") visit(source.pipeline, seen, found, true);
+  for (const { inputs } of source.kind === "generator" ? [source.operator, ...operators] : operators) {
+    for (const input of inputs) visit(input, seen, found, true);
   }
-  for (const operator of source.kind === "generator" ? [source.operator, ...operators] : operators) {
-    for (const input of operator.inputs) visitInput(input, names, seen);
-  }
-}
-
-function visitInput(input: BoundPipeline, names: Set<BoundPipeline>, seen: Set<BoundPipeline>): void {
-  if (input.source.kind === "given" && input.operators.length === 0) names.add(input);
-  else visit(input, names, seen);
 }

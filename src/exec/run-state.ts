@@ -1,9 +1,10 @@
-import type { BoundPipeline } from "../bind/bound.js";
+import type { BoundPipeline, BoundSource } from "../bind/bound.js";
 import type { RunEnvironment } from "../functions/entry.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import { KqlError } from "../text/errors.js";
 import type { SourceText } from "../text/source.js";
 import type { Span } from "../text/span.js";
+import type { Batch } from "../vector/batch.js";
 import { cancelled, missingTable, outOfTime } from "./diagnostics.js";
 import { Evaluator } from "./evaluate.js";
 import type { OperatorTable, PipelineResult } from "./execute.js";
@@ -29,6 +30,8 @@ export interface RunOptions {
 /** Everything that one run of a query shares between its pipelines. */
 export class RunState {
   readonly shared = new Map<BoundPipeline, PipelineResult>();
+  /** Rows handed to functions, by the source that stands for them. */
+  readonly given = new Map<BoundSource, Batch>();
   readonly evaluator: Evaluator;
   private readonly deadlineMs: number;
   private heldBytes = 0;
