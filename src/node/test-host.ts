@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import type { InputRow } from "../engine/inferred-schema.js";
 import type { Workspace } from "../engine/workspace.js";
-import { explainRun } from "../explain/explain-run.js";
+import { explainRun } from "../report/explain-run.js";
 import type { TestHost } from "../testing/yaml/run-test-file.js";
 import { DataFileError } from "./data-error.js";
 import { dataFile } from "./data-files.js";

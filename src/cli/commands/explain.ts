@@ -1,6 +1,6 @@
 import { Workspace } from "../../engine/workspace.js";
-import { explainRun } from "../../explain/explain-run.js";
 import { prepareWorkspace } from "../../node/project.js";
+import { explainRun } from "../../report/explain-run.js";
 import { runRule } from "../../rules/run-rule.js";
 import { exitOk } from "../failure.js";
 import { periodOption, readRule, scheduledTime } from "../load-rule.js";
