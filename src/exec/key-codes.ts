@@ -1,8 +1,8 @@
 import { cellKey } from "../types/compare.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
+import { NumberCodes } from "../vector/number-codes.js";
 import { cellReader, type Dictionary, type DictVector, flatten, type Vector } from "../vector/vector.js";
-import { NumberCodes } from "./number-codes.js";
 
 /** `add` gives unknown values a code; `find` gives them -1. */
 export type CodeMode = "add" | "find";
