@@ -3,8 +3,8 @@ import type { BoundCall, BoundExpression } from "../../bind/bound.js";
 import { Workspace } from "../../engine/workspace.js";
 import { partsOf } from "../../exec/expression-traits.js";
 import type { DetectionRule } from "../../rules/detection-rule.js";
-import { type ColumnOrigin, expressionOrigin } from "../../rules/plan/column-origin.js";
-import { type Origins, partsOfOperator, visitPlan } from "../../rules/plan/visit-plan.js";
+import { type ColumnInfo, type ColumnOrigin, expressionOrigin } from "../../rules/plan/column-origin.js";
+import { partsOfOperator, visitPlan } from "../../rules/plan/visit-plan.js";
 import { builtinTable } from "../../schemas/schemas.js";
 import { KqlError } from "../../text/errors.js";
 import { exportCell } from "../../types/export.js";
@@ -70,7 +70,7 @@ class UseCollector {
     if (!this.tables.has(name)) this.tables.set(name, new Map());
   }
 
-  expression(expression: BoundExpression, columns: Origins): void {
+  expression(expression: BoundExpression, columns: readonly ColumnInfo[]): void {
     const origin = expressionOrigin(expression, columns);
     if (origin !== undefined) this.add(origin, []);
     if (expression.kind === "call" && matchingOperators.has(expression.name))
@@ -78,7 +78,7 @@ class UseCollector {
     for (const part of partsOf(expression)) this.expression(part, columns);
   }
 
-  private comparison({ args }: BoundCall, columns: Origins): void {
+  private comparison({ args }: BoundCall, columns: readonly ColumnInfo[]): void {
     const [left, ...right] = args;
     const origin = left === undefined ? undefined : expressionOrigin(left, columns);
     if (origin !== undefined) this.add(origin, right.flatMap(literalsOf));
