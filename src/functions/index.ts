@@ -55,6 +55,7 @@ import { textOperators } from "./scalar/text-operators.js";
 import { timezoneFunctions } from "./scalar/timezone.js";
 import { unitFunctions } from "./scalar/units.js";
 import { urlFunctions } from "./scalar/url.js";
+import { userAgentFunctions } from "./scalar/user-agent.js";
 import { xmlFunctions } from "./scalar/xml.js";
 import { windowFunctions } from "./window/window.js";
 
@@ -103,6 +104,7 @@ export const scalarFamilies: readonly ScalarTable[] = [
   timezoneFunctions,
   unitFunctions,
   urlFunctions,
+  userAgentFunctions,
   xmlFunctions,
 ];
 
