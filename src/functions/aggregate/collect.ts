@@ -98,8 +98,9 @@ function typedSetOf(call: AggregateCall, maxSize: number): Accumulator {
   const pairs = new GroupedCodes();
   return {
     add([vector], groups, length, groupCount) {
-      pairs.fit(groupCount);
-      pairs.addRows(groups, values.codesOf(vector, length), length, maxSize);
+      const codes = values.codesOf(vector, length);
+      pairs.fit(groupCount, values.cells.length);
+      pairs.addRows(groups, codes, length, maxSize);
       if (pairs.size > call.maxElements) throw tooManyElements(call.maxElements);
     },
     finish(groupCount) {
@@ -114,24 +115,25 @@ function dynamicSetOf(call: AggregateCall, maxSize: number): Accumulator {
   const elements: DynamicValue[] = [];
   const byKey = new Map<unknown, number>();
   const pairs = new GroupedCodes();
-  const codeOf = (value: DynamicValue): number => {
+  const add = (group: number, value: DynamicValue): void => {
     const key = elementKey(value);
     let code = byKey.get(key);
     if (code === undefined) {
       code = elements.push(value) - 1;
       byKey.set(key, code);
+      pairs.fit(0, elements.length);
     }
-    return code;
+    pairs.add(group, code, maxSize);
+    if (pairs.size > call.maxElements) throw tooManyElements(call.maxElements);
   };
   return {
     add([vector], groups, length, groupCount) {
-      pairs.fit(groupCount);
+      pairs.fit(groupCount, elements.length);
       const read = cellReader(vector);
       for (let row = 0; row < length; row++) {
         const value = asDynamic(read(row));
-        if (!isDynamicArray(value)) pairs.add(groups[row], codeOf(value), maxSize);
-        else for (const item of value) pairs.add(groups[row], codeOf(item), maxSize);
-        if (pairs.size > call.maxElements) throw tooManyElements(call.maxElements);
+        if (!isDynamicArray(value)) add(groups[row], value);
+        else for (const item of value) add(groups[row], item);
       }
     },
     finish: (groupCount) => [setsVector(pairs, elements, groupCount)],

@@ -11,11 +11,12 @@ function countDistinct(): Accumulator {
   const pairs = new GroupedCodes();
   return {
     add([vector], groups, length, groupCount) {
-      pairs.fit(groupCount);
-      pairs.addRows(groups, values.codesOf(vector, length), length, Number.POSITIVE_INFINITY);
+      const codes = values.codesOf(vector, length);
+      pairs.fit(groupCount, values.cells.length);
+      pairs.addRows(groups, codes, length, Number.POSITIVE_INFINITY);
     },
     finish(groupCount) {
-      pairs.fit(groupCount);
+      pairs.fit(groupCount, 0);
       const data = newFloats(groupCount);
       for (let group = 0; group < groupCount; group++) data[group] = pairs.counts[group];
       return [{ encoding: "number", type: "long", length: groupCount, data }];
