@@ -59,7 +59,7 @@ export function bindQuery(query: Query, { operators, catalog, source }: BindOpti
     site: undefined,
     report: (diagnostic) => reports.add(diagnostic),
     calling: new Set(),
-    uncalled: new Map(),
+    unchecked: new Map(),
     usedColumns: new Map(),
     tables: new Set(),
     counts: { depth: 0, steps: 0, volatile: 0 },
@@ -83,20 +83,20 @@ function bindStatements(query: Query, session: Session): BoundPipeline[] {
     if (statement.kind === "query") results.push(bindResult(statement, session, scope));
     else declareStatement(statement, session, scope);
   }
-  checkUncalled(session);
+  checkDeclared(session);
   if (results.length === 0 && query.statements.length > 0) session.report(noResult(query.span));
   return results;
 }
 
-/** Mistakes in functions that nothing calls are mistakes all the same; what they cannot run does not matter. */
-function checkUncalled(session: Session): void {
+/** Mistakes in functions that nothing calls are mistakes all the same; that they cannot run does not matter. */
+function checkDeclared(session: Session): void {
   const checking: Session = {
     ...session,
     report: (diagnostic) => {
       if (!isUnsupported(diagnostic.code)) session.report(diagnostic);
     },
   };
-  for (const [declaration, scope] of session.uncalled) checkFunction(declaration, scope, checking);
+  for (const [declaration, scope] of session.unchecked) checkFunction(declaration, scope, checking);
 }
 
 function bindResult({ value }: QueryStatement, session: Session, scope: Scope): BoundPipeline {

@@ -33,6 +33,8 @@ import { widensTo } from "./types.js";
 
 export class OperatorContext implements BindContext {
   private readonly place: Place;
+  /** A table was passed over for being unknown; what it would add cannot be told. */
+  missesTable = false;
 
   constructor(
     readonly input: RelationType,
@@ -147,7 +149,10 @@ export class OperatorContext implements BindContext {
     const reports: Diagnostic[] = [];
     const session = { ...this.at.session, report: (diagnostic: Diagnostic) => reports.push(diagnostic) };
     const pipeline = session.parts.pipeline(value, { ...this.at, session });
-    if (reports.some(({ code }) => isUnknownTable(code))) return undefined;
+    if (reports.some(({ code }) => isUnknownTable(code))) {
+      this.missesTable = true;
+      return undefined;
+    }
     for (const diagnostic of reports) this.at.session.report(diagnostic);
     return this.inputOf(pipeline);
   }

@@ -156,9 +156,6 @@ export const expectedBare = (span: Span): Diagnostic =>
 export const noResult = (span: Span): Diagnostic =>
   error("KQL127", span, "the query yields nothing", ["end it with a table or a pipeline"]);
 
-export const reservedName = (name: string, span: Span): Diagnostic =>
-  error("KQL128", span, `\`${name}\` cannot be used as a name here`);
-
 export const notLiteralCell = (span: Span): Diagnostic =>
   error("KQL129", span, "the cells of a datatable must be literals");
 

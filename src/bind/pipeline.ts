@@ -170,8 +170,12 @@ function bindOperator(
     session.report(unsupportedOperator(node.kind, keyword));
     return { kind: node.kind, span, keyword, output: { ...input, isOpen: true }, inputs: [] };
   }
-  const shape = binder.bind(node, new OperatorContext(input, inputs, { session, scope }, inputName));
-  return { ...shape, kind: node.kind, span, keyword, inputs: inputs.pipelines };
+  const context = new OperatorContext(input, inputs, { session, scope }, inputName);
+  const shape = binder.bind(node, context);
+  const bound = { ...shape, kind: node.kind, span, keyword, inputs: inputs.pipelines };
+  // A table that may be missing has, for all that the query says, any column; in the run it has none.
+  const isOpen = context.missesTable && session.resolveOpen === undefined;
+  return isOpen ? { ...bound, output: { ...shape.output, isOpen: true } } : bound;
 }
 
 /** An operator without input as a source: `print`, `range`, `union`, `datatable`. */

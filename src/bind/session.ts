@@ -66,8 +66,8 @@ export interface Session {
   report(diagnostic: Diagnostic): void;
   /** Functions whose bodies are being bound. */
   readonly calling: Set<FunctionDeclaration>;
-  /** Functions of the query that nothing has called yet, with the scope that each is declared in. */
-  readonly uncalled: Map<FunctionDeclaration, Scope>;
+  /** Functions of the query that are still to be checked as declared, with the scope that each is declared in. */
+  readonly unchecked: Map<FunctionDeclaration, Scope>;
   /** Indexes of the columns read, by the columns of each scanned table. */
   readonly usedColumns: Map<readonly Column[], Set<number>>;
   readonly tables: Set<string>;

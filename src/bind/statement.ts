@@ -53,7 +53,7 @@ export function declareStatement(
 function declareFunction({ name, declaration }: LetFunctionStatement, session: Session, scope: Scope): void {
   const seen = scopeSoFar(scope);
   declare(scope, name.text, { kind: "function", declaration, scope: seen });
-  session.uncalled.set(declaration, seen);
+  session.unchecked.set(declaration, seen);
 }
 
 function declareLet(

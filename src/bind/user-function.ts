@@ -77,7 +77,8 @@ function enterCall({ declaration, name }: UserFunction, call: CallExpression, se
   }
   if (!enter(session, call.span)) return false;
   session.calling.add(declaration);
-  session.uncalled.delete(declaration);
+  // With a tabular parameter a call shows more columns than the body may name, so that is checked in any case.
+  if (declaration.parameters.every(({ kind }) => kind === "scalar")) session.unchecked.delete(declaration);
   return true;
 }
 
@@ -141,7 +142,10 @@ function bindTableBody(
   return inner.parts.pipeline(result, { session: inner, scope });
 }
 
-/** Binds a function that is never called, for its diagnostics: parameters have their types and no values. */
+/**
+ * Binds a function as it is declared, for its diagnostics: scalar parameters have their types and no values, tabular ones
+ * the columns that they declare and no others.
+ */
 export function checkFunction(declaration: FunctionDeclaration, outer: Scope, session: Session): void {
   if (!enter(session, declaration.span)) return;
   const scope = newScope(outer);
@@ -164,7 +168,7 @@ function declareUnknown(parameter: FunctionParameter, scope: Scope, home: InputL
     const columns = parameter.columns.map(
       (column): Column => ({ name: column.name.text, type: column.type }),
     );
-    const relation = { columns, isSerialized: false, isOpen: parameter.isOpen };
+    const relation = { columns, isSerialized: false, isOpen: false };
     declare(scope, name.text, { kind: "open-table", relation });
     return;
   }
@@ -275,14 +279,10 @@ function checkColumns(parameter: TabularParameter, table: BoundPipeline, span: S
   if (parameter.isOpen || isOpen) return;
   for (const { name, type } of parameter.columns) {
     const index = columnIndex(columns, name.text);
-    if (index < 0 || !isPassable(columns[index], type)) {
+    if (index < 0 || columns[index].type !== type) {
       session.report(missingColumn(name.text, type, parameter.name.text, spanIn(session, span)));
     }
   }
-}
-
-function isPassable({ type }: Column, wanted: Column["type"]): boolean {
-  return widensTo(type, wanted) || widensTo(wanted, type);
 }
 
 type ScalarParameter = Extract<FunctionParameter, { kind: "scalar" }>;

@@ -68,7 +68,7 @@ export const schemaDiffers = (actual: readonly { name: string; type: KqlType }[]
 };
 
 export const noTableFound = (span: Span): Diagnostic =>
-  error("KQL151", span, "none of the tables exists", "add one to the workspace, or give its schema");
+  error("KQL251", span, "none of the tables exists", "add one to the workspace, or give its schema");
 
 export const badPatternOrder = (span: Span): Diagnostic =>
   error("KQL152", span, "nothing marks where the part before this one ends", "put a string between them");
