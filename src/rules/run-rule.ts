@@ -48,6 +48,8 @@ export interface RuleRun {
   readonly alerts: readonly Alert[];
   readonly incidents: readonly Incident[];
   readonly result: QueryResult;
+  /** What the run read: explanations run the query again with one thing changed. */
+  readonly workspace: Workspace;
   /** How rows flowed through the query. A run that was not told to record is done again when this is first asked for. */
   readonly trace: PipelineTrace | undefined;
   /** Remarks on the query and the alerts; spans point into the rule's file. */
@@ -72,6 +74,7 @@ export function runRule(rule: Rule, tables: Workspace | RuleTables, options: Run
   return new FinishedRun(subject, {
     at: printDatetime(at),
     window,
+    workspace,
     result,
     trace,
     record: () => queryWindow(subject, workspace, window, { ...options, record: true }).trace,
@@ -82,6 +85,7 @@ export function runRule(rule: Rule, tables: Workspace | RuleTables, options: Run
 interface RunParts {
   readonly at: string;
   readonly window: RunWindow;
+  readonly workspace: Workspace;
   readonly result: QueryResult;
   readonly trace: PipelineTrace | undefined;
   /** Does the run again with recording on. */
@@ -97,6 +101,7 @@ interface RunParts {
 class FinishedRun implements RuleRun {
   readonly at: string;
   readonly window: RunWindow;
+  readonly workspace: Workspace;
   readonly result: QueryResult;
   readonly fired: boolean;
   private madeRows: RuleRun["rows"] | undefined;
@@ -110,6 +115,7 @@ class FinishedRun implements RuleRun {
   ) {
     this.at = parts.at;
     this.window = parts.window;
+    this.workspace = parts.workspace;
     this.result = parts.result;
     this.fired = fires(rule.trigger, parts.result.rowCount);
     this.madeTrace = parts.trace;
