@@ -16,7 +16,7 @@ interface Shared {
 }
 
 /**
- * One column for each name and type, in order of first appearance. A name that occurs with several types is followed by
+ * One column for each name and type, names in order of first appearance. A name that occurs with several types is followed by
  * `_` and the type. `inner`: only columns that all legs have.
  */
 export function uniteColumns(
@@ -41,6 +41,7 @@ export function uniteColumns(
   return { columns, sources: legs.map((_, leg) => kept.map(({ places }) => places.get(leg) ?? -1)) };
 }
 
+/** Columns of one name stand together, where the first of them appears. */
 function gather(legs: readonly RelationType[]): Shared[] {
   const shared = new Map<string, Shared>();
   legs.forEach(({ columns }, leg) => {
@@ -51,5 +52,11 @@ function gather(legs: readonly RelationType[]): Shared[] {
       else if (!known.places.has(leg)) known.places.set(leg, index);
     });
   });
-  return [...shared.values()];
+  const byName = new Map<string, Shared[]>();
+  for (const one of shared.values()) {
+    const namesakes = byName.get(one.column.name);
+    if (namesakes === undefined) byName.set(one.column.name, [one]);
+    else namesakes.push(one);
+  }
+  return [...byName.values()].flat();
 }
