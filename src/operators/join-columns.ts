@@ -17,12 +17,15 @@ export function addedColumns(
   leftOut: ReadonlySet<string> = new Set(),
 ): AddedColumns {
   const taken = new Set(left.map(({ name }) => name));
+  // A column that must get another name leaves alone the names that further columns of its side have.
+  const reserved = new Set([...taken, ...right.map(({ name }) => name)]);
   const columns: Column[] = [];
   const indexes: number[] = [];
   right.forEach((column, index) => {
     if (column.isHidden === true || leftOut.has(column.name)) return;
-    const name = context.uniqueName(column.name, taken);
+    const name = taken.has(column.name) ? context.uniqueName(column.name, reserved) : column.name;
     taken.add(name);
+    reserved.add(name);
     columns.push(name === column.name ? column : derivedColumn({ ...column, name }, [column]));
     indexes.push(index);
   });
