@@ -1,8 +1,11 @@
-// Bundles every entry point into dist/ and writes the type declarations. `--fast` leaves the declarations out.
+// Bundles every entry point into dist/ and writes the type declarations. `--fast` leaves the declarations out;
+// `--outdir FOLDER` writes elsewhere.
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
 
+const outdirAt = process.argv.indexOf("--outdir");
+const outdir = outdirAt === -1 ? "dist" : process.argv[outdirAt + 1];
 const packageJson = JSON.parse(readFileSync("package.json", "utf8"));
 const candidates = {
   index: "src/index.ts",
@@ -25,11 +28,11 @@ const shared = {
 // Test runners must be the user's own copies; the rest is bundled so that the command line starts fast.
 const external = ["vitest", "fast-check", "@jest/globals", "expect"];
 
-rmSync("dist", { recursive: true, force: true });
+rmSync(outdir, { recursive: true, force: true });
 await build({
   ...shared,
   entryPoints,
-  outdir: "dist",
+  outdir,
   format: "esm",
   splitting: true,
   chunkNames: "chunks/[name]-[hash]",
@@ -44,13 +47,13 @@ if (entryPoints.jest !== undefined) {
   await build({
     ...shared,
     entryPoints: { jest: entryPoints.jest },
-    outdir: "dist",
+    outdir,
     format: "cjs",
     outExtension: { ".js": ".cjs" },
     external,
   });
 }
-if (existsSync("dist/cli.js")) chmodSync("dist/cli.js", 0o755);
+if (existsSync(`${outdir}/cli.js`)) chmodSync(`${outdir}/cli.js`, 0o755);
 if (!process.argv.includes("--fast")) {
   execFileSync("node", ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
     stdio: "inherit",

@@ -43,6 +43,9 @@ export const ruleCodes = {
   RULE323: ["error", "A table that is streamed"],
 } as const satisfies Readonly<Record<string, readonly [Severity, string]>>;
 
+/** Codes of files whose text could not be read at all. */
+export const unreadableCodes: ReadonlySet<string> = new Set(["RULE001", "RULE002", "RULE003", "RULE017"]);
+
 export type RuleCode = keyof typeof ruleCodes;
 
 function diagnostic(code: RuleCode, span: Span, message: string, hints: readonly string[] = []): Diagnostic {

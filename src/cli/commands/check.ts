@@ -4,9 +4,10 @@ import { findFiles } from "../../node/find-files.js";
 import { prepareWorkspace } from "../../node/project.js";
 import { readLines } from "../../node/read-lines.js";
 import { type Finding, findingFormats, formatFindings } from "../../report/format-findings.js";
+import { unreadableCodes } from "../../rules/diagnostics.js";
 import { answerCheck } from "../batch.js";
 import { checkText } from "../check-text.js";
-import { CommandFailure, exitFindings, exitOk } from "../failure.js";
+import { CommandFailure, exitFindings, exitOk, exitUsage } from "../failure.js";
 import { choiceOption, flagOption, type Options } from "../options.js";
 
 /** `kqlunit check`: parses and binds rules and queries, and reports what is wrong with them. */
@@ -28,6 +29,9 @@ export async function checkCommand(paths: readonly string[], options: Options): 
     checkText({ name: file, text: readText(file) }, workspace),
   );
   process.stdout.write(formatFindings(findings, format, files.length));
+  const unreadable = findings.filter(({ code }) => unreadableCodes.has(code));
+  for (const { rendered } of unreadable) process.stderr.write(`kqlunit: ${rendered.split("\n", 1)[0]}\n`);
+  if (unreadable.length > 0) return exitUsage;
   const isBad = findings.some(
     ({ severity }) => severity === "error" || (failOn === "warning" && severity === "warning"),
   );

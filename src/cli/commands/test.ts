@@ -6,7 +6,7 @@ import { reportFile, reportSummary } from "../../testing/reporters/default.js";
 import { reportGithub, reportJson, reportJunit } from "../../testing/reporters/machine.js";
 import { isGood, summarize } from "../../testing/reporters/summary.js";
 import { type FileResult, runTestFile } from "../../testing/yaml/run-test-file.js";
-import { CommandFailure, exitFindings, exitOk } from "../failure.js";
+import { CommandFailure, exitFindings, exitOk, exitUsage } from "../failure.js";
 import { type Options, textOption } from "../options.js";
 import { paint } from "../terminal.js";
 
@@ -39,6 +39,9 @@ export async function testCommand(paths: readonly string[], options: Options): P
   if (wanted.includes("json")) process.stdout.write(reportJson(results));
   if (wanted.includes("junit")) process.stdout.write(reportJunit(results));
   if (wanted.includes("github")) process.stdout.write(reportGithub(results));
+  const unreadable = results.filter(({ isUnreadable }) => isUnreadable);
+  for (const { errors } of unreadable) process.stderr.write(`kqlunit: ${errors[0]?.split("\n", 1)[0]}\n`);
+  if (unreadable.length > 0) return exitUsage;
   return isGood(summarize(results)) ? exitOk : exitFindings;
 }
 

@@ -1,6 +1,7 @@
 /** Runs the cases of a test file. Everything outside the text of the file comes through `TestHost`. */
 import type { InputRow } from "../../engine/inferred-schema.js";
 import { ticksOf, Workspace } from "../../engine/workspace.js";
+import { unreadableCodes } from "../../rules/diagnostics.js";
 import { parseRule } from "../../rules/parse-rule.js";
 import type { Rule } from "../../rules/rule.js";
 import type { RuleResult } from "../../rules/rule-result.js";
@@ -69,6 +70,8 @@ export interface FileResult {
   readonly cases: readonly CaseResult[];
   /** What keeps the whole file from running, rendered. */
   readonly errors: readonly string[];
+  /** The file, or the rule that it names, could not be read or is no YAML. */
+  readonly isUnreadable: boolean;
 }
 
 export interface RunOptions {
@@ -81,10 +84,15 @@ export function runTestFile(source: SourceText, host: TestHost, options: RunOpti
   const { file, diagnostics } = parseTestFile(source);
   const result = { file: source.name, rule: undefined, cases: [] };
   if (file === undefined) {
-    return { ...result, errors: diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, source)) };
+    const isUnreadable = diagnostics.some(({ code }) => unreadableCodes.has(code));
+    return {
+      ...result,
+      errors: diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, source)),
+      isUnreadable,
+    };
   }
   const subject = loadSubject(file, host);
-  if (subject.errors !== undefined) return { ...result, errors: subject.errors };
+  if (subject.errors !== undefined) return { ...result, ...subject };
   const runner = new CaseRunner(file, subject.subject, host);
   const { filter } = options;
   return {
@@ -94,6 +102,7 @@ export function runTestFile(source: SourceText, host: TestHost, options: RunOpti
       .filter(({ name }) => filter === undefined || name.includes(filter))
       .map((item) => runner.run(item)),
     errors: [],
+    isUnreadable: false,
   };
 }
 
@@ -105,7 +114,7 @@ interface Subject {
 
 type LoadedSubject =
   | { readonly subject: Subject; readonly errors?: undefined }
-  | { readonly subject?: undefined; readonly errors: readonly string[] };
+  | { readonly subject?: undefined; readonly errors: readonly string[]; readonly isUnreadable: boolean };
 
 function loadSubject({ source, subject }: TestFile, host: TestHost): LoadedSubject {
   if (subject.kind === "query")
@@ -115,13 +124,17 @@ function loadSubject({ source, subject }: TestFile, host: TestHost): LoadedSubje
     file = host.readText(source.name, subject.path);
   } catch (error) {
     const problem = unreadableFile(subject.span, subject.path, reasonOf(error));
-    return { errors: [renderDiagnostic(problem, source)] };
+    return { errors: [renderDiagnostic(problem, source)], isUnreadable: true };
   }
   const parsed = parseRule(file.text, { fileName: file.name });
   const [rule] = parsed.rules;
   const errors = parsed.diagnostics.filter(({ severity }) => severity === "error");
-  if (rule === undefined)
-    return { errors: errors.map((diagnostic) => renderDiagnostic(diagnostic, parsed.source)) };
+  if (rule === undefined) {
+    return {
+      errors: errors.map((diagnostic) => renderDiagnostic(diagnostic, parsed.source)),
+      isUnreadable: errors.some(({ code }) => unreadableCodes.has(code)),
+    };
+  }
   return { subject: { rule, query: { name: file.name, text: rule.query.text } } };
 }
 
