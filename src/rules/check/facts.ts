@@ -28,8 +28,6 @@ export interface QueryFacts {
   readonly contains: readonly ContainsFact[];
   /** `search *` and `union *`, which the service refuses. */
   readonly wildcards: readonly WildcardFact[];
-  /** True when some comparison filters on the outcome of an event: `Result`, `ResultType`, `Status`. */
-  readonly filtersOutcome: boolean;
   /** True when a filter on ingestion time, or a window of the query's own, keeps rows from being looked at twice. */
   readonly dedupes: boolean;
 }

@@ -5,11 +5,11 @@ import { type ClockComparison, type ClockDependence, type ClockStep, everyRun } 
 import { ticksPerDay, ticksPerHour } from "../timespan-text.js";
 import { eventClock } from "./column-origin.js";
 import {
+  type ColumnInfos,
   hasAggregates,
   hasLayout,
   isWhere,
   type OperatorVisit,
-  type Origins,
   partsOfOperator,
   visitPlan,
 } from "./visit-plan.js";
@@ -35,11 +35,16 @@ function distinct<T>(values: readonly T[]): readonly T[] {
  * What a value is to the clock. `still`: the same at every run, but for comparisons that have been noted. `scheduled`:
  * the scheduled time less an offset. `event`: a row's own time plus a shift. `age`: scheduled time less a row's time.
  */
-type ClockValue =
+export type ClockValue =
   | { readonly kind: "still"; readonly ticks?: number }
   | { readonly kind: "scheduled"; readonly offset: number }
   | { readonly kind: "event"; readonly clock: "generated" | "ingested"; readonly shift: number }
   | { readonly kind: "age"; readonly clock: "generated" | "ingested"; readonly offset: number };
+
+/** What an expression over columns is to the clock. */
+export function clockValueOf(expression: BoundExpression, columns: ColumnInfos): ClockValue {
+  return new ClockFinder().value(expression, columns);
+}
 
 const still: ClockValue = { kind: "still" };
 
@@ -50,7 +55,7 @@ class ClockFinder {
 
   operator({ operator, input }: OperatorVisit): void {
     const known = new Set<BoundExpression>();
-    const read = (expressions: readonly BoundExpression[], origins: Origins) => {
+    const read = (expressions: readonly BoundExpression[], origins: ColumnInfos) => {
       for (const expression of expressions) {
         known.add(expression);
         this.root(expression, origins);
@@ -84,7 +89,7 @@ class ClockFinder {
   }
 
   /** A value that leaves the expression: a column, a filter's verdict. */
-  private root(expression: BoundExpression, origins: Origins): void {
+  private root(expression: BoundExpression, origins: ColumnInfos): void {
     this.settle(this.value(expression, origins));
   }
 
@@ -94,14 +99,14 @@ class ClockFinder {
     return still;
   }
 
-  private value(expression: BoundExpression, origins: Origins): ClockValue {
+  value(expression: BoundExpression, origins: ColumnInfos): ClockValue {
     switch (expression.kind) {
       case "constant":
         return expression.type === "timespan" && typeof expression.value === "number"
           ? { kind: "still", ticks: expression.value }
           : still;
       case "column": {
-        const clock = eventClock(origins[expression.index]);
+        const clock = eventClock(origins[expression.index]?.origin);
         return clock === undefined ? still : { kind: "event", clock, shift: 0 };
       }
       case "conversion": {
@@ -120,7 +125,7 @@ class ClockFinder {
     }
   }
 
-  private call(call: BoundCall, origins: Origins): ClockValue {
+  private call(call: BoundCall, origins: ColumnInfos): ClockValue {
     const args = call.args.map((arg) => this.value(arg, origins));
     if (call.entry.readsEnvironment === true && call.entry.isVolatile !== true)
       return this.readClock(call, args);

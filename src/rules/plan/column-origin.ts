@@ -1,4 +1,4 @@
-import type { BoundExpression, Column } from "../../bind/bound.js";
+import type { BoundExpression, BoundOperator, Column } from "../../bind/bound.js";
 import { partsOf } from "../../exec/expression-traits.js";
 
 /** Where the values of a column come from, when they are those of one source column, perhaps reshaped. */
@@ -12,6 +12,20 @@ export interface ColumnOrigin {
   /** Rows in which it is empty have been dropped. */
   readonly isNotEmpty: boolean;
 }
+
+/** What is known of a column of a relation. */
+export interface ColumnInfo {
+  readonly origin: ColumnOrigin | undefined;
+  /** The aggregate whose value it is, and the operator that worked it out. */
+  readonly aggregate: AggregateUse | undefined;
+}
+
+export interface AggregateUse {
+  readonly name: string;
+  readonly operator: BoundOperator;
+}
+
+export const nothingKnown: ColumnInfo = { origin: undefined, aggregate: undefined };
 
 export function sourceColumn(table: string, column: Column): ColumnOrigin {
   return { table, column: column.name, path: [], through: [], isNotEmpty: false };
@@ -32,14 +46,22 @@ export function eventClock(origin: ColumnOrigin | undefined): "generated" | "ing
   return origin.column === "TimeGenerated" ? "generated" : undefined;
 }
 
+/** What is known of an expression over columns. */
+export function expressionInfo(expression: BoundExpression, columns: readonly ColumnInfo[]): ColumnInfo {
+  if (expression.kind === "column") return columns[expression.index] ?? nothingKnown;
+  if (expression.kind === "conversion") return expressionInfo(expression.operand, columns);
+  const origin = expressionOrigin(expression, columns);
+  return origin === undefined ? nothingKnown : { origin, aggregate: undefined };
+}
+
 /** The origin of an expression's values: a column, a part of it, or what functions of one argument make of it. */
 export function expressionOrigin(
   expression: BoundExpression,
-  columns: readonly (ColumnOrigin | undefined)[],
+  columns: readonly ColumnInfo[],
 ): ColumnOrigin | undefined {
   switch (expression.kind) {
     case "column":
-      return columns[expression.index];
+      return columns[expression.index]?.origin;
     case "member": {
       const base = expressionOrigin(expression.base, columns);
       const path = expression.path.filter((step) => typeof step !== "object");

@@ -9,18 +9,25 @@ import type {
   Column,
 } from "../../bind/bound.js";
 import type { Layout } from "../../exec/outputs.js";
-import { type ColumnOrigin, expressionOrigin, sourceColumn } from "./column-origin.js";
+import {
+  type ColumnInfo,
+  type ColumnOrigin,
+  expressionInfo,
+  expressionOrigin,
+  nothingKnown,
+  sourceColumn,
+} from "./column-origin.js";
 
-export type Origins = readonly (ColumnOrigin | undefined)[];
+export type ColumnInfos = readonly ColumnInfo[];
 
-/** One operator of the plan, with the origins of the rows that come in and go out. */
+/** One operator of the plan, with what is known of the rows that come in and go out. */
 export interface OperatorVisit {
   readonly operator: BoundOperator;
   readonly columns: readonly Column[];
-  readonly input: Origins;
+  readonly input: ColumnInfos;
   /** Of the operator's inputs, such as the right side of a join. */
-  readonly inputs: readonly Origins[];
-  readonly output: Origins;
+  readonly inputs: readonly ColumnInfos[];
+  readonly output: ColumnInfos;
   readonly pipeline: BoundPipeline;
   /** Place among the pipeline's operators; -1 for a generator. */
   readonly index: number;
@@ -33,62 +40,67 @@ export interface PlanVisitor {
   readonly openRest?: (pipeline: BoundPipeline) => void;
 }
 
-/** Visits every operator of a plan once: shared pipelines and nested ones, too. */
-export function visitPlan(pipelines: readonly BoundPipeline[], visitor: PlanVisitor): void {
+/**
+ * Visits every operator of a plan once: shared pipelines and nested ones, too. Gives what is known of the columns of each
+ * pipeline's result.
+ */
+export function visitPlan(pipelines: readonly BoundPipeline[], visitor: PlanVisitor): readonly ColumnInfos[] {
   const walk = new PlanWalk(visitor);
-  for (const pipeline of pipelines) walk.pipeline(pipeline);
+  return pipelines.map((pipeline) => walk.pipeline(pipeline));
 }
 
 class PlanWalk {
-  private readonly known = new Map<BoundPipeline, Origins>();
+  private readonly known = new Map<BoundPipeline, ColumnInfos>();
 
   constructor(private readonly visitor: PlanVisitor) {}
 
-  pipeline(pipeline: BoundPipeline, given?: Origins): Origins {
+  pipeline(pipeline: BoundPipeline, given?: ColumnInfos): ColumnInfos {
     const known = this.known.get(pipeline);
     if (known !== undefined) return known;
     this.visitor.source?.(pipeline.source, pipeline);
-    let origins = this.source(pipeline, given);
+    let infos = this.source(pipeline, given);
     let columns = columnsOfSource(pipeline.source);
     pipeline.operators.forEach((operator, index) => {
-      origins = this.operator({ operator, pipeline, index, columns }, origins);
+      infos = this.operator({ operator, pipeline, index, columns }, infos);
       columns = operator.output.columns;
     });
     if (pipeline.rest !== undefined) this.visitor.openRest?.(pipeline);
-    this.known.set(pipeline, origins);
-    return origins;
+    this.known.set(pipeline, infos);
+    return infos;
   }
 
-  private source(pipeline: BoundPipeline, given: Origins | undefined): Origins {
+  private source(pipeline: BoundPipeline, given: ColumnInfos | undefined): ColumnInfos {
     const { source } = pipeline;
     switch (source.kind) {
       case "scan":
         return source.columns.map((column) =>
-          source.origin === undefined ? sourceColumn(source.table, column) : undefined,
+          source.origin === undefined
+            ? { ...nothingKnown, origin: sourceColumn(source.table, column) }
+            : nothingKnown,
         );
       case "shared":
         return this.pipeline(source.pipeline);
       case "generator":
         return this.operator({ operator: source.operator, pipeline, index: -1, columns: [] }, []);
       case "given":
-        return given ?? source.columns.map(() => undefined);
+        return given ?? source.columns.map(() => nothingKnown);
     }
   }
 
   private operator(
     place: Pick<OperatorVisit, "operator" | "pipeline" | "index" | "columns">,
-    input: Origins,
-  ): Origins {
+    input: ColumnInfos,
+  ): ColumnInfos {
     const { operator } = place;
     const inputs = operator.inputs.map((pipeline) => this.pipeline(pipeline));
-    const output = outputOrigins(operator, { origins: input, columns: place.columns }, inputs);
+    const output = outputInfos(operator, { infos: input, columns: place.columns }, inputs);
     this.visitor.operator?.({ ...place, input, inputs, output });
     for (const nested of partsOfOperator(operator).pipelines) this.pipeline(nested);
     return output;
   }
 }
 
-const unknown = (operator: BoundOperator): Origins => operator.output.columns.map(() => undefined);
+const unknown = (operator: BoundOperator): ColumnInfos => operator.output.columns.map(() => nothingKnown);
 
 function columnsOfSource(source: BoundSource): readonly Column[] {
   switch (source.kind) {
@@ -103,19 +115,24 @@ function columnsOfSource(source: BoundSource): readonly Column[] {
 }
 
 interface InputColumns {
-  readonly origins: Origins;
+  readonly infos: ColumnInfos;
   readonly columns: readonly Column[];
 }
 
-function outputOrigins(operator: BoundOperator, input: InputColumns, inputs: readonly Origins[]): Origins {
-  const { origins } = input;
-  if (hasLayout(operator)) return layoutOrigins(operator.layout, origins);
-  if (hasAggregates(operator)) return aggregateOrigins(operator, origins);
-  if (isJoin(operator)) return joinOrigins(operator, origins, inputs);
-  if (hasIndexes(operator)) return operator.indexes.map((index) => origins[index]);
-  if (operator.kind === "union") return unionOrigins(operator, origins, inputs);
-  if (keepsColumns.has(operator.kind) && origins.length === operator.output.columns.length) return origins;
-  return passesColumns.has(operator.kind) ? passedOrigins(operator, input) : unknown(operator);
+function outputInfos(
+  operator: BoundOperator,
+  input: InputColumns,
+  inputs: readonly ColumnInfos[],
+): ColumnInfos {
+  const { infos } = input;
+  if (hasLayout(operator)) return layoutInfos(operator.layout, infos);
+  if (hasAggregates(operator)) return aggregateInfos(operator, infos);
+  if (isJoin(operator)) return joinInfos(operator, infos, inputs);
+  if (hasIndexes(operator)) return operator.indexes.map((index) => infos[index] ?? nothingKnown);
+  if (isWhere(operator)) return filteredInfos(operator.conjuncts, infos);
+  if (operator.kind === "union") return unionInfos(operator, infos, inputs);
+  if (keepsColumns.has(operator.kind) && infos.length === operator.output.columns.length) return infos;
+  return passesColumns.has(operator.kind) ? passedInfos(operator, input) : unknown(operator);
 }
 
 /** Operators that hand columns on as they are. */
@@ -129,8 +146,8 @@ const passesColumns: ReadonlySet<string> = new Set(
 );
 
 /** A column that goes out as the very object that came in holds what it held. */
-function passedOrigins(operator: BoundOperator, { origins, columns }: InputColumns): Origins {
-  return operator.output.columns.map((column) => origins[columns.indexOf(column)]);
+function passedInfos(operator: BoundOperator, { infos, columns }: InputColumns): ColumnInfos {
+  return operator.output.columns.map((column) => infos[columns.indexOf(column)] ?? nothingKnown);
 }
 
 type WithIndexes = BoundOperator & { readonly indexes: readonly number[] };
@@ -140,56 +157,100 @@ function hasIndexes(operator: BoundOperator): operator is WithIndexes {
   return operator.kind === "mv-expand" && "indexes" in operator;
 }
 
-function layoutOrigins({ computed, indexes, inputColumns }: Layout, input: Origins): Origins {
+function layoutInfos({ computed, indexes, inputColumns }: Layout, input: ColumnInfos): ColumnInfos {
   return indexes.map((index) =>
     index < inputColumns.length
       ? input[index]
-      : expressionOrigin(computed[index - inputColumns.length].expression, input),
+      : expressionInfo(computed[index - inputColumns.length].expression, input),
   );
 }
 
-function aggregateOrigins({ keys, aggregates }: Aggregating, input: Origins): Origins {
-  const made = aggregates.aggregates.flatMap((aggregate) =>
-    aggregate.columns.map((column, index): ColumnOrigin | undefined => {
+function aggregateInfos(operator: Aggregating, input: ColumnInfos): ColumnInfos {
+  const { keys, aggregates } = operator;
+  const made = aggregates.aggregates.flatMap(({ name, args, columns }) =>
+    columns.map((column, index): ColumnInfo => {
       // `arg_max(x, a, b)` yields a column for each argument, other aggregates one for all.
-      const argument = aggregate.args[aggregate.columns.length > 1 ? index : 0];
+      const argument = args[columns.length > 1 ? index : 0];
       const origin = argument === undefined ? undefined : expressionOrigin(argument, input);
-      const isText = column.type === "dynamic";
-      return origin === undefined || isText
-        ? undefined
-        : { ...origin, through: [...origin.through, aggregate.name] };
+      const isList = column.type === "dynamic" || countsRows(name);
+      return {
+        origin:
+          origin === undefined || isList ? undefined : { ...origin, through: [...origin.through, name] },
+        aggregate: { name, operator },
+      };
     }),
   );
   return [
-    ...keys.map(({ expression }) => expressionOrigin(expression, input)),
-    ...aggregates.outputs.map(({ expression }) => expressionOrigin(expression, made)),
+    ...keys.map(({ expression }) => expressionInfo(expression, input)),
+    ...aggregates.outputs.map(({ expression }) => expressionInfo(expression, made)),
   ];
 }
 
-function joinOrigins(operator: Joining, input: Origins, inputs: readonly Origins[]): Origins {
+/** Aggregates whose value is a number of rows or of values, not a value. */
+export function countsRows(aggregate: string): boolean {
+  return /^d?count(?:if|_distinct(?:if)?)?$/.test(aggregate);
+}
+
+/** Columns that a filter has found filled. */
+function filteredInfos(conjuncts: readonly BoundExpression[], input: ColumnInfos): ColumnInfos {
+  const filled = conjuncts.flatMap((conjunct) => {
+    const tested = filledBy(conjunct);
+    const origin = tested === undefined ? undefined : expressionOrigin(tested, input);
+    return origin === undefined ? [] : [sourcePlace(origin)];
+  });
+  if (filled.length === 0) return input;
+  return input.map((info) =>
+    info.origin !== undefined && filled.includes(sourcePlace(info.origin))
+      ? { ...info, origin: { ...info.origin, isNotEmpty: true } }
+      : info,
+  );
+}
+
+const sourcePlace = ({ table, column, path }: ColumnOrigin) => JSON.stringify([table, column, path]);
+
+/** The expression that is not empty when a condition holds. */
+function filledBy(condition: BoundExpression): BoundExpression | undefined {
+  if (condition.kind !== "call") return undefined;
+  const [first, second] = condition.args;
+  if (condition.name === "isnotempty" || condition.name === "isnotnull") return first;
+  if (condition.name === "not" && first.kind === "call") {
+    return first.name === "isempty" || first.name === "isnull" ? first.args[0] : undefined;
+  }
+  const isEmptyText = second?.kind === "constant" && second.value === "";
+  return condition.name === "!=" && isEmptyText ? first : undefined;
+}
+
+function joinInfos(operator: Joining, input: ColumnInfos, inputs: readonly ColumnInfos[]): ColumnInfos {
   const right = inputs[operator.right] ?? [];
-  const columns = [...input, ...operator.added.map((index) => right[index])];
+  const columns = [...input, ...operator.added.map((index) => right[index] ?? nothingKnown)];
   if (columns.length === operator.output.columns.length) return columns;
   return right.length === operator.output.columns.length ? right : unknown(operator);
 }
 
 /** A column of a union comes from its namesakes, when they are all made alike. */
-function unionOrigins(operator: BoundOperator, input: Origins, inputs: readonly Origins[]): Origins {
+function unionInfos(
+  operator: BoundOperator,
+  input: ColumnInfos,
+  inputs: readonly ColumnInfos[],
+): ColumnInfos {
   const relations = operator.inputs.map((pipeline, index) => ({
     columns: pipeline.output.columns,
-    origins: inputs[index],
+    infos: inputs[index],
   }));
   if (input.length > 0) return unknown(operator);
-  return operator.output.columns.map(({ name }) => sameOrigin(name, relations));
+  return operator.output.columns.map(({ name }) => ({
+    ...nothingKnown,
+    origin: sameOrigin(name, relations),
+  }));
 }
 
 function sameOrigin(
   name: string,
-  relations: readonly { readonly columns: readonly Column[]; readonly origins: Origins }[],
+  relations: readonly { readonly columns: readonly Column[]; readonly infos: ColumnInfos }[],
 ): ColumnOrigin | undefined {
-  const found = relations.flatMap(({ columns, origins }) => {
+  const found = relations.flatMap(({ columns, infos }) => {
     const index = columns.findIndex((column) => column.name === name);
-    return index === -1 ? [] : [origins[index]];
+    return index === -1 ? [] : [infos[index].origin];
   });
   const [first] = found;
   const madeAs = (origin: ColumnOrigin | undefined) =>

@@ -27,7 +27,6 @@ function factsWith(columns: readonly string[], wildcard?: string): QueryFacts {
     unrepeatable: [],
     contains: [],
     wildcards: wildcard === undefined ? [] : [{ span: { start: 0, end: 1 }, text: wildcard }],
-    filtersOutcome: true,
     dedupes: false,
   };
 }

@@ -1,0 +1,233 @@
+/** Facts of single conditions: comparisons, time windows, the clock. */
+import type { BoundCall, BoundConstant, BoundExpression } from "../../bind/bound.js";
+import { partsOf } from "../../exec/expression-traits.js";
+import type { Span } from "../../text/span.js";
+import { clockValueOf } from "../plan/clock-use.js";
+import { anyPart, eventClock, expressionInfo } from "../plan/column-origin.js";
+import type { ColumnInfos } from "../plan/visit-plan.js";
+import type {
+  ComparisonFact,
+  ContainsFact,
+  LatestOnlyFact,
+  LiteralFact,
+  LookbackFact,
+  TimeWindowFact,
+  UnrepeatableFact,
+} from "./facts.js";
+
+export interface PredicateFacts {
+  readonly comparisons: ComparisonFact[];
+  readonly contains: ContainsFact[];
+  readonly lookbacks: (LookbackFact & { readonly clock: "generated" | "ingested"; readonly table: string })[];
+  readonly timeFiltered: Set<string>;
+  readonly timeWindows: TimeWindowFact[];
+  readonly latestOnly: LatestOnlyFact[];
+  readonly unrepeatable: UnrepeatableFact[];
+  /** Columns read by conditions, as `table.column`. */
+  readonly readColumns: Set<string>;
+}
+
+export function noPredicates(): PredicateFacts {
+  return {
+    comparisons: [],
+    contains: [],
+    lookbacks: [],
+    timeFiltered: new Set(),
+    timeWindows: [],
+    latestOnly: [],
+    unrepeatable: [],
+    readColumns: new Set(),
+  };
+}
+
+const compared: ReadonlySet<string> = new Set(
+  "== != =~ !~ < <= > >= in !in in~ !in~ has !has has_cs startswith endswith".split(" "),
+);
+
+/** Adds what a condition tells. `text` is the query's, in which spans are offsets. */
+export function readPredicate(
+  condition: BoundExpression,
+  columns: ColumnInfos,
+  text: string,
+  facts: PredicateFacts,
+): void {
+  noteColumns(condition, columns, facts);
+  visitCalls(condition, (call) => {
+    if (compared.has(call.name)) readComparison(call, columns, text, facts);
+    if (call.name === "contains" || call.name === "contains_cs") readContains(call, facts);
+    if (call.entry.isVolatile === true) facts.unrepeatable.push({ span: call.span, kind: "rand" });
+  });
+  readClock(condition, columns, facts);
+}
+
+function visitCalls(expression: BoundExpression, visit: (call: BoundCall) => void): void {
+  if (expression.kind === "call") visit(expression);
+  for (const part of partsOf(expression)) visitCalls(part, visit);
+}
+
+function noteColumns(expression: BoundExpression, columns: ColumnInfos, facts: PredicateFacts): void {
+  const { origin } = expressionInfo(expression, columns);
+  if (origin !== undefined) {
+    facts.readColumns.add(`${origin.table}.${origin.column}`);
+    if (origin.column === "TimeGenerated") facts.timeFiltered.add(origin.table);
+  }
+  for (const part of partsOf(expression)) noteColumns(part, columns, facts);
+}
+
+function readComparison(call: BoundCall, columns: ColumnInfos, text: string, facts: PredicateFacts): void {
+  const [left, ...others] = call.args;
+  const constants = others.filter((arg) => arg.kind === "constant");
+  if (constants.length === others.length && constants.length > 0) {
+    facts.comparisons.push(comparisonOf(call, constants, columns, text));
+  }
+  const [right] = others;
+  if (right !== undefined && orderings.has(call.name)) readTimes(call, left, right, columns, facts);
+}
+
+const orderings: ReadonlySet<string> = new Set(["<", "<=", ">", ">="]);
+
+function comparisonOf(
+  call: BoundCall,
+  constants: readonly BoundConstant[],
+  columns: ColumnInfos,
+  text: string,
+): ComparisonFact {
+  const [left] = call.args;
+  const { origin, aggregate } = expressionInfo(left, columns);
+  const [first] = constants;
+  return {
+    span: call.span,
+    operator: call.name,
+    leftType: left.type,
+    // The binder turns the number into a text; what stands in the query tells which it was.
+    rightType:
+      /^-?\d/.test(text.slice(first.span.start, first.span.end)) && first.type === "string"
+        ? "long"
+        : first.type,
+    origin,
+    column: columnName(left),
+    literals: constants.flatMap(literalsOf),
+    aggregate: aggregate?.name,
+  };
+}
+
+export function columnName(expression: BoundExpression): string | undefined {
+  if (expression.kind === "conversion") return columnName(expression.operand);
+  return expression.kind === "column" ? expression.name : undefined;
+}
+
+function literalsOf({ value, span }: BoundConstant): readonly LiteralFact[] {
+  const isSimple = ["string", "number", "bigint", "boolean"].includes(typeof value);
+  if (isSimple && typeof value !== "object") return [{ span, value }];
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((item) =>
+    typeof item === "string" || typeof item === "number" ? [{ span, value: item }] : [],
+  );
+}
+
+function readContains(call: BoundCall, facts: PredicateFacts): void {
+  const [, right] = call.args;
+  if (right?.kind !== "constant" || typeof right.value !== "string") return;
+  // Words at both ends, long enough to be indexed as terms.
+  if (!/^[A-Za-z0-9].*[A-Za-z0-9]$/s.test(right.value) || right.value.length < 4) return;
+  const replacement = call.name === "contains" ? "has" : "has_cs";
+  facts.contains.push({ span: call.span, operator: call.name, replacement, text: right.value });
+}
+
+/** Comparisons of times with one another: correlation windows, and "later than the latest". */
+function readTimes(
+  call: BoundCall,
+  left: BoundExpression,
+  right: BoundExpression,
+  columns: ColumnInfos,
+  facts: PredicateFacts,
+): void {
+  const isUpper = call.name === "<" || call.name === "<=";
+  if (isDifference(left) && right.kind === "constant" && right.type === "timespan") {
+    const [later, earlier] = left.args;
+    if (!areEventTimes(later, earlier, columns)) return;
+    if (isUpper && typeof right.value === "number" && right.value > 0) {
+      facts.timeWindows.push({ span: call.span, ticks: right.value });
+    }
+    if (!isUpper) readLatest(call.span, later, earlier, columns, facts);
+  } else if (isUpper) readLatest(call.span, right, left, columns, facts);
+  else readLatest(call.span, left, right, columns, facts);
+}
+
+function isDifference(expression: BoundExpression): expression is BoundCall {
+  return expression.kind === "call" && expression.name === "-" && expression.type === "timespan";
+}
+
+function areEventTimes(a: BoundExpression, b: BoundExpression, columns: ColumnInfos): boolean {
+  return [a, b].every((time) => expressionInfo(time, columns).origin?.column === "TimeGenerated");
+}
+
+/** `later > earlier`, where the earlier time is a `max` over its events. */
+function readLatest(
+  span: Span,
+  later: BoundExpression,
+  earlier: BoundExpression,
+  columns: ColumnInfos,
+  facts: PredicateFacts,
+): void {
+  const latest = expressionInfo(earlier, columns);
+  const isLatest = latest.aggregate?.name === "max" && latest.origin?.column === "TimeGenerated";
+  const isEvent = eventClock(expressionInfo(later, columns).origin) === "generated";
+  const column = columnName(earlier);
+  if (isLatest && isEvent && column !== undefined) facts.latestOnly.push({ span, column });
+}
+
+/** Event times against the clock: look-backs of the query's own, and ages that make a result unrepeatable. */
+function readClock(condition: BoundExpression, columns: ColumnInfos, facts: PredicateFacts): void {
+  const readsClock = anyPart(
+    condition,
+    (part) => part.kind === "call" && part.entry.readsEnvironment === true,
+  );
+  if (!readsClock) return;
+  const lookback = lookbackOf(condition, columns);
+  if (lookback !== undefined) facts.lookbacks.push(lookback);
+  else if (agesRows(condition, columns)) facts.unrepeatable.push({ span: condition.span, kind: "now" });
+}
+
+function lookbackOf(
+  condition: BoundExpression,
+  columns: ColumnInfos,
+): PredicateFacts["lookbacks"][number] | undefined {
+  if (condition.kind !== "call" || !orderings.has(condition.name)) return undefined;
+  const isUpper = condition.name === "<" || condition.name === "<=";
+  const [time, bound] = isUpper ? [condition.args[1], condition.args[0]] : condition.args;
+  const event = clockValueOf(time, columns);
+  const offset = scheduledOffset(bound, columns);
+  const { origin } = expressionInfo(time, columns);
+  if (event.kind !== "event" || offset === undefined) return undefined;
+  const ticks = offset + event.shift;
+  // `TimeGenerated < ago(1h)` bounds from above, and says nothing of how far the query looks back.
+  return ticks <= 0
+    ? undefined
+    : { span: condition.span, ticks, clock: event.clock, table: origin?.table ?? "" };
+}
+
+/** How far before the scheduled time a bound lies; at least so far when it is rounded down to a day. */
+function scheduledOffset(bound: BoundExpression, columns: ColumnInfos): number | undefined {
+  const value = clockValueOf(bound, columns);
+  if (value.kind === "scheduled") return value.offset;
+  const isRounded = bound.kind === "call" && (bound.name.startsWith("startof") || bound.name === "bin");
+  return isRounded ? scheduledOffset(bound.args[0], columns) : undefined;
+}
+
+/** True when a row's age, or something made of it, is compared. */
+function agesRows(condition: BoundExpression, columns: ColumnInfos): boolean {
+  return anyPart(condition, (part) => {
+    if (part.kind !== "call") return false;
+    if (clockValueOf(part, columns).kind === "age") return true;
+    const reads = part.args.some((arg) =>
+      anyPart(arg, (inner) => inner.kind === "call" && inner.entry.readsEnvironment === true),
+    );
+    const isOfTimes = part.args.some(
+      (arg) => expressionInfo(arg, columns).origin?.column === "TimeGenerated",
+    );
+    const isPlainBound =
+      orderings.has(part.name) && part.args.some((arg) => clockValueOf(arg, columns).kind === "event");
+    return reads && isOfTimes && !isPlainBound;
+  });
+}
