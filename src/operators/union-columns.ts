@@ -34,11 +34,16 @@ export function uniteColumns(
     if ((typesOf.get(column.name) ?? 0) < 2) {
       return origins.every((origin) => origin === column) ? column : derivedColumn({ ...column }, origins);
     }
-    const name = context.uniqueName(`${column.name}_${column.type}`, taken);
+    const name = context.uniqueName(`${column.name}_${typeName(column)}`, taken);
     taken.add(name);
     return derivedColumn({ ...column, name }, origins);
   });
   return { columns, sources: legs.map((_, leg) => kept.map(({ places }) => places.get(leg) ?? -1)) };
+}
+
+/** A type that only data can tell is a type of its own. */
+function typeName({ type, isTypeOpen }: Column): string {
+  return isTypeOpen ? "unknown" : type;
 }
 
 /** Columns of one name stand together, where the first of them appears. */
@@ -46,7 +51,7 @@ function gather(legs: readonly RelationType[]): Shared[] {
   const shared = new Map<string, Shared>();
   legs.forEach(({ columns }, leg) => {
     columns.forEach((column, index) => {
-      const key = `${column.name}\n${column.type}`;
+      const key = `${column.name}\n${typeName(column)}`;
       const known = shared.get(key);
       if (known === undefined) shared.set(key, { column, places: new Map([[leg, index]]) });
       else if (!known.places.has(leg)) known.places.set(leg, index);
