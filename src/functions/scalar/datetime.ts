@@ -100,6 +100,7 @@ export const datetimeFunctions = scalarFamily({
         "datetime",
       ),
       signature({ text: "string" }, "datetime", { kernel: (text: string) => parseDatetime(text) }),
+      signature({ date: "datetime" }, "datetime", { kernel: (date: Ticks) => date }),
     ],
     nulls: "propagate",
     examples: {
