@@ -15,12 +15,18 @@ const isoDatetime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 export function inferColumns(rows: readonly InputRow[]): Column[] {
   const types = new Map<string, KqlType | undefined>();
   for (const row of rows) {
-    for (const name of Object.keys(row)) types.set(name, merge(types.get(name), typeOfValue(row[name])));
+    for (const name of Object.keys(row)) types.set(name, mergeTypes(types.get(name), typeOfValue(row[name])));
   }
   return [...types].map(([name, type]) => ({ name, type: type ?? "string" }));
 }
 
-function typeOfValue(value: unknown): KqlType | undefined {
+/** Whether text is an ISO 8601 date and time. */
+export function isIsoDatetime(text: string): boolean {
+  return isoDatetime.test(text) && parseDatetime(text) !== null;
+}
+
+/** Type of a column with this value alone; undefined where it tells nothing. */
+export function typeOfValue(value: unknown): KqlType | undefined {
   if (value === null || value === undefined) return undefined;
   switch (typeof value) {
     case "boolean":
@@ -30,13 +36,14 @@ function typeOfValue(value: unknown): KqlType | undefined {
     case "number":
       return Number.isInteger(value) ? "long" : "real";
     case "string":
-      return isoDatetime.test(value) && parseDatetime(value) !== null ? "datetime" : "string";
+      return isIsoDatetime(value) ? "datetime" : "string";
     default:
       return value instanceof Date ? "datetime" : "dynamic";
   }
 }
 
-function merge(known: KqlType | undefined, found: KqlType | undefined): KqlType | undefined {
+/** Type of a column of which both are known. */
+export function mergeTypes(known: KqlType | undefined, found: KqlType | undefined): KqlType | undefined {
   if (known === undefined || known === found) return found ?? known;
   if (found === undefined) return known;
   const both = new Set([known, found]);

@@ -1,0 +1,95 @@
+/** A column of byte strings under construction: a code a row, and the strings behind the codes. */
+import { ByteInterner } from "./byte-interner.js";
+import type { ByteHost, ByteList } from "./byte-list.js";
+
+/** Rows after which it is looked at how many strings were new. */
+const windowRows = 16_384;
+
+/** Below this share of known strings in a window a dictionary costs more than it saves. */
+const worthwhileShare = 0.1;
+
+/** What is known of a finished column. */
+export interface ByteCodes {
+  /** Absent where every row has code 0. */
+  readonly codes: Int32Array | undefined;
+  readonly length: number;
+  readonly values: ByteList;
+  /** Code of the rows that are null; -1 where none is. */
+  readonly nullCode: number;
+  /** Whether different codes have different strings, and few enough codes for a dictionary. */
+  readonly isDictionary: boolean;
+}
+
+export class ByteColumn {
+  length = 0;
+  private readonly interner: ByteInterner;
+  private codes: Int32Array | undefined;
+  private nullCode = -1;
+  private lastCode = -1;
+  private lastBytes: Uint8Array = new Uint8Array(0);
+  private lastAt = 0;
+  private lastLength = -1;
+  private windowEnd = windowRows;
+  private countAtWindow = 0;
+
+  constructor(host: ByteHost) {
+    this.interner = new ByteInterner(host);
+  }
+
+  /** Adds a row. Most columns repeat the row before, so that is compared first. */
+  add(bytes: Uint8Array, start: number, end: number): void {
+    const length = end - start;
+    let code = this.lastCode;
+    if (length !== this.lastLength || !this.isLast(bytes, start, length)) {
+      code = this.interner.intern(bytes, start, end);
+      const { list } = this.interner;
+      this.lastCode = code;
+      this.lastBytes = list.segmentOf(code);
+      this.lastAt = list.offsetOf(code);
+      this.lastLength = length;
+    }
+    this.addCode(code);
+  }
+
+  addNull(): void {
+    if (this.nullCode < 0) this.nullCode = this.interner.addApart();
+    this.addCode(this.nullCode);
+  }
+
+  finish(): ByteCodes {
+    const { interner, length, nullCode } = this;
+    const isDictionary = interner.isDistinct && interner.count <= Math.max(1024, length / 2);
+    interner.trim();
+    const codes = this.codes?.slice(0, length);
+    return { codes, length, values: interner.list, nullCode, isDictionary };
+  }
+
+  private isLast(bytes: Uint8Array, start: number, length: number): boolean {
+    const { lastBytes, lastAt } = this;
+    for (let at = 0; at < length; at++) if (lastBytes[lastAt + at] !== bytes[start + at]) return false;
+    return true;
+  }
+
+  private addCode(code: number): void {
+    const row = this.length++;
+    if (this.codes === undefined) {
+      if (code === 0) return;
+      this.codes = new Int32Array(Math.max(1024, row * 2));
+    } else if (row === this.codes.length) {
+      const codes = new Int32Array(row * 2);
+      codes.set(this.codes);
+      this.codes = codes;
+    }
+    this.codes[row] = code;
+    if (row >= this.windowEnd) this.reconsider(row);
+  }
+
+  private reconsider(row: number): void {
+    const { interner } = this;
+    const known = 1 - (interner.count - this.countAtWindow) / windowRows;
+    // The first window has to meet every string once; only later ones tell.
+    if (row > windowRows && known < worthwhileShare && interner.isDistinct) interner.stopLooking();
+    this.countAtWindow = interner.count;
+    this.windowEnd = row + windowRows;
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Byte strings by number, one after another in large buffers: millions of them cost what their bytes cost and eight
+ * bytes more, and nothing to the garbage collector. A string never lies across two buffers.
+ */
+import { KqlError } from "../../text/errors.js";
+
+/** Buffers and texts of the platform: Node's are faster than those that every platform has. */
+export interface ByteHost {
+  /** A buffer whose content does not matter. */
+  allocate(size: number): Uint8Array;
+  /** The UTF-8 text of some bytes; `bytes` came from `allocate` or from the source of the data. */
+  text(bytes: Uint8Array, start: number, end: number): string;
+}
+
+const offsetBits = 22;
+const segmentSize = 1 << offsetBits;
+const offsetMask = segmentSize - 1;
+const maxSegments = 2 ** (32 - offsetBits);
+const firstSegmentSize = 1024;
+
+/** Below this length a loop copies faster than the built-in, which first makes a view. */
+const loopCopyLength = 48;
+
+const noBytes = new Uint8Array(0);
+
+export class ByteList {
+  count = 0;
+  /** Segment and offset of each string. */
+  private places = new Uint32Array(16);
+  private lengths = new Int32Array(16);
+  private readonly segments: Uint8Array[] = [];
+  private last: Uint8Array = noBytes;
+  private used = 0;
+
+  constructor(private readonly host: ByteHost) {}
+
+  /** Copies bytes; gives the number of the new string. */
+  add(bytes: Uint8Array, start: number, end: number): number {
+    const length = end - start;
+    if (this.used + length > this.last.length || this.segments.length === 0) this.makeRoom(length);
+    const { last, used } = this;
+    if (length < loopCopyLength) {
+      for (let from = start, to = used; from < end; from++, to++) last[to] = bytes[from];
+    } else {
+      last.set(bytes.subarray(start, end), used);
+    }
+    const index = this.count++;
+    if (index === this.places.length) this.growPlaces();
+    this.places[index] = (((this.segments.length - 1) << offsetBits) | used) >>> 0;
+    this.lengths[index] = length;
+    this.used = used + length;
+    return index;
+  }
+
+  segmentOf(index: number): Uint8Array {
+    return this.segments[this.places[index] >>> offsetBits];
+  }
+
+  /** Where the string begins in its segment. */
+  offsetOf(index: number): number {
+    return this.places[index] & offsetMask;
+  }
+
+  lengthOf(index: number): number {
+    return this.lengths[index];
+  }
+
+  isAt(index: number, bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.lengths[index] !== end - start) return false;
+    const segment = this.segmentOf(index);
+    let at = this.offsetOf(index);
+    for (let from = start; from < end; from++, at++) if (segment[at] !== bytes[from]) return false;
+    return true;
+  }
+
+  text(index: number): string {
+    const offset = this.offsetOf(index);
+    return this.host.text(this.segmentOf(index), offset, offset + this.lengths[index]);
+  }
+
+  /** Gives back memory that was held for more strings. */
+  trim(): void {
+    this.places = this.places.slice(0, this.count);
+    this.lengths = this.lengths.slice(0, this.count);
+    if (this.last.length - this.used < 4096) return;
+    const trimmed = this.host.allocate(this.used);
+    trimmed.set(this.last.subarray(0, this.used));
+    this.last = trimmed;
+    this.segments[this.segments.length - 1] = trimmed;
+  }
+
+  /** The first segment grows until it is full size; a string larger than a segment gets one of its own. */
+  private makeRoom(length: number): void {
+    const needed = this.used + length;
+    if (this.segments.length === 1 && this.last.length < segmentSize && needed <= segmentSize) {
+      const grown = this.host.allocate(Math.min(segmentSize, Math.max(needed, this.last.length * 4)));
+      grown.set(this.last.subarray(0, this.used));
+      this.last = grown;
+      this.segments[0] = grown;
+      return;
+    }
+    if (this.segments.length === maxSegments) throw columnTooLarge();
+    const size = this.segments.length === 0 ? firstSegmentSize : segmentSize;
+    this.last = this.host.allocate(Math.max(size, length));
+    this.segments.push(this.last);
+    this.used = 0;
+  }
+
+  private growPlaces(): void {
+    const places = new Uint32Array(this.places.length * 2);
+    places.set(this.places);
+    this.places = places;
+    const lengths = new Int32Array(places.length);
+    lengths.set(this.lengths);
+    this.lengths = lengths;
+  }
+}
+
+function columnTooLarge(): KqlError {
+  const source = { name: "data", text: "" };
+  const message = "a column holds more than 4 GB of distinct text";
+  const hints = ["split the data, or let it be streamed"];
+  return new KqlError(
+    [{ code: "KQL321", severity: "error", span: { start: 0, end: 0 }, message, hints }],
+    source,
+  );
+}

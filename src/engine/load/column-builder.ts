@@ -1,0 +1,89 @@
+/** Columns under construction: each takes tokens of its type's cells, row by row, and ends as a vector. */
+import { InternalError } from "../../text/errors.js";
+import { ImportFailure } from "../../types/import.js";
+import type { KqlType } from "../../types/kql-type.js";
+import type { Cell } from "../../types/value.js";
+import type { Vector } from "../../vector/vector.js";
+import type { ByteHost } from "./byte-list.js";
+import { type Token, tokenCell } from "./token-cell.js";
+import type { TokenKind } from "./tokens.js";
+
+/** What readers of a source need to make cells; shared by the columns of a table. */
+export interface BuildContext {
+  readonly host: ByteHost;
+  /** Reads datetimes that are in no general form, such as the local ones of a spreadsheet. */
+  readonly readLocalTime?: (text: string) => Cell;
+}
+
+/** A column that is complete. */
+export interface BuiltColumn {
+  readonly type: KqlType;
+  /** All rows; made when first asked for, and kept. */
+  vector(): Vector;
+}
+
+export abstract class ColumnBuilder {
+  /** Rows so far. */
+  length = 0;
+
+  constructor(
+    readonly type: KqlType,
+    protected readonly context: BuildContext,
+  ) {}
+
+  /** Takes a token as the cell of a row; rows left out are null. False, and nothing done, when it does not fit. */
+  put(row: number, bytes: Uint8Array, start: number, end: number, kind: TokenKind): boolean {
+    if (this.length < row) this.padTo(row);
+    if (this.putFast(bytes, start, end, kind)) {
+      this.length++;
+      return true;
+    }
+    const cell = this.cellOf({ bytes, start, end, kind });
+    if (cell instanceof ImportFailure) return false;
+    this.putCell(cell);
+    this.length++;
+    return true;
+  }
+
+  /** Adds nulls until there are this many rows. */
+  padTo(rows: number): void {
+    while (this.length < rows) {
+      this.putCell(null);
+      this.length++;
+    }
+  }
+
+  /** The column with so many rows. No more may be put. */
+  abstract finish(rows: number): BuiltColumn;
+
+  /** The usual forms; false leaves the token to the patient way. */
+  protected abstract putFast(bytes: Uint8Array, start: number, end: number, kind: TokenKind): boolean;
+
+  /** A cell of the column's type. */
+  protected abstract putCell(cell: Cell): void;
+
+  private cellOf(token: Token): Cell | ImportFailure {
+    const cell = tokenCell(token, this.type, this.context.host);
+    const { readLocalTime } = this.context;
+    if (!(cell instanceof ImportFailure) || this.type !== "datetime" || readLocalTime === undefined)
+      return cell;
+    return readLocalTime(this.context.host.text(token.bytes, token.start, token.end)) ?? cell;
+  }
+}
+
+/** A built column whose vector is made once. */
+export function builtColumn(type: KqlType, make: () => Vector): BuiltColumn {
+  let vector: Vector | undefined;
+  return {
+    type,
+    vector() {
+      vector ??= make();
+      return vector;
+    },
+  };
+}
+
+/** For cells that the type of their column rules out. */
+export function wrongCell(type: KqlType): InternalError {
+  return new InternalError(`a cell of another type was put into a column of type ${type}`);
+}

@@ -1,0 +1,142 @@
+/**
+ * Finds what a path leads to in JSON text that is known to be valid, without parsing it. Of a repeated key the last
+ * value counts, so a bag is read to its end; every byte is visited once.
+ */
+import {
+  backslash,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  openBrace,
+  openBracket,
+  quote,
+} from "./json-scan.js";
+
+const encoder = new TextEncoder();
+
+interface KeyStep {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+type Step = KeyStep | number;
+
+export class JsonPath {
+  /** The span found; `start` is -1 when there is nothing. */
+  start = -1;
+  end = -1;
+  private readonly steps: readonly Step[];
+  private readonly decoder = new TextDecoder();
+
+  /** Array indexes must not be negative. */
+  constructor(path: readonly (string | number)[]) {
+    this.steps = path.map((step) =>
+      typeof step === "number" ? step : { name: step, bytes: encoder.encode(step) },
+    );
+  }
+
+  /** Looks for the path in the value that begins at `start` and ends before `end`. */
+  find(bytes: Uint8Array, start: number, end: number): void {
+    this.start = -1;
+    this.walk(bytes, start, end, 0);
+  }
+
+  /** Gives the place after the value. */
+  private walk(bytes: Uint8Array, at: number, end: number, depth: number): number {
+    if (depth === this.steps.length) {
+      const after = skipTrusted(bytes, at, end);
+      this.start = at;
+      this.end = after;
+      return after;
+    }
+    // A key that stands again later takes the place of what was found under the earlier one.
+    this.start = -1;
+    const step = this.steps[depth];
+    if (typeof step === "number") {
+      return bytes[at] === openBracket
+        ? this.walkArray(bytes, at, end, depth, step)
+        : skipTrusted(bytes, at, end);
+    }
+    return bytes[at] === openBrace ? this.walkBag(bytes, at, end, depth, step) : skipTrusted(bytes, at, end);
+  }
+
+  private walkBag(bytes: Uint8Array, start: number, end: number, depth: number, step: KeyStep): number {
+    let at = skipBlanks(bytes, start + 1);
+    while (bytes[at] === quote) {
+      const isWanted = isKey(bytes, at + 1, step.bytes) || this.isEscapedKey(bytes, at, step.name);
+      at = skipBlanks(bytes, skipString(bytes, at));
+      if (bytes[at] === colon) at++;
+      at = skipBlanks(bytes, at);
+      at = isWanted ? this.walk(bytes, at, end, depth + 1) : skipTrusted(bytes, at, end);
+      at = skipBlanks(bytes, at);
+      if (bytes[at] !== comma) break;
+      at = skipBlanks(bytes, at + 1);
+    }
+    return at + 1;
+  }
+
+  private walkArray(bytes: Uint8Array, start: number, end: number, depth: number, index: number): number {
+    let at = skipBlanks(bytes, start + 1);
+    for (let item = 0; bytes[at] !== closeBracket; item++) {
+      at = item === index ? this.walk(bytes, at, end, depth + 1) : skipTrusted(bytes, at, end);
+      at = skipBlanks(bytes, at);
+      if (bytes[at] !== comma) break;
+      at = skipBlanks(bytes, at + 1);
+    }
+    return at + 1;
+  }
+
+  private isEscapedKey(bytes: Uint8Array, start: number, name: string): boolean {
+    const end = skipString(bytes, start);
+    let at = start + 1;
+    while (at < end && bytes[at] !== backslash) at++;
+    if (at >= end) return false;
+    return JSON.parse(this.decoder.decode(bytes.subarray(start, end))) === name;
+  }
+}
+
+function isKey(bytes: Uint8Array, start: number, key: Uint8Array): boolean {
+  const { length } = key;
+  for (let at = 0; at < length; at++) if (bytes[start + at] !== key[at]) return false;
+  return bytes[start + length] === quote;
+}
+
+function skipBlanks(bytes: Uint8Array, start: number): number {
+  let at = start;
+  while (bytes[at] <= 32) at++;
+  return at;
+}
+
+function skipString(bytes: Uint8Array, start: number): number {
+  let at = start + 1;
+  for (let byte = bytes[at]; byte !== quote; byte = bytes[at]) at += byte === backslash ? 2 : 1;
+  return at + 1;
+}
+
+/** The place after a valid value that ends at `end` at the latest. */
+function skipTrusted(bytes: Uint8Array, start: number, end: number): number {
+  const first = bytes[start];
+  if (first === quote) return skipString(bytes, start);
+  let at = start;
+  if (first !== openBrace && first !== openBracket) {
+    while (at < end && isScalarByte(bytes[at])) at++;
+    return at;
+  }
+  let depth = 0;
+  do {
+    const byte = bytes[at];
+    if (byte === quote) {
+      at = skipString(bytes, at);
+      continue;
+    }
+    at++;
+    if (byte === openBrace || byte === openBracket) depth++;
+    else if (byte === closeBrace || byte === closeBracket) depth--;
+  } while (depth > 0);
+  return at;
+}
+
+function isScalarByte(byte: number): boolean {
+  return byte > 32 && byte !== comma && byte !== closeBrace && byte !== closeBracket;
+}

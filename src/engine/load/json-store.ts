@@ -1,0 +1,220 @@
+/** Dynamic cells kept as JSON text. A cell is parsed, and a path into it looked up, when somebody asks for it. */
+import { memberAt } from "../../exec/member.js";
+import { parseJson, printJson } from "../../types/json.js";
+import type { Cell, DynamicValue } from "../../types/value.js";
+import { type Dictionary, type DynamicStore, type Vector, vectorOf } from "../../vector/vector.js";
+import type { ByteCodes } from "./byte-column.js";
+import { ByteInterner } from "./byte-interner.js";
+import type { ByteHost } from "./byte-list.js";
+import { JsonPath } from "./json-path.js";
+import { openBrace, openBracket, quote } from "./json-scan.js";
+import { wholeOf } from "./number-bytes.js";
+
+type Path = readonly (string | number)[];
+
+/** Distinct cells up to which parsed ones are kept. */
+const maxKeptCells = 4096;
+
+const encoder = new TextEncoder();
+
+export interface JsonCells extends ByteCodes {
+  /** Whether `JSON.parse` reads all of them exactly. */
+  readonly isPlain: boolean;
+}
+
+export class JsonStore implements DynamicStore {
+  private readonly paths = new Map<string, PathColumn>();
+  private readonly kept: (DynamicValue | undefined)[] = [];
+  private lastCode = -1;
+  private lastCell: DynamicValue = null;
+
+  constructor(
+    readonly cells: JsonCells,
+    readonly host: ByteHost,
+  ) {}
+
+  cell(row: number): DynamicValue {
+    const code = this.codeOf(row);
+    if (code === this.lastCode) return this.lastCell;
+    const isKept = this.cells.values.count <= maxKeptCells;
+    const kept = isKept ? this.kept[code] : undefined;
+    const value = kept === undefined ? this.parse(code) : kept;
+    if (isKept) this.kept[code] = value;
+    this.lastCode = code;
+    this.lastCell = value;
+    return value;
+  }
+
+  path(path: Path, rows: Int32Array, length: number): Vector {
+    if (path.some((step) => typeof step === "number" && step < 0))
+      return this.pathOfCells(path, rows, length);
+    const key = JSON.stringify(path);
+    let column = this.paths.get(key);
+    if (column === undefined) {
+      column = new PathColumn(this, path);
+      this.paths.set(key, column);
+    }
+    return column.vector(rows, length);
+  }
+
+  codeOf(row: number): number {
+    return this.cells.codes === undefined ? 0 : this.cells.codes[row];
+  }
+
+  /** The text of a span of a cell as a value. */
+  parseSpan(bytes: Uint8Array, start: number, end: number): DynamicValue {
+    const text = this.host.text(bytes, start, end);
+    // The text was found to be JSON, and without such numbers as need the exact reader, when it was loaded.
+    return this.cells.isPlain ? JSON.parse(text) : (parseJson(text) ?? null);
+  }
+
+  private parse(code: number): DynamicValue {
+    if (code === this.cells.nullCode) return null;
+    const { values } = this.cells;
+    const start = values.offsetOf(code);
+    return this.parseSpan(values.segmentOf(code), start, start + values.lengthOf(code));
+  }
+
+  /** Indexes counted from the end. */
+  private pathOfCells(path: Path, rows: Int32Array, length: number): Vector {
+    const cells = new Array<Cell>(length);
+    for (let at = 0; at < length; at++) cells[at] = rows[at] < 0 ? null : memberAt(this.cell(rows[at]), path);
+    return vectorOf("dynamic", cells);
+  }
+}
+
+/** What a path leads to, looked up cell by cell as rows are asked for. */
+class PathColumn {
+  /** Code of the value at the path for each code of the store, plus one; 0 where it was not looked up yet. */
+  private readonly found: Int32Array;
+  private readonly finder: JsonPath;
+  private readonly interner: ByteInterner;
+  private readonly values: DynamicValue[] = [null];
+  private readonly inner: PathStore;
+  private isNested = false;
+  private dictionary: Dictionary;
+  /** Rows asked for since the last new value turned up. */
+  private rowsSinceNew = 0;
+
+  constructor(
+    private readonly store: JsonStore,
+    path: Path,
+  ) {
+    this.found = new Int32Array(store.cells.values.count);
+    this.finder = new JsonPath(path);
+    this.interner = new ByteInterner(store.host);
+    this.interner.addApart();
+    this.inner = new PathStore(store, path);
+    this.dictionary = this.snapshot();
+  }
+
+  vector(rows: Int32Array, length: number): Vector {
+    const before = this.values.length;
+    const codes = new Int32Array(length);
+    for (let at = 0; at < length && !this.isNested; at++) {
+      if (rows[at] < 0) continue;
+      const cell = this.store.codeOf(rows[at]);
+      let code = this.found[cell];
+      if (code === 0) {
+        code = this.lookUp(cell) + 1;
+        this.found[cell] = code;
+      }
+      codes[at] = code - 1;
+    }
+    if (this.isNested) return { encoding: "stored", type: "dynamic", length, store: this.inner, rows };
+    this.rowsSinceNew = this.values.length === before ? this.rowsSinceNew + length : 0;
+    return this.valuesOf(codes, length);
+  }
+
+  /**
+   * A dictionary once its values have settled, for kernels run over whole dictionaries and would do so again for each
+   * one that has grown.
+   */
+  private valuesOf(codes: Int32Array, length: number): Vector {
+    const { values } = this;
+    if (this.dictionary.values.length < values.length) {
+      if (this.rowsSinceNew < values.length || !this.interner.isDistinct) {
+        const data = new Array<Cell>(length);
+        for (let at = 0; at < length; at++) data[at] = values[codes[at]];
+        return { encoding: "object", type: "dynamic", length, data };
+      }
+      this.dictionary = this.snapshot();
+    }
+    return { encoding: "dict", type: "dynamic", length, codes, dictionary: this.dictionary };
+  }
+
+  /** The array goes on growing, but only behind the length noted here. */
+  private snapshot(): Dictionary {
+    const { values, store } = this;
+    return {
+      values: { encoding: "object", type: "dynamic", length: values.length, data: values },
+      rowCount: store.cells.length,
+    };
+  }
+
+  private lookUp(cell: number): number {
+    const { cells } = this.store;
+    if (cell === cells.nullCode) return 0;
+    const bytes = cells.values.segmentOf(cell);
+    const start = cells.values.offsetOf(cell);
+    const { finder } = this;
+    finder.find(bytes, start, start + cells.values.lengthOf(cell));
+    if (finder.start < 0) return 0;
+    const first = bytes[finder.start];
+    if (first === openBrace || first === openBracket) {
+      this.isNested = true;
+      return 0;
+    }
+    return this.codeOfScalar(bytes, finder.start, finder.end);
+  }
+
+  /** Equal values get one code, however they are written. */
+  private codeOfScalar(bytes: Uint8Array, start: number, end: number): number {
+    const first = bytes[start];
+    if (first === 110) return 0;
+    const isCanonical =
+      first === quote ? !bytes.subarray(start, end).includes(92) : isPrintedWhole(bytes, start, end);
+    if (isCanonical) return this.codeOfText(bytes, start, end, () => this.store.parseSpan(bytes, start, end));
+    const value = this.store.parseSpan(bytes, start, end);
+    const canonical = encoder.encode(printJson(value));
+    return this.codeOfText(canonical, 0, canonical.length, () => value);
+  }
+
+  private codeOfText(bytes: Uint8Array, start: number, end: number, read: () => DynamicValue): number {
+    const { interner, values } = this;
+    const code = interner.intern(bytes, start, end);
+    if (code === values.length) values.push(read());
+    return code;
+  }
+}
+
+function isPrintedWhole(bytes: Uint8Array, start: number, end: number): boolean {
+  return !Number.isNaN(wholeOf(bytes, start, end)) && !(bytes[start] === 45 && bytes[start + 1] === 48);
+}
+
+/** Arrays and bags at a path of a store: rows are those of the store. */
+class PathStore implements DynamicStore {
+  private readonly finder: JsonPath;
+
+  constructor(
+    private readonly base: JsonStore,
+    private readonly steps: Path,
+  ) {
+    this.finder = new JsonPath(steps);
+  }
+
+  cell(row: number): DynamicValue {
+    const { base, finder } = this;
+    const { values, nullCode } = base.cells;
+    const code = base.codeOf(row);
+    if (code === nullCode) return null;
+    const bytes = values.segmentOf(code);
+    const start = values.offsetOf(code);
+    finder.find(bytes, start, start + values.lengthOf(code));
+    return finder.start < 0 ? null : base.parseSpan(bytes, finder.start, finder.end);
+  }
+
+  path(path: Path, rows: Int32Array, length: number): Vector {
+    return this.base.path([...this.steps, ...path], rows, length);
+  }
+}

@@ -1,0 +1,33 @@
+/** Rows of a source, one after another, as spans of bytes. */
+import type { RowCells } from "./cell-scan.js";
+
+/** Where something is in a file; both count from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface RowReader {
+  /** Finds the next row; false at the end. Its cells are valid until the next call. */
+  next(): boolean;
+  readonly cells: RowCells;
+  /** What the spans of the cells point into. */
+  readonly bytes: Uint8Array;
+  /** Names of the slots, by their numbers; grows when rows have new keys. */
+  readonly names: readonly string[];
+  /** Place of a byte of the row. */
+  placeOf(at: number): Place;
+  /** Bytes of the source read so far. */
+  readonly offset: number;
+  close(): void;
+}
+
+/** What becomes of mistakes in the data. */
+export interface FaultHandler {
+  /** Ends the loading. */
+  fail(place: Place | undefined, message: string): never;
+  /** A row or cell that can be left out if the user has said so; otherwise as `fail`. */
+  leaveOut(place: Place, message: string, kind: string): void;
+  /** Something worth knowing that stops nothing. */
+  note(place: Place | undefined, message: string, kind: string): void;
+}

@@ -1,0 +1,139 @@
+/** Columns of text. */
+import { InternalError } from "../../text/errors.js";
+import type { Cell } from "../../types/value.js";
+import {
+  allRows,
+  constVector,
+  type Dictionary,
+  type DynamicStore,
+  type Vector,
+} from "../../vector/vector.js";
+import { type ByteCodes, ByteColumn } from "./byte-column.js";
+import type { ByteHost } from "./byte-list.js";
+import {
+  type BuildContext,
+  type BuiltColumn,
+  builtColumn,
+  ColumnBuilder,
+  wrongCell,
+} from "./column-builder.js";
+import { wholeOf } from "./number-bytes.js";
+import {
+  type TokenKind,
+  tokenEscaped,
+  tokenFalse,
+  tokenNull,
+  tokenNumber,
+  tokenString,
+  tokenText,
+  tokenTrue,
+} from "./tokens.js";
+import { textWithLoneSurrogates, Unescaper } from "./unescape.js";
+
+const encoder = new TextEncoder();
+const noBytes = new Uint8Array(0);
+
+/** How a column's bytes are read. */
+type Decode = ByteHost["text"];
+
+/** There is no null: a missing value is the empty string. */
+export class StringBuilder extends ColumnBuilder {
+  private readonly column: ByteColumn;
+  private readonly unescaper = new Unescaper();
+
+  constructor(context: BuildContext) {
+    super("string", context);
+    this.column = new ByteColumn(context.host);
+  }
+
+  protected putFast(bytes: Uint8Array, start: number, end: number, kind: TokenKind): boolean {
+    switch (kind) {
+      case tokenString:
+      case tokenText:
+      case tokenTrue:
+      case tokenFalse:
+        this.column.add(bytes, start, end);
+        return true;
+      case tokenEscaped: {
+        const length = this.unescaper.read(bytes, start, end);
+        this.column.add(this.unescaper.bytes, 0, length);
+        return true;
+      }
+      case tokenNull:
+        this.column.add(bytes, 0, 0);
+        return true;
+      case tokenNumber:
+        if (Number.isNaN(wholeOf(bytes, start, end)) || isMinusZero(bytes, start, end)) return false;
+        this.column.add(bytes, start, end);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  protected putCell(cell: Cell): void {
+    if (cell !== null && typeof cell !== "string") throw wrongCell(this.type);
+    const bytes = cell === null ? noBytes : encoder.encode(cell);
+    this.column.add(bytes, 0, bytes.length);
+  }
+
+  finish(rows: number): BuiltColumn {
+    this.padTo(rows);
+    const codes = this.column.finish();
+    const { host } = this.context;
+    const decode: Decode = this.unescaper.hasLoneSurrogate
+      ? (bytes, start, end) => textWithLoneSurrogates(bytes, start, end, host.text)
+      : host.text;
+    return builtColumn("string", () => textVector(codes, decode));
+  }
+}
+
+function isMinusZero(bytes: Uint8Array, start: number, end: number): boolean {
+  return end - start === 2 && bytes[start] === 45 && bytes[start + 1] === 48;
+}
+
+function textVector(column: ByteCodes, decode: Decode): Vector {
+  const { codes, length, values } = column;
+  const textOf = (code: number): string => {
+    const start = values.offsetOf(code);
+    return decode(values.segmentOf(code), start, start + values.lengthOf(code));
+  };
+  if (codes === undefined) return constVector("string", length === 0 ? "" : textOf(0), length);
+  if (!column.isDictionary) {
+    const store = new TextStore(codes, values.count, textOf);
+    return { encoding: "stored", type: "string", length, store, rows: allRows(length) };
+  }
+  const data = Array.from({ length: values.count }, (_, code) => textOf(code));
+  const dictionary: Dictionary = {
+    values: { encoding: "string", type: "string", length: data.length, data },
+    rowCount: length,
+  };
+  return { encoding: "dict", type: "string", length, codes, dictionary };
+}
+
+/** Texts that are nearly all different: each is made when a row that has it is first read. */
+class TextStore implements DynamicStore {
+  private readonly texts: (string | undefined)[];
+
+  constructor(
+    private readonly codes: Int32Array,
+    count: number,
+    private readonly textOf: (code: number) => string,
+  ) {
+    this.texts = new Array(count);
+  }
+
+  cell(row: number): string {
+    const code = this.codes[row];
+    let text = this.texts[code];
+    if (text === undefined) {
+      text = this.textOf(code);
+      this.texts[code] = text;
+    }
+    return text;
+  }
+
+  path(): never {
+    throw new InternalError("a path was read from a column of text");
+  }
+}

@@ -1,0 +1,52 @@
+/** Tables whose columns are complete: files that were loaded. */
+import type { Column } from "../bind/bound.js";
+import type { Table, TableReader } from "../exec/table.js";
+import { Batch } from "../vector/batch.js";
+import { slice, type Vector } from "../vector/vector.js";
+import type { BuiltColumn } from "./load/column-builder.js";
+
+/** Rows of one table batch. */
+const batchRows = 8192;
+
+export class LoadedTable implements Table {
+  readonly columns: readonly Column[];
+
+  constructor(
+    readonly name: string,
+    names: readonly string[],
+    private readonly built: readonly BuiltColumn[],
+    readonly rowCount: number,
+  ) {
+    this.columns = names.map((column, at) => ({ name: column, type: built[at].type }));
+  }
+
+  /** A whole column. */
+  column(index: number): Vector {
+    return this.built[index].vector();
+  }
+
+  read(): TableReader {
+    let from = 0;
+    return {
+      next: () => {
+        if (from >= this.rowCount) return undefined;
+        const start = from;
+        const end = Math.min(this.rowCount, start + batchRows);
+        from = end;
+        const columns = this.built.map((column) => () => slice(column.vector(), start, end));
+        return { batch: Batch.lazy(end - start, columns) };
+      },
+    };
+  }
+}
+
+/** A table under another name. */
+export function renamedTable(table: Table, name: string): Table {
+  if (table.name === name) return table;
+  return {
+    name,
+    columns: table.columns,
+    ...(table.rowCount === undefined ? {} : { rowCount: table.rowCount }),
+    read: (request) => table.read(request),
+  };
+}
