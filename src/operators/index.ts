@@ -28,6 +28,7 @@ import { range } from "./range.js";
 import { render } from "./render.js";
 import { sample } from "./sample.js";
 import { sampleDistinct } from "./sample-distinct.js";
+import { scan } from "./scan.js";
 import { search } from "./search.js";
 import { serialize } from "./serialize.js";
 import { sort } from "./sort.js";
@@ -66,6 +67,7 @@ export const operators: readonly AnyOperator[] = [
   render,
   sample,
   sampleDistinct,
+  scan,
   search,
   serialize,
   sort,

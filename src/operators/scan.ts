@@ -1,3 +1,7 @@
+import type { BindContext } from "../bind/bind-context.js";
+import type { Column } from "../bind/bound.js";
+import { unknownColumn } from "../bind/diagnostics.js";
+import { convertTo } from "../bind/nodes.js";
 import type {
   Expression,
   FunctionParameter,
@@ -11,6 +15,11 @@ import { type CstNode, has, nodeOf, nodesOf, tokenOf } from "../syntax/cst.js";
 import type { LowerContext } from "../syntax/lower-context.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import type { Printer } from "../syntax/printer.js";
+import { unknownKind } from "./diagnostics.js";
+import { defineOperator } from "./operator.js";
+import { parameterWord } from "./parameters.js";
+import { rewriteExpression } from "./rewrite-expression.js";
+import { type BoundStep, type ScanShape, startScan } from "./scan-rows.js";
 
 /** `T | scan declare (a:long=0) with (step s: b > 1 => a = s.a + 1;)`: matches sequences of rows. */
 export interface ScanStep {
@@ -70,4 +79,89 @@ function printStep(step: ScanStep, printer: Printer): string {
   const assignments = step.assignments.length === 0 ? "" : ` => ${printer.namedList(step.assignments)}`;
   const head = `step ${printer.name(step.name)}${optional}${output}`;
   return `${head}: ${printer.expression(step.condition)}${assignments};`;
+}
+
+/**
+ * Matches sequences of rows: each row is tried against each step, from the last to the first, and is given out once for
+ * every step that it matches, with the declared columns after its own.
+ */
+export const scan = defineOperator<ScanOperator, ScanShape>("scan", {
+  bind(node, context) {
+    const input = context.input.columns;
+    const declared = node.declared.flatMap((parameter): Column[] =>
+      parameter.kind === "scalar" ? [{ name: parameter.name.text, type: parameter.type }] : [],
+    );
+    const columns = [...input, ...declared];
+    const names = node.steps.map(({ name }) => name.text);
+    const visible = [
+      ...columns,
+      ...names.flatMap((step) => columns.map((column) => stateColumn(step, column))),
+    ];
+    const over = context.over({ columns: visible, isSerialized: false, isOpen: context.input.isOpen });
+    const matchId = parameterWord(node.parameters, "with_match_id");
+    const idColumns: Column[] = matchId === undefined ? [] : [{ name: matchId, type: "long" }];
+    return {
+      output: { columns: [...columns, ...idColumns], isSerialized: true, isOpen: context.input.isOpen },
+      inputColumns: input,
+      declared,
+      defaults: node.declared.map((parameter) =>
+        parameter.kind === "scalar" && parameter.defaultValue !== undefined
+          ? convertTo(parameter.type, context.runConstant(parameter.defaultValue))
+          : undefined,
+      ),
+      hasMatchId: matchId !== undefined,
+      orderBy: context.sortKeys(node.orderBy),
+      partitionBy: node.partitionBy.map((key) => context.expression(key)),
+      steps: node.steps.map((step) => bindStep(step, { names, declared, over })),
+    };
+  },
+  start: startScan,
+});
+
+/** How a column of a step's state is called while binding. */
+function stateColumn(step: string, { name, type }: Column): Column {
+  return { name: `${step}.${name}`, type };
+}
+
+interface StepNames {
+  readonly names: readonly string[];
+  readonly declared: readonly Column[];
+  readonly over: BindContext;
+}
+
+function bindStep(step: ScanStep, { names, declared, over }: StepNames): BoundStep {
+  const resolve = (expression: Expression): Expression =>
+    rewriteExpression(expression, (part) => statePart(part, names));
+  const assignments = step.assignments.flatMap(({ names: assigned, value }) => {
+    const [name] = assigned;
+    const column = declared.findIndex((candidate) => candidate.name === name?.text);
+    if (name === undefined || column < 0) {
+      const span = name?.span ?? value.span;
+      over.report(
+        unknownColumn(
+          name?.text ?? "",
+          span,
+          () => declared.map((candidate) => candidate.name),
+        ),
+      );
+      return [];
+    }
+    return [{ column, value: over.expressionOf(declared[column].type, resolve(value)) }];
+  });
+  return { condition: over.predicate(resolve(step.condition)), assignments, output: stepOutput(step, over) };
+}
+
+function statePart(part: Expression, names: readonly string[]): Expression | undefined {
+  if (part.kind !== "member" || part.base.kind !== "name" || !names.includes(part.base.name))
+    return undefined;
+  if (!("text" in part.member)) return undefined;
+  const name = `${part.base.name}.${part.member.text}`;
+  return { kind: "name", name, isBracketed: true, hasWildcard: false, span: part.span };
+}
+
+function stepOutput({ output }: ScanStep, context: BindContext): BoundStep["output"] {
+  const word = output?.text ?? "all";
+  if (word === "all" || word === "last" || word === "none") return word;
+  if (output !== undefined) context.report(unknownKind("scan", word, ["all", "last", "none"], output.span));
+  return "all";
 }
