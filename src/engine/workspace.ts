@@ -13,7 +13,7 @@ import type { Ticks } from "../types/int64.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { asInt64 } from "../vector/vector.js";
-import { type BoundText, bindText, hasErrors } from "./bind-text.js";
+import { type BoundText, bindText } from "./bind-text.js";
 import { builtinCatalogTable, internTable, type TableSchema, WorkspaceCatalog } from "./catalog.js";
 import { type InputRow, inferColumns } from "./inferred-schema.js";
 import { PlanCache } from "./plan-cache.js";
@@ -198,11 +198,10 @@ export class Workspace {
 
   private bindOrThrow(text: string, options: QueryOptions): BoundText {
     const bound = this.bind(text, options.name);
-    if (hasErrors(bound.diagnostics)) {
-      throw new KqlError(
-        bound.diagnostics.filter(({ severity }) => severity === "error"),
-        { ...bound.source, name: options.name ?? bound.source.name },
-      );
+    const errors = bound.diagnostics.filter(({ severity }) => severity === "error");
+    const problems = errors.length > 0 ? errors : bound.query.unsupported;
+    if (problems.length > 0) {
+      throw new KqlError(problems, { ...bound.source, name: options.name ?? bound.source.name });
     }
     return bound;
   }
