@@ -91,3 +91,6 @@ export const badSeriesRange = (span: Span): Diagnostic =>
 
 export const notAFunctionCall = (operator: string, span: Span): Diagnostic =>
   error("KQL157", span, `\`${operator}\` takes the call of a function`);
+
+export const unsupportedPart = (what: string, span: Span): Diagnostic =>
+  error("KQL230", span, `${what} is not supported`);

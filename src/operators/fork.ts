@@ -1,7 +1,12 @@
+import type { BoundShape } from "../bind/bind-context.js";
+import type { BoundPipeline, Column } from "../bind/bound.js";
+import { collectInput } from "../exec/collect.js";
 import type { Name, OperatorNode } from "../syntax/ast.js";
 import { type CstNode, has, nodeOf, nodesOf } from "../syntax/cst.js";
 import type { LowerContext } from "../syntax/lower-context.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import { nestedPipeline } from "./nested-pipeline.js";
+import { defineOperator } from "./operator.js";
 
 /** `T | fork a=(where x) (count)`: several pipelines over the same rows, a table each. */
 export interface ForkBranch {
@@ -34,3 +39,27 @@ function lowerBranch(cst: CstNode, context: LowerContext): ForkBranch {
   const operators = context.operators(nodeOf(cst, "subPipeline"));
   return has(cst, "name") ? { name: context.name(nodeOf(cst, "name")), operators } : { operators };
 }
+
+interface ForkShape extends BoundShape {
+  readonly branches: readonly BoundPipeline[];
+  readonly inputColumns: readonly Column[];
+}
+
+/** Runs several sub-queries over the rows. As of several statements, the result is that of the first. */
+export const fork = defineOperator<ForkOperator, ForkShape>("fork", {
+  bind(node, context) {
+    const branches = node.branches.map(({ operators }) =>
+      context.nested(nestedPipeline(operators, node.span), context.input),
+    );
+    const [first] = branches;
+    return { output: first.output, branches, inputColumns: context.input.columns };
+  },
+  start({ branches, inputColumns }, run, out) {
+    return collectInput(inputColumns, (all) => {
+      const { batch, columns } = run.runNested(branches[0], all);
+      if (branches[0].output.isOpen) run.declareColumns(columns);
+      if (batch.length > 0) out.push(batch, run.isRecording ? { kind: "none" } : undefined);
+      out.finish();
+    });
+  },
+});

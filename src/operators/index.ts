@@ -6,6 +6,8 @@ import { count } from "./count.js";
 import { datatable } from "./datatable.js";
 import { distinct } from "./distinct.js";
 import { extend } from "./extend.js";
+import { facet } from "./facet.js";
+import { fork } from "./fork.js";
 import { getschema } from "./getschema.js";
 import { invoke } from "./invoke.js";
 import { join } from "./join.js";
@@ -17,6 +19,7 @@ import type { AnyOperator } from "./operator.js";
 import { parse } from "./parse.js";
 import { parseKv } from "./parse-kv.js";
 import { parseWhere } from "./parse-where.js";
+import { partition } from "./partition.js";
 import { print } from "./print.js";
 import { project } from "./project.js";
 import { projectAway } from "./project-away.js";
@@ -35,6 +38,8 @@ import { sort } from "./sort.js";
 import { summarize } from "./summarize.js";
 import { take } from "./take.js";
 import { top } from "./top.js";
+import { topHitters } from "./top-hitters.js";
+import { topNested } from "./top-nested.js";
 import { union } from "./union.js";
 import { where } from "./where.js";
 
@@ -46,6 +51,8 @@ export const operators: readonly AnyOperator[] = [
   datatable,
   distinct,
   extend,
+  facet,
+  fork,
   getschema,
   invoke,
   join,
@@ -56,6 +63,7 @@ export const operators: readonly AnyOperator[] = [
   parse,
   parseKv,
   parseWhere,
+  partition,
   print,
   project,
   projectAway,
@@ -74,6 +82,8 @@ export const operators: readonly AnyOperator[] = [
   summarize,
   take,
   top,
+  topHitters,
+  topNested,
   union,
   where,
 ];

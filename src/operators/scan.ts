@@ -137,13 +137,7 @@ function bindStep(step: ScanStep, { names, declared, over }: StepNames): BoundSt
     const column = declared.findIndex((candidate) => candidate.name === name?.text);
     if (name === undefined || column < 0) {
       const span = name?.span ?? value.span;
-      over.report(
-        unknownColumn(
-          name?.text ?? "",
-          span,
-          () => declared.map((candidate) => candidate.name),
-        ),
-      );
+      over.report(unknownColumn(name?.text ?? "", span, () => declared.map((candidate) => candidate.name)));
       return [];
     }
     return [{ column, value: over.expressionOf(declared[column].type, resolve(value)) }];

@@ -1,6 +1,15 @@
-import type { Expression, NamedExpression, OperatorNode } from "../syntax/ast.js";
+import type { BindContext, BoundShape } from "../bind/bind-context.js";
+import type { BoundAggregateList, BoundExpression, BoundOutput } from "../bind/bound.js";
+import { startAggregation } from "../exec/aggregation.js";
+import { GroupLineage } from "../exec/group-lineage.js";
+import { Grouping } from "../exec/grouping.js";
+import { rowCount } from "../exec/row-count.js";
+import { sortRows } from "../exec/sort.js";
+import type { CallExpression, Expression, NamedExpression, OperatorNode } from "../syntax/ast.js";
 import { has, nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import { Batch } from "../vector/batch.js";
+import { defineOperator } from "./operator.js";
 
 /** `T | top-hitters 5 of a by b`: the most frequent values, or those with the largest sums. */
 export interface TopHittersOperator extends OperatorNode {
@@ -25,3 +34,77 @@ export const topHittersSyntax = defineSyntax<TopHittersOperator>({
     return node.by === undefined ? head : `${head} by ${printer.named(node.by)}`;
   },
 });
+
+interface TopHittersShape extends BoundShape {
+  readonly count: BoundExpression;
+  readonly value: BoundOutput;
+  readonly aggregates: BoundAggregateList;
+}
+
+/**
+ * The values that occur most often, or have the largest sums, largest first. Kusto estimates them; these are exact. Of
+ * values with equal numbers the one that came last goes first.
+ */
+export const topHitters = defineOperator<TopHittersOperator, TopHittersShape>("top-hitters", {
+  bind(node, context) {
+    const [value] = context.outputs([node.value], "by");
+    const aggregates = bindWeight(node, value, context);
+    const columns = [value.column, ...aggregates.outputs.map(({ column }) => column)];
+    return {
+      output: { columns, isSerialized: true, isOpen: false },
+      count: context.runConstant(node.count, "long"),
+      value,
+      aggregates,
+    };
+  },
+  start({ count, value, aggregates }, run, out) {
+    const grouping = new Grouping([value.column.type]);
+    const aggregation = startAggregation(aggregates, run);
+    const lineage = run.isRecording ? new GroupLineage() : undefined;
+    return {
+      push(batch) {
+        const groups = grouping.add([run.evaluate(value.expression, batch)], batch.length);
+        lineage?.add(groups);
+        aggregation.add(batch, groups, grouping.groupCount);
+      },
+      finish() {
+        const { groupCount } = grouping;
+        const all = Batch.of(groupCount, [...grouping.keys(), ...aggregation.finish(groupCount)]);
+        const rows = largest(all, rowCount(count, run), () => run.checkDeadline());
+        if (rows.length > 0)
+          out.push(all.select(rows), lineage?.finish(rows.length, ranksOf(rows, groupCount)));
+        out.finish();
+      },
+    };
+  },
+});
+
+function bindWeight(node: TopHittersOperator, value: BoundOutput, context: BindContext): BoundAggregateList {
+  const { by } = node;
+  const { span } = by ?? node.value;
+  const prefix = by === undefined ? "approximate_count" : "approximate_sum";
+  const of = by === undefined ? value.column.name : (context.outputs([by], "by")[0]?.column.name ?? "");
+  const call: CallExpression = {
+    kind: "call",
+    callee: { text: by === undefined ? "count" : "sum", span },
+    args: by === undefined ? [] : [{ value: by.value, span }],
+    span,
+  };
+  const name = { text: `${prefix}_${of}`, span };
+  return context.aggregates([{ names: [name], value: call, span }], [value.column.name], [value]);
+}
+
+function largest(all: Batch, count: number, check: () => void): Int32Array {
+  const { length } = all;
+  const backwards = Int32Array.from({ length }, (_, at) => length - 1 - at);
+  const weights = all.select(backwards).column(1);
+  const order = sortRows([{ vector: weights, isDescending: true, nullsFirst: false }], length, check);
+  return order.slice(0, count).map((at) => backwards[at]);
+}
+
+/** Place of each group in the output; -1 for those left out. */
+function ranksOf(rows: Int32Array, groupCount: number): Int32Array {
+  const ranks = new Int32Array(groupCount).fill(-1);
+  for (let rank = 0; rank < rows.length; rank++) ranks[rows[rank]] = rank;
+  return ranks;
+}

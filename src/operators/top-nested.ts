@@ -1,8 +1,13 @@
+import type { BindContext } from "../bind/bind-context.js";
+import type { Column } from "../bind/bound.js";
+import { convertTo } from "../bind/nodes.js";
 import type { Expression, NamedExpression, OperatorNode } from "../syntax/ast.js";
 import { type CstNode, has, nodeOf, nodesOf } from "../syntax/cst.js";
 import type { LowerContext } from "../syntax/lower-context.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import type { Printer } from "../syntax/printer.js";
+import { defineOperator } from "./operator.js";
+import { type NestedLevel, startTopNested, type TopNestedShape } from "./top-nested-rows.js";
 
 /** `T | top-nested 3 of a with others="x" by sum(b), top-nested 2 of c by max(d)`: the top groups, level by level. */
 export interface TopNestedLevel {
@@ -47,4 +52,46 @@ function printLevel(level: TopNestedLevel, printer: Printer): string {
   const direction = level.direction === undefined ? "" : ` ${level.direction}`;
   const value = printer.named(level.value);
   return `top-nested${count} of ${value}${others} by ${printer.named(level.aggregate)}${direction}`;
+}
+
+/**
+ * The groups with the largest aggregates, and inside each of them those of the next level, and so on: the value and the
+ * aggregate of each level. What did not make it may be gathered into one more group.
+ */
+export const topNested = defineOperator<TopNestedOperator, TopNestedShape>("top-nested", {
+  bind(node, context) {
+    const taken: string[] = [];
+    const levels = node.levels.map((level) => bindLevel(level, taken, context));
+    const columns = levels.flatMap(({ value, aggregates }): Column[] => [
+      value.column,
+      ...aggregates.outputs.slice(0, 1).map(({ column }) => column),
+    ]);
+    return {
+      output: { columns, isSerialized: false, isOpen: false },
+      levels,
+      inputColumns: context.input.columns,
+    };
+  },
+  start: startTopNested,
+});
+
+function bindLevel(level: TopNestedLevel, taken: string[], context: BindContext): NestedLevel {
+  const [value] = context.outputs([level.value], "by");
+  taken.push(value.column.name);
+  const { aggregate } = level;
+  const { span } = aggregate;
+  const names =
+    aggregate.names.length > 0 ? aggregate.names : [{ text: `aggregated_${value.column.name}`, span }];
+  const aggregates = context.aggregates([{ ...aggregate, names }], taken, [value]);
+  taken.push(...aggregates.outputs.map(({ column }) => column.name));
+  return {
+    value,
+    aggregates,
+    count: level.count === undefined ? undefined : context.runConstant(level.count, "long"),
+    others:
+      level.others === undefined
+        ? undefined
+        : convertTo(value.column.type, context.runConstant(level.others)),
+    isDescending: level.direction !== "asc",
+  };
 }
