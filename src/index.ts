@@ -11,6 +11,7 @@ export {
   type WorkspaceOptions,
 } from "./engine/workspace.js";
 export type { Limits } from "./exec/limits.js";
+export type { Table } from "./exec/table.js";
 export type { PipelineTrace } from "./exec/trace.js";
 export type { Alert, AlertEntity } from "./rules/alert.js";
 export {

@@ -16,6 +16,7 @@ import { asInt64 } from "../vector/vector.js";
 import { type BoundText, bindText } from "./bind-text.js";
 import { builtinCatalogTable, internTable, type TableSchema, WorkspaceCatalog } from "./catalog.js";
 import { type InputRow, inferColumns } from "./inferred-schema.js";
+import { renamedTable } from "./loaded-table.js";
 import { PlanCache } from "./plan-cache.js";
 import { seededRandom } from "./random.js";
 import { QueryResult } from "./result.js";
@@ -85,10 +86,14 @@ export class Workspace {
   /**
    * Adds a table, in place of one of the same name. The schema is the one given here or known by `addSchema`, else the
    * built-in one with columns that only the rows have after it, else inferred from the rows. The rows are kept as they
-   * are and must not be changed afterwards.
+   * are and must not be changed afterwards. A loaded table (`loadTable`) has its own schema.
    * @throws KqlError (`KQL320`), when a query reads it, for a cell that its column cannot hold.
    */
-  addTable(name: string, rows: readonly InputRow[], options: TableOptions = {}): void {
+  addTable(name: string, rows: readonly InputRow[] | Table, options: TableOptions = {}): void {
+    if (!isRows(rows)) {
+      this.addLoadedTable(renamedTable(rows, name));
+      return;
+    }
     const known =
       options.schema === undefined ? this.catalog.table(name) : internTable(columnsOf(options.schema));
     const table = known === undefined ? internTable(inferColumns(rows)) : withExtraColumns(known, rows);
@@ -234,6 +239,10 @@ export class Workspace {
     const known = this.catalog.table(name);
     return known === undefined ? undefined : new RowsTable({ name, columns: known.columns, rows: [] });
   }
+}
+
+function isRows(rows: readonly InputRow[] | Table): rows is readonly InputRow[] {
+  return Array.isArray(rows);
 }
 
 function firstResult(bound: BoundText): BoundPipeline {

@@ -2,6 +2,7 @@
 import type { InputRow } from "../engine/inferred-schema.js";
 import { ticksOf, Workspace, type WorkspaceOptions } from "../engine/workspace.js";
 import type { Limits } from "../exec/limits.js";
+import type { Table } from "../exec/table.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import { KqlError } from "../text/errors.js";
 import { parseTimespan } from "../types/timespan.js";
@@ -21,8 +22,8 @@ export interface DetectionRunOptions {
   readonly limits?: Partial<Limits>;
 }
 
-/** Rows by table name. */
-export type TableRows = Readonly<Record<string, readonly InputRow[]>>;
+/** Rows by table name: objects, or a table that was loaded. */
+export type TableRows = Readonly<Record<string, readonly InputRow[] | Table>>;
 
 /** A rule that can be run on rows. */
 export class DetectionRule {
