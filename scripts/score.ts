@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type FamilyScore, loadCompare, scoreFile, scoreRefused } from "./score/conformance.js";
 import { scoreCorpus } from "./score/corpus.js";
+import { scoreCorpusRuns } from "./score/corpus-run.js";
 import { sharedFolder } from "./score/shared.js";
 
 const isVerbose = process.argv.includes("--verbose");
@@ -51,6 +52,13 @@ else {
       fuzz.reduce((sum, { cases }) => sum + cases, 0),
     );
     family("emulator", scoreRefused(shared));
+  }
+  if (only === undefined || only === "run") {
+    const { share, byCause, withRows } = scoreCorpusRuns(shared);
+    line(`corpus: ${share.name}`, share.reached, share.of, `${withRows} gave rows`);
+    for (const [cause, count] of [...byCause].sort((a, b) => b[1] - a[1]))
+      console.log(`    ${count} ${cause}`);
+    if (isVerbose) for (const { id, why } of share.misses) if (isAsked(id)) console.log(`    ${id}: ${why}`);
   }
   if (only === undefined || only === "corpus") {
     for (const { name, of, reached, misses } of scoreCorpus(shared)) {

@@ -1,5 +1,5 @@
 /** Which source columns a rule's query reads, and what it compares them with. */
-import type { BoundCall, BoundExpression } from "../../bind/bound.js";
+import type { BoundCall, BoundExpression, BoundQuery } from "../../bind/bound.js";
 import { Workspace } from "../../engine/workspace.js";
 import { partsOf } from "../../exec/expression-traits.js";
 import type { DetectionRule } from "../../rules/detection-rule.js";
@@ -48,8 +48,13 @@ function readUses({ rule }: DetectionRule): readonly TableUse[] {
   const bound = new Workspace().bind(rule.query.text, rule.source.name);
   const errors = bound.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new KqlError(errors, bound.source);
+  return usesOfQuery(bound.query);
+}
+
+/** As `columnUses`, of a bound query. */
+export function usesOfQuery({ results }: BoundQuery): readonly TableUse[] {
   const collector = new UseCollector();
-  visitPlan(bound.query.results, {
+  visitPlan(results, {
     source: (source) => {
       if (source.kind === "scan") collector.table(source.table);
     },

@@ -1,7 +1,7 @@
 /** Rows that a rule is likely to react to: its own literals turn up in the columns that it compares them with. */
 import fc from "fast-check";
 import type { InputRow } from "../../engine/inferred-schema.js";
-import type { DetectionRule, TableRows } from "../../rules/detection-rule.js";
+import type { DetectionRule } from "../../rules/detection-rule.js";
 import { type ColumnUse, columnUses } from "./column-uses.js";
 import { timeWithin } from "./row-arbitraries.js";
 
@@ -16,6 +16,9 @@ export interface NearOptions {
   /** Share, in percent, of values that are none of the rule's own; default 5. */
   readonly noisePercent?: number;
 }
+
+/** Generated rows by table name. */
+export type GeneratedTables = Readonly<Record<string, readonly InputRow[]>>;
 
 /** Names that columns without a literal draw from; few, so that joins and groups meet. */
 const pool = [
@@ -32,7 +35,7 @@ const pool = [
  * columns that it reads hold one of a few names; times lie inside its look-back, half of them close together.
  * Shrinks to fewer rows, and to equal ones.
  */
-export function rowsNear(detection: DetectionRule, options: NearOptions): fc.Arbitrary<TableRows> {
+export function rowsNear(detection: DetectionRule, options: NearOptions): fc.Arbitrary<GeneratedTables> {
   const { minLength = 0, maxLength = 12, without = [] } = options;
   const tables = columnUses(detection).filter(({ table }) => !without.includes(table));
   return fc.record(

@@ -1,8 +1,8 @@
 /** How few rows make a rule fire: found by generating, then shrinking. */
 import fc from "fast-check";
 import type { InputRow } from "../../engine/inferred-schema.js";
-import type { DetectionRule, TableRows } from "../../rules/detection-rule.js";
-import { type NearOptions, rowsNear } from "./near-rule.js";
+import type { DetectionRule } from "../../rules/detection-rule.js";
+import { type GeneratedTables, type NearOptions, rowsNear } from "./near-rule.js";
 
 export interface ThresholdOptions extends NearOptions {
   /** Table whose rows are counted; default: the one with most rows in the smallest case. */
@@ -18,7 +18,7 @@ export interface SmallestCase {
   readonly table: string;
   /** Rows of that table. */
   readonly rows: number;
-  readonly tables: TableRows;
+  readonly tables: GeneratedTables;
   /** Distinct values by path of the counted table's rows: `TargetResources[0].userPrincipalName` to 3. */
   readonly distinct: Readonly<Record<string, number>>;
 }
@@ -58,7 +58,7 @@ export function thresholdProperty(rule: DetectionRule, options: ThresholdOptions
 }
 
 /** Leaves rows out, one after another, as long as the rule still fires. */
-function minimal(rule: DetectionRule, found: TableRows, at: string | Date): TableRows {
+function minimal(rule: DetectionRule, found: GeneratedTables, at: string | Date): GeneratedTables {
   const tables: Record<string, readonly InputRow[]> = { ...found };
   for (let isSmaller = true; isSmaller; ) {
     isSmaller = false;
@@ -75,7 +75,7 @@ function minimal(rule: DetectionRule, found: TableRows, at: string | Date): Tabl
   return tables;
 }
 
-function describe(tables: TableRows, wanted: string | undefined): SmallestCase {
+function describe(tables: GeneratedTables, wanted: string | undefined): SmallestCase {
   const [largest = ""] = Object.keys(tables).sort((a, b) => tables[b].length - tables[a].length);
   const table = wanted ?? largest;
   const rows = tables[table] ?? [];
