@@ -28,7 +28,7 @@ export function didYouMean(wrong: string, known: Iterable<string>): string[] {
 }
 
 /** Edits between two texts (insert, delete, change, swap of neighbours); anything above `limit` is `limit + 1`. */
-function editDistance(a: string, b: string, limit: number): number {
+export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1;
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, col) => col);
