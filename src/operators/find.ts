@@ -70,7 +70,7 @@ function printOutput(output: FindOutput, printer: Printer): string {
   if (output.kind === "smart") return "";
   if (output.kind === "away") return ` project-away ${printer.expressions(output.columns)}`;
   const columns = output.columns.map(({ column, type }) =>
-    type === undefined ? printer.expression(column) : `${printer.expression(column)}: ${type}`,
+    type === undefined ? printer.expression(column) : `${printer.expression(column)}:${type}`,
   );
   return ` project ${columns.join(", ")}`;
 }

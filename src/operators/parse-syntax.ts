@@ -46,5 +46,5 @@ export function printParse({ parameters, text, pattern }: ParseParts, printer: P
 function printPart(part: ParsePart, printer: Printer): string {
   if (part.kind === "skip") return "*";
   if (part.kind === "text") return printer.expression(part.literal);
-  return part.type === undefined ? printer.name(part.name) : `${printer.name(part.name)}: ${part.type}`;
+  return part.type === undefined ? printer.name(part.name) : `${printer.name(part.name)}:${part.type}`;
 }

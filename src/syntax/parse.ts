@@ -39,12 +39,25 @@ function createMachinery(): Machinery {
 
 /** Parses a query text. Never throws for what the text holds, and takes time in proportion to its length. */
 export function parseQuery(text: string, operators: OperatorSyntaxTable): ParsedQuery {
+  const { query, diagnostics } = parseConcrete(text, operators);
+  return { query, diagnostics };
+}
+
+export interface ConcreteQuery extends ParsedQuery {
+  /** Undefined when the text was not parsed to its end. */
+  readonly cst: CstNode | undefined;
+  readonly tokens: readonly IToken[];
+  readonly comments: readonly IToken[];
+}
+
+/** As `parseQuery`, with what the tree was made from. */
+export function parseConcrete(text: string, operators: OperatorSyntaxTable): ConcreteQuery {
   if (text.length > maxQueryLength) {
     return rejected(text, [queryTooLong({ start: maxQueryLength, end: maxQueryLength + 1 })]);
   }
   machinery ??= createMachinery();
   const { lexer, parser } = machinery;
-  const { tokens, errors } = tokenize(lexer, text);
+  const { tokens, errors, groups } = tokenize(lexer, text);
   const deep = tooDeepBracket(tokens);
   if (deep !== undefined) {
     return rejected(text, [nestedTooDeep({ start: deep.startOffset, end: deep.startOffset + 1 })]);
@@ -59,7 +72,7 @@ export function parseQuery(text: string, operators: OperatorSyntaxTable): Parsed
     const cst = parseTokens(parser, { text, tokens, operators }, diagnostics);
     if (cst === undefined) return rejected(text, diagnostics);
     const query = lowerQuery(cst, text, operators, diagnostics);
-    return { query, diagnostics: inSourceOrder(diagnostics) };
+    return { query, diagnostics: inSourceOrder(diagnostics), cst, tokens, comments: groups.comments ?? [] };
   } catch (error) {
     // A caller that has used most of the stack leaves too little for the depth that is allowed.
     if (error instanceof RangeError) return rejected(text, [nestedTooDeep({ start: 0, end: 0 })]);
@@ -110,9 +123,9 @@ function tokensAfter(last: IToken, tokens: readonly IToken[]): IToken[] {
   return next === -1 ? [] : tokens.slice(next);
 }
 
-function rejected(text: string, diagnostics: Diagnostic[]): ParsedQuery {
-  const span = { start: 0, end: text.length };
-  return { query: { kind: "query-text", statements: [], span }, diagnostics: inSourceOrder(diagnostics) };
+function rejected(text: string, diagnostics: Diagnostic[]): ConcreteQuery {
+  const query: Query = { kind: "query-text", statements: [], span: { start: 0, end: text.length } };
+  return { query, diagnostics: inSourceOrder(diagnostics), cst: undefined, tokens: [], comments: [] };
 }
 
 /** The first bracket beyond the depth that the parser's recursion can take. */

@@ -168,10 +168,10 @@ function printParameterList(parameters: readonly FunctionParameter[], printing: 
 
 function printParameter(parameter: FunctionParameter, printing: Printing): string {
   const name = printName(parameter.name);
-  if (parameter.kind === "tabular") return `${name}: ${printColumns(parameter.columns, parameter.isOpen)}`;
+  if (parameter.kind === "tabular") return `${name}:${printColumns(parameter.columns, parameter.isOpen)}`;
   const { type, defaultValue } = parameter;
   const suffix = defaultValue === undefined ? "" : ` = ${print(defaultValue, printing, 0)}`;
-  return `${name}: ${type}${suffix}`;
+  return `${name}:${type}${suffix}`;
 }
 
 // Names and lists
@@ -189,7 +189,7 @@ function printBracketed(text: string): string {
 }
 
 function printColumns(columns: readonly ColumnDeclaration[], isOpen = false): string {
-  const items = columns.map(({ name, type }) => `${printName(name)}: ${type}`);
+  const items = columns.map(({ name, type }) => `${printName(name)}:${type}`);
   return `(${(isOpen ? ["*", ...items] : items).join(", ")})`;
 }
 
