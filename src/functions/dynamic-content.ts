@@ -5,7 +5,6 @@ import {
   DynamicReal,
   DynamicScalar,
   type DynamicValue,
-  dynamicReal,
   isDynamicArray,
   isDynamicBag,
 } from "../types/value.js";
@@ -28,11 +27,6 @@ export function numberIn(value: DynamicValue | undefined): number | undefined {
 /** Whether a number is a long inside a dynamic value. */
 export function isLongIn(value: DynamicValue): value is number | bigint {
   return typeof value === "bigint" || (typeof value === "number" && Number.isInteger(value));
-}
-
-/** Doubles as a dynamic array of reals. */
-export function realArray(values: Iterable<number>): readonly DynamicValue[] {
-  return Array.from(values, dynamicReal);
 }
 
 /** A cell of type dynamic. */

@@ -159,3 +159,25 @@ test("results are typed dynamic", () => {
   expect(evaluate("pack_array(1)").type).toBe("dynamic");
   expect(evaluate("parse_json('1')").type).toBe("dynamic");
 });
+
+describe("sizes are bounded", () => {
+  const chain = (step: string) =>
+    `print d = dynamic([1]) ${`| extend d = ${step} `.repeat(40)} | project tostring(d)`;
+  test.each<[string, string]>([
+    ["arrays of the same array", chain("pack_array(d, d)")],
+    ["bags of the same array", chain("bag_pack('a', d, 'b', d)")],
+    ["an array with itself at its end", chain("array_concat(d, d)")],
+    ["pairs of an array with itself", chain("zip(d, d)")],
+    ["repeats in every row", "range x from 1 to 100 step 1 | project r = repeat(x, 1000000 + x)"],
+    ["ranges in every row", "range x from 1 to 100 step 1 | project r = range(1, x * 1000000)"],
+  ])("%s end with an error", (_claim, query) => {
+    expect(() => run(query)).toThrow(/KQL309/);
+  });
+
+  test("what is large but bounded is made", () => {
+    expect(
+      run("range x from 1 to 10 step 1 | project n = array_length(range(1, 100000 * x)) | summarize sum(n)")
+        .rows,
+    ).toEqual([[5500000]]);
+  });
+});

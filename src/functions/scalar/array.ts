@@ -4,6 +4,7 @@ import { packCell } from "../../types/convert.js";
 import { dynamicToText } from "../../types/text.js";
 import { type Cell, type DynamicValue, isDynamicArray } from "../../types/value.js";
 import { asDynamic, numberIn } from "../dynamic-content.js";
+import { bounded } from "../dynamic-size.js";
 import {
   type ArgumentInfo,
   type Kernel,
@@ -31,7 +32,8 @@ export function equalElements(a: DynamicValue, b: DynamicValue): boolean {
 }
 
 function concat(...values: DynamicValue[]): Cell {
-  return values.flatMap((value) => (isDynamicArray(value) ? value : []));
+  const all = values.flatMap((value) => (isDynamicArray(value) ? value : []));
+  return bounded(all, all);
 }
 
 /** Bools as they are, numbers true unless 0; null for anything else. */

@@ -8,6 +8,7 @@ import {
   isDynamicArray,
   isDynamicBag,
 } from "../../types/value.js";
+import { bounded } from "../dynamic-size.js";
 import {
   type ArgumentInfo,
   constant,
@@ -31,7 +32,7 @@ function packKernel(isKept: (cell: Cell) => boolean): (args: readonly ArgumentIn
         const cell = cells[at + 1];
         if (isKept(cell)) setSlot(bag, String(cells[at] ?? ""), packCell(cell, types[at + 1]));
       }
-      return bag;
+      return bounded(bag, Object.values(bag));
     };
   };
 }
@@ -42,7 +43,7 @@ function packColumnsKernel(args: readonly ArgumentInfo[]): Kernel {
     for (const [at, { columnName, type }] of args.entries()) {
       setSlot(bag, columnName ?? `Column${at + 1}`, packCell(cells[at] ?? null, type));
     }
-    return bag;
+    return bounded(bag, Object.values(bag));
   };
 }
 
@@ -90,7 +91,7 @@ function withSlot(bag: DynamicBag, [step, ...rest]: readonly string[], value: Dy
   const inner = getSlot(bag, step);
   const below = inner !== undefined && isDynamicBag(inner) ? inner : {};
   setSlot(changed, step, rest.length === 0 ? value : withSlot(below, rest, value));
-  return changed;
+  return bounded(changed, Object.values(changed));
 }
 
 function removeKeys(value: DynamicValue, keys: DynamicValue): Cell {
@@ -120,14 +121,18 @@ function zipBag(keys: DynamicValue, values: DynamicValue): Cell {
   const list = isDynamicArray(values) ? values : [];
   const bag: Slots = {};
   for (const [at, key] of keys.entries()) if (typeof key === "string") setSlot(bag, key, list[at] ?? null);
-  return bag;
+  return bounded(bag, Object.values(bag));
 }
 
 /** As long as the longest array; what is no array counts as an empty one. */
 function zip(...values: DynamicValue[]): Cell {
   const arrays = values.map((value) => (isDynamicArray(value) ? value : []));
   const length = Math.max(...arrays.map((array) => array.length));
-  return Array.from({ length }, (_, at) => arrays.map((array) => array[at] ?? null));
+  const rows = Array.from({ length }, (_, at) => {
+    const row = arrays.map((array) => array[at] ?? null);
+    return bounded(row, row);
+  });
+  return bounded(rows, rows);
 }
 
 const keysAndValues: Signature = {

@@ -8,8 +8,18 @@ import { printJson } from "../../types/json.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { cellToText } from "../../types/text.js";
 import { type Cell, type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
+import { cellReader, type Vector } from "../../vector/vector.js";
 import { asDynamic } from "../dynamic-content.js";
-import { type ArgumentInfo, type Kernel, optional, repeated, scalarFamily, signature } from "../entry.js";
+import { bounded, checkBatch } from "../dynamic-size.js";
+import {
+  type ArgumentInfo,
+  type Kernel,
+  type KernelCall,
+  optional,
+  repeated,
+  scalarFamily,
+  signature,
+} from "../entry.js";
 
 /** Most elements of the arrays that `range` and `repeat` make. */
 const maxElements = 1_048_576;
@@ -37,7 +47,10 @@ function typeKernel([{ type }]: readonly ArgumentInfo[]): Kernel {
 
 function packArrayKernel(args: readonly ArgumentInfo[]): Kernel {
   const types = args.map(({ type }) => type);
-  return (...cells: Cell[]): Cell => cells.map((cell, at) => packCell(cell, types[at]));
+  return (...cells: Cell[]): Cell => {
+    const packed = cells.map((cell, at) => packCell(cell, types[at]));
+    return bounded(packed, packed);
+  };
 }
 
 /** Paths of all slots, inner ones included; the elements of an array share the path `[0]`. */
@@ -68,6 +81,28 @@ function repeatKernel([{ type }]: readonly ArgumentInfo[]): Kernel {
     if (count === null || count < 0) return null;
     return new Array<DynamicValue>(Math.min(count, maxElements)).fill(packCell(value, type));
   };
+}
+
+/** Refuses a batch whose arrays would fill the memory; the kernel then makes them one by one. */
+function checkRepeats([, counts]: readonly Vector[], { length }: KernelCall): undefined {
+  if (counts.encoding === "const") return;
+  const read = cellReader(counts);
+  let total = 0;
+  for (let row = 0; row < length; row++) total += Math.min(maxElements, Math.max(0, Number(read(row))));
+  checkBatch(total);
+}
+
+function checkRanges(args: readonly Vector[], { length }: KernelCall): undefined {
+  if (args.every(({ encoding }) => encoding === "const")) return;
+  const [start, stop, step] = args.map((arg) => cellReader(arg));
+  const defaultStep = args[0].type === "datetime" || args[0].type === "timespan" ? ticksPerHour : 1;
+  let total = 0;
+  for (let row = 0; row < length; row++) {
+    const size = step === undefined ? defaultStep : Number(step(row));
+    const count = (Number(stop(row)) - Number(start(row))) / size;
+    if (count > 0) total += Math.min(maxElements, count + 1);
+  }
+  checkBatch(total);
 }
 
 function longRange(start: Int64, stop: Int64, step: Int64 = 1): Cell {
@@ -167,6 +202,7 @@ export const dynamicFunctions = scalarFamily({
     examples: { "tostring(repeat(1, 3))": "'[1,1,1]'" },
     resultName: ([first]) => `repeat_${first?.columnName ?? ""}`,
     specialize: repeatKernel,
+    vectorKernel: checkRepeats,
   },
   range: {
     summary: "Array of equally spaced values, both ends included.",
@@ -182,6 +218,7 @@ export const dynamicFunctions = scalarFamily({
       }),
     ],
     nulls: "propagate",
+    vectorKernel: checkRanges,
     examples: { "tostring(range(1, 8, 3))": "'[1,4,7]'", "array_length(range(1h, 5h))": "5" },
   },
 });
