@@ -42,7 +42,9 @@ export function scoreCorpus(shared: string): Share[] {
     parsed.add(query.id, syntaxError === undefined, syntaxError?.message);
     if (query.bound) {
       bound.add(query.id, !hasErrors(diagnostics), first && `${first.code} ${first.message}`);
-      const actual = (plan.results[0]?.output.columns ?? []).filter(({ isHidden }) => isHidden !== true);
+      const actual = (plan.results[0]?.output.columns ?? [])
+        .filter(({ isHidden }) => isHidden !== true)
+        .map(({ name, type, isTypeOpen }) => ({ name, type: isTypeOpen === true ? "unknown" : type }));
       const difference = firstDifference(query.columns ?? [], actual);
       columns.add(query.id, difference === undefined, difference);
     } else {

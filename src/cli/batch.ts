@@ -1,4 +1,5 @@
 /** The batch protocol: one JSON object a line in, one a line out, in order; a bad line yields an error object. */
+import type { Column } from "../bind/bound.js";
 import { hasErrors } from "../engine/bind-text.js";
 import type { QueryResult } from "../engine/result.js";
 import { Workspace } from "../engine/workspace.js";
@@ -49,7 +50,7 @@ export function answerQuery(line: string, prepare: Prepare): string {
 /** Columns as `[name, type]`, cells in the protocol's encoding. */
 export function protocolResult(result: QueryResult): { columns: [string, string][]; rows: unknown[][] } {
   return {
-    columns: result.columns.map(({ name, type }) => [name, type]),
+    columns: result.columns.map(shownColumn),
     rows: result.rows(exportJsonCell),
   };
 }
@@ -67,14 +68,16 @@ export function answerCheck(line: string, prepare: Prepare): string {
     return JSON.stringify({
       id: request.id,
       diagnostics: bound.diagnostics.map((diagnostic) => protocolDiagnostic(diagnostic, bound.source)),
-      columns:
-        columns === undefined || hasErrors(bound.diagnostics)
-          ? null
-          : columns.map(({ name, type }) => [name, type]),
+      columns: columns === undefined || hasErrors(bound.diagnostics) ? null : columns.map(checkedColumn),
     });
   } catch (error) {
     return JSON.stringify({ id: request.id, error: batchError(error) });
   }
+}
+
+/** A column whose type depends on data has the type `unknown`. */
+function checkedColumn({ name, type, isTypeOpen }: Column): [string, string] {
+  return [name, isTypeOpen === true ? "unknown" : type];
 }
 
 function protocolDiagnostic(
