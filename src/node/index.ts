@@ -1,11 +1,12 @@
 /** Package entry `kqlunit/node`: what needs a file system. */
 import { readFile } from "node:fs/promises";
-import type { InputRow } from "../engine/inferred-schema.js";
+import type { TableSchema } from "../engine/catalog.js";
+import type { Table } from "../exec/table.js";
 import { type DetectionRule, parseRule, parseRules } from "../rules/detection-rule.js";
 import { DataFileError } from "./data-error.js";
-import { findDataFiles } from "./data-files.js";
-import { readTables } from "./project.js";
-import { readRows } from "./read-rows.js";
+import type { DataWarning } from "./load-faults.js";
+import type { OpenTableOptions } from "./load-table.js";
+import { openTables } from "./project.js";
 
 /**
  * Reads a rule file.
@@ -28,14 +29,27 @@ async function readRuleFile(path: string): Promise<string> {
   }
 }
 
-/** Rows of a data file: JSON, NDJSON or CSV, as logs are exported. @throws DataFileError */
-export async function loadTable(path: string): Promise<readonly InputRow[]> {
-  return findDataFiles(path).flatMap(readRows);
+/**
+ * The table of a data file: JSON in any shape that logs are exported in, NDJSON, CSV, or gzip of these. It can be given
+ * wherever rows can: `workspace.addTable(name, table)`, `rule.run({ AuditLogs: table }, ...)`.
+ * @throws DataFileError with file, line and column.
+ */
+export async function loadTable(path: string, options: LoadTableOptions = {}): Promise<Table> {
+  const { schema, ...rest } = options;
+  const [table, ...others] = openTables([path], { ...rest, ...(schema === undefined ? {} : { schema }) });
+  if (others.length > 0)
+    throw new DataFileError(path, undefined, "the folder holds several tables; use loadTables");
+  return table;
 }
 
-/** Rows by table of data files and folders; a table is named by its file. @throws DataFileError */
-export async function loadTables(...paths: string[]): Promise<Record<string, readonly InputRow[]>> {
-  return Object.fromEntries(readTables(paths));
+/** Tables of data files and folders, by name; a table is named by its file. @throws DataFileError */
+export async function loadTables(...paths: string[]): Promise<Record<string, Table>> {
+  return Object.fromEntries(openTables(paths).map((table) => [table.name, table]));
 }
 
-export { DataFileError };
+export interface LoadTableOptions extends Pick<OpenTableOptions, "lenient" | "onWarning"> {
+  /** Types of the columns, in place of the built-in schema. */
+  readonly schema?: TableSchema;
+}
+
+export { DataFileError, type DataWarning };

@@ -2,7 +2,9 @@
 import type { Column } from "../bind/bound.js";
 import { builtinCatalogTable } from "../engine/catalog.js";
 import { ByteWindow } from "../engine/load/byte-window.js";
+import { CsvRows } from "../engine/load/csv-rows.js";
 import { JsonRows } from "../engine/load/json-rows.js";
+import { LocalTimes } from "../engine/load/local-times.js";
 import type { FaultHandler, RowReader } from "../engine/load/row-reader.js";
 import { TableBuilder } from "../engine/load/table-builder.js";
 import type { LoadedTable } from "../engine/loaded-table.js";
@@ -23,8 +25,8 @@ export interface OpenTableOptions {
   /** Cells that do not fit their column become null, and rows that cannot be read are left out, with a warning. */
   readonly lenient?: boolean;
   readonly onWarning?: (warning: DataWarning) => void;
-  /** Called now and then with the share of the file that was read, 0 to 1. */
-  readonly onProgress?: (share: number) => void;
+  /** Called now and then with the file that is being read and the share of it, 0 to 1. */
+  readonly onProgress?: (file: string, share: number) => void;
 }
 
 /** Rows between two calls of `onProgress`. */
@@ -46,36 +48,39 @@ export function loadFiles(files: readonly DataFile[], options: OpenTableOptions 
   const name = options.name ?? files[0].table;
   const known = options.schema ?? builtinCatalogTable(name)?.columns ?? [];
   const wanted = options.columns === undefined ? undefined : new Set(options.columns);
-  let builder: TableBuilder | undefined;
+  let times: LocalTimes | undefined;
+  const builder = new TableBuilder({
+    name,
+    known,
+    ...(wanted === undefined ? {} : { wants: (column: string) => wanted.has(column) }),
+    context: { host: nodeBytes, readLocalTime: (text) => times?.read(text) ?? null },
+  });
   for (const file of files) {
     const faults = new LoadFaults(file.path, options.lenient === true);
-    builder ??= new TableBuilder({
-      name,
-      known,
-      ...(wanted === undefined ? {} : { wants: (column: string) => wanted.has(column) }),
-      context: { host: nodeBytes },
-    });
-    readFile(file, known, builder, faults, options);
+    times = new LocalTimes(
+      () => readHead(file),
+      (message) => faults.note(undefined, message, "order of dates"),
+    );
+    builder.startFile(faults);
+    readRows(file, known, builder, faults, options.onProgress);
     faults.report(options.onWarning);
   }
-  if (builder === undefined) throw new DataFileError(name, undefined, "no data files");
   return builder.finish();
 }
 
-function readFile(
+function readRows(
   file: DataFile,
   known: readonly Column[],
   builder: TableBuilder,
   faults: FaultHandler,
-  { onProgress }: OpenTableOptions,
+  onProgress: OpenTableOptions["onProgress"],
 ): void {
   const source = openFile(file.path, file.isCompressed);
   try {
     const reader = readerOf(file, source, known, faults);
-    builder.startFile(faults);
     for (let rows = 1; reader.next(); rows++) {
       builder.add(reader);
-      if (rows % progressRows === 0) onProgress?.(source.share);
+      if (rows % progressRows === 0) onProgress?.(file.path, source.share);
     }
   } finally {
     source.close();
@@ -89,6 +94,24 @@ function readerOf(
   faults: FaultHandler,
 ): RowReader {
   const window = new ByteWindow(source);
-  const names = known.map(({ name }) => name);
-  return new JsonRows({ window, host: nodeBytes, faults, known: names });
+  if (file.format === "csv") return new CsvRows({ window, host: nodeBytes, faults });
+  return new JsonRows({ window, host: nodeBytes, faults, known: known.map(({ name }) => name) });
+}
+
+const headSize = 1 << 20;
+
+/** The start of a file, as text. */
+function readHead(file: DataFile): string {
+  const source = openFile(file.path, file.isCompressed);
+  try {
+    const head = new Uint8Array(headSize);
+    let length = 0;
+    for (let count = source.read(head, 0); count > 0; count = source.read(head, length)) {
+      length += count;
+      if (length === headSize) break;
+    }
+    return nodeBytes.text(head, 0, length);
+  } finally {
+    source.close();
+  }
 }

@@ -2,47 +2,75 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { parse as parseYaml } from "yaml";
+import type { Column } from "../bind/bound.js";
 import type { TableSchema } from "../engine/catalog.js";
-import type { InputRow } from "../engine/inferred-schema.js";
 import type { Workspace } from "../engine/workspace.js";
+import type { Table } from "../exec/table.js";
 import type { KqlType } from "../types/kql-type.js";
 import { typeNamed } from "../types/kql-type.js";
 import { DataFileError } from "./data-error.js";
-import { findDataFiles } from "./data-files.js";
-import { readRows } from "./read-rows.js";
+import { type DataFile, findDataFiles } from "./data-files.js";
+import { loadFiles, type OpenTableOptions } from "./load-table.js";
 
 /** The options of the command line that say what a project brings. */
 export interface ProjectOptions {
   readonly data?: unknown;
   readonly schema?: unknown;
   readonly functions?: unknown;
+  /** Whether cells that do not fit are null, with a warning. */
+  readonly lenient?: unknown;
+  readonly onWarning?: OpenTableOptions["onWarning"];
+  readonly onProgress?: OpenTablesOptions["onProgress"];
 }
 
 /** Reads everything once; the function returned adds it to a workspace. */
 export async function prepareWorkspace(options: ProjectOptions): Promise<(workspace: Workspace) => void> {
   const schemas = texts(options.schema).flatMap((file) => readSchemas(file));
   const functions = texts(options.functions).flatMap((folder) => readFunctions(folder));
-  const tables = readTables(texts(options.data));
+  const tables = openTables(texts(options.data), {
+    schemas: new Map(schemas),
+    lenient: options.lenient === true,
+    ...(options.onWarning === undefined ? {} : { onWarning: options.onWarning }),
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+  });
   return (workspace) => {
     for (const [name, schema] of schemas) workspace.addSchema(name, schema);
     for (const [name, text] of functions) workspace.addFunction(name, text);
-    for (const [name, rows] of tables) workspace.addTable(name, rows);
+    for (const table of tables) workspace.addLoadedTable(table);
   };
+}
+
+export interface OpenTablesOptions extends Pick<OpenTableOptions, "lenient" | "onWarning"> {
+  readonly schemas?: ReadonlyMap<string, TableSchema>;
+  /** For tables that `schemas` does not name. */
+  readonly schema?: TableSchema;
+  /** Called now and then with the file that is being read and the share of it, 0 to 1. */
+  readonly onProgress?: (file: string, share: number) => void;
+}
+
+/** Tables of data files and folders; files of one table are joined. */
+export function openTables(paths: readonly string[], options: OpenTablesOptions = {}): Table[] {
+  const files = new Map<string, DataFile[]>();
+  for (const file of paths.flatMap(findDataFiles)) {
+    files.set(file.table, [...(files.get(file.table) ?? []), file]);
+  }
+  const { schemas, schema: shared, onProgress, ...rest } = options;
+  return [...files].map(([name, ofTable]) => {
+    const schema = schemas?.get(name) ?? shared;
+    return loadFiles(ofTable, {
+      ...rest,
+      ...(schema === undefined ? {} : { schema: columnsOf(schema) }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    });
+  });
+}
+
+function columnsOf(schema: TableSchema): Column[] {
+  return Object.entries(schema).map(([name, type]) => ({ name, type }));
 }
 
 function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
-}
-
-/** Rows by table; files of one table are joined. */
-export function readTables(paths: readonly string[]): Map<string, InputRow[]> {
-  const tables = new Map<string, InputRow[]>();
-  for (const file of paths.flatMap(findDataFiles)) {
-    const rows = tables.get(file.table) ?? [];
-    for (const row of readRows(file)) rows.push(row);
-    tables.set(file.table, rows);
-  }
-  return tables;
 }
 
 /**

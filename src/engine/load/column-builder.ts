@@ -12,7 +12,7 @@ import type { TokenKind } from "./tokens.js";
 export interface BuildContext {
   readonly host: ByteHost;
   /** Reads datetimes that are in no general form, such as the local ones of a spreadsheet. */
-  readonly readLocalTime?: (text: string) => Cell;
+  readonly readLocalTime?: ((text: string) => Cell) | undefined;
 }
 
 /** A column that is complete. */

@@ -3,6 +3,7 @@
  * another, `{"records": [...]}` of diagnostic settings, `{"tables": [{"columns", "rows"}]}` of the query API. The text
  * is read once, from front to back; only one row of it is held.
  */
+import { type KqlType, typeNamed } from "../../types/kql-type.js";
 import type { ByteHost } from "./byte-list.js";
 import { type ByteWindow, maxRowBytes } from "./byte-window.js";
 import type { RowCells } from "./cell-scan.js";
@@ -54,6 +55,7 @@ export class JsonRows implements RowReader {
   private readonly levels: Level[] = [{ kind: "top" }];
   /** The scan that found the row. */
   cells: RowCells;
+  readonly types = new Map<string, KqlType>();
   /** Where the row, or what is read between rows, begins, and the lines before it. */
   private rowAt = 0;
   private rowLines = 0;
@@ -78,14 +80,6 @@ export class JsonRows implements RowReader {
 
   get names(): readonly string[] {
     return this.keyed.names;
-  }
-
-  get offset(): number {
-    return this.window.offsetOf(this.window.at);
-  }
-
-  close(): void {
-    this.window.close();
   }
 
   next(): boolean {
@@ -213,8 +207,12 @@ export class JsonRows implements RowReader {
     const columns: unknown = JSON.parse(this.host.text(this.window.bytes, start, end));
     if (!Array.isArray(columns)) return this.failAt(start, "`columns` is not an array");
     return columns.map((column: unknown) => {
-      const name = typeof column === "string" ? column : nameOf(column);
-      return name === undefined ? this.failAt(start, "a column has no `name`") : this.keyed.slotOf(name);
+      const { name, type } =
+        typeof column === "string" ? { name: column, type: undefined } : describe(column);
+      if (name === undefined) return this.failAt(start, "a column has no `name`");
+      const known = type === undefined ? undefined : typeNamed(type);
+      if (known !== undefined) this.types.set(name, known);
+      return this.keyed.slotOf(name);
     });
   }
 
@@ -372,8 +370,14 @@ export class JsonRows implements RowReader {
   }
 }
 
-function nameOf(column: unknown): string | undefined {
-  if (typeof column !== "object" || column === null) return undefined;
-  const name = "name" in column ? column.name : "ColumnName" in column ? column.ColumnName : undefined;
-  return typeof name === "string" ? name : undefined;
+/** Name and type of a column, in the spellings of the services. */
+function describe(column: unknown): { readonly name: string | undefined; readonly type: string | undefined } {
+  const slots = new Map<string, unknown>(
+    typeof column === "object" && column !== null ? Object.entries(column) : [],
+  );
+  const text = (...keys: string[]): string | undefined => {
+    const found = keys.map((key) => slots.get(key)).find((slot) => typeof slot === "string");
+    return typeof found === "string" ? found : undefined;
+  };
+  return { name: text("name", "ColumnName"), type: text("type", "ColumnType") };
 }

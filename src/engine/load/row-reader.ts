@@ -1,4 +1,5 @@
 /** Rows of a source, one after another, as spans of bytes. */
+import type { KqlType } from "../../types/kql-type.js";
 import type { RowCells } from "./cell-scan.js";
 
 /** Where something is in a file; both count from 1. */
@@ -15,11 +16,10 @@ export interface RowReader {
   readonly bytes: Uint8Array;
   /** Names of the slots, by their numbers; grows when rows have new keys. */
   readonly names: readonly string[];
+  /** Types that the source itself gives for columns. */
+  readonly types: ReadonlyMap<string, KqlType>;
   /** Place of a byte of the row. */
   placeOf(at: number): Place;
-  /** Bytes of the source read so far. */
-  readonly offset: number;
-  close(): void;
 }
 
 /** What becomes of mistakes in the data. */

@@ -5,7 +5,7 @@ import { ImportFailure } from "../../types/import.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { constVector } from "../../vector/vector.js";
 import { LoadedTable } from "../loaded-table.js";
-import { type BuildContext, type BuiltColumn, builtColumn, type ColumnBuilder } from "./column-builder.js";
+import { type BuildContext, type BuiltColumn, builtColumn, ColumnBuilder } from "./column-builder.js";
 import { newBuilder } from "./new-builder.js";
 import type { FaultHandler, RowReader } from "./row-reader.js";
 import { shownToken, tokenCell } from "./token-cell.js";
@@ -106,12 +106,19 @@ export class TableBuilder {
         `column \`${name}\` is not in the schema, and was not met before; its cells are left out`,
         `cells of \`${name}\``,
       );
-    } else if (wants === undefined || wants(name)) {
-      builder = type === undefined ? new UndecidedBuilder(context) : newBuilder(type, context);
+    } else if (!this.isAnswerMark(name, slot, reader) && (wants === undefined || wants(name))) {
+      const given = type ?? reader.types.get(name);
+      builder = given === undefined ? new UndecidedBuilder(context) : newBuilder(given, context);
     }
     if (builder !== null) this.met.push({ name, builder });
     this.builders[slot] = builder;
     return builder;
+  }
+
+  /** The name of the answer's table, which `az monitor log-analytics query` writes into every row. */
+  private isAnswerMark(name: string, slot: number, { bytes, cells }: RowReader): boolean {
+    if (name !== "TableName" || this.types.has(name)) return false;
+    return this.options.context.host.text(bytes, cells.starts[slot], cells.ends[slot]) === "PrimaryResult";
   }
 
   private misfit(slot: number, builder: Builder, reader: RowReader): void {
@@ -119,7 +126,7 @@ export class TableBuilder {
     const token = { bytes: reader.bytes, start: starts[slot], end: ends[slot], kind: kinds[slot] };
     const { host } = this.options.context;
     const name = reader.names[slot];
-    const type = this.types.get(name) ?? "string";
+    const type = builder instanceof ColumnBuilder ? builder.type : "string";
     const cell = tokenCell(token, type, host);
     const expected = cell instanceof ImportFailure ? `; expected ${cell.expected}` : "";
     this.faults.leaveOut(
