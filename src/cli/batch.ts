@@ -50,7 +50,7 @@ export function answerQuery(line: string, prepare: Prepare): string {
 /** Columns as `[name, type]`, cells in the protocol's encoding. */
 export function protocolResult(result: QueryResult): { columns: [string, string][]; rows: unknown[][] } {
   return {
-    columns: result.columns.map(shownColumn),
+    columns: result.columns.map(({ name, type }) => [name, type]),
     rows: result.rows(exportJsonCell),
   };
 }

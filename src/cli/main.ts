@@ -111,6 +111,16 @@ function buildProgram(setExitCode: (code: number) => void): Command {
       setExitCode(await (await import("./commands/schema.js")).inferSchemaCommand(file)),
     );
 
+  program
+    .command("fmt")
+    .description("format queries: .kql files, and `query:` in rule files")
+    .argument("[paths...]", "files or folders; default: the current folder")
+    .option("--check", "only tell which files would change")
+    .option("--write", "write the files")
+    .action(async (paths: string[], options: Options) =>
+      setExitCode(await (await import("./commands/fmt.js")).fmtCommand(paths, options)),
+    );
+
   return program;
 }
 
