@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { ScalarTable } from "../../src/functions/entry.js";
+import type { FunctionEntry } from "../../src/functions/entry.js";
 import { aggregateFamilies, scalarFamilies, windowFamilies } from "../../src/functions/index.js";
 import { resultOf } from "./evaluate.js";
 
-function casesOf(family: ScalarTable): [string, string, string][] {
+function casesOf(family: Readonly<Record<string, FunctionEntry>>): [string, string, string][] {
   return Object.entries(family).flatMap(([name, { examples }]) =>
     Object.entries(examples).map(([expression, expected]): [string, string, string] => [
       name,
@@ -13,7 +13,8 @@ function casesOf(family: ScalarTable): [string, string, string][] {
   );
 }
 
-const families = scalarFamilies.map((family) => [Object.keys(family)[0] ?? "", family] as const);
+const all = [...scalarFamilies, ...aggregateFamilies, ...windowFamilies];
+const families = all.map((family) => [Object.keys(family)[0] ?? "", family] as const);
 
 describe.each(families)("family of %s", (_, family) => {
   test.each(casesOf(family))("%s: %s is %s", (_name, expression, expected) => {
@@ -22,7 +23,7 @@ describe.each(families)("family of %s", (_, family) => {
 });
 
 test("every entry has a summary, a documentation page and an example", () => {
-  for (const family of [...scalarFamilies, ...aggregateFamilies, ...windowFamilies]) {
+  for (const family of all) {
     for (const [name, { page, summary, examples }] of Object.entries(family)) {
       expect(page, name).toMatch(/^[a-z0-9-]+$/);
       expect(summary, name).toMatch(/\.$/);
