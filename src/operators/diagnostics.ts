@@ -94,3 +94,12 @@ export const notAFunctionCall = (operator: string, span: Span): Diagnostic =>
 
 export const unsupportedPart = (what: string, span: Span): Diagnostic =>
   error("KQL230", span, `${what} is not supported`);
+
+export const columnExpected = (span: Span): Diagnostic =>
+  error("KQL158", span, "expected the name of a column");
+
+export const unknownPlugin = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
+  error("KQL159", span, `unknown plugin \`${name}\``, ...didYouMean(name, known));
+
+export const unsupportedPlugin = (name: string, span: Span): Diagnostic =>
+  error("KQL231", span, `plugin \`${name}\` is not supported`);

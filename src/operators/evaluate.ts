@@ -1,8 +1,20 @@
+import type { BindContext, BoundShape } from "../bind/bind-context.js";
+import type { Column } from "../bind/bound.js";
+import { nullVector } from "../exec/null-rows.js";
+import { knownPlugin, knownPluginNames } from "../functions/known-names.js";
 import type { Expression, OperatorNode, Property } from "../syntax/ast.js";
 import { has, nodeOf } from "../syntax/cst.js";
 import type { RowSchema } from "../syntax/lower-context.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import type { Printer } from "../syntax/printer.js";
+import { convertCell } from "../types/convert.js";
+import type { KqlType } from "../types/kql-type.js";
+import { Batch } from "../vector/batch.js";
+import { cellReader, type Vector, vectorOf } from "../vector/vector.js";
+import { notAFunctionCall, unknownPlugin, unsupportedPlugin } from "./diagnostics.js";
+import { defineOperator } from "./operator.js";
+import { pluginTable } from "./plugins/index.js";
+import type { AnyPlugin, PluginSink } from "./plugins/plugin.js";
 
 /** `T | evaluate plugin(a, b) : (c:long)`: runs a plugin; a schema may follow that says what it gives. */
 export interface EvaluateOperator extends OperatorNode {
@@ -20,7 +32,7 @@ export const evaluateSyntax = defineSyntax<EvaluateOperator>({
     kind: "evaluate",
     ...context.head(cst),
     parameters: context.parameters(cst),
-    call: context.operand(nodeOf(cst, "operand")),
+    call: context.call(nodeOf(cst, "operand")),
     ...(has(cst, "rowSchema") ? { schema: context.schema(nodeOf(cst, "rowSchema")) } : {}),
   }),
   print: (node, printer) => {
@@ -32,4 +44,74 @@ export const evaluateSyntax = defineSyntax<EvaluateOperator>({
 function printSchema({ columns, isOpen, isOpenFirst }: RowSchema, printer: Printer): string {
   if (!isOpen || isOpenFirst) return printer.columns(columns, isOpen);
   return `${printer.columns(columns).slice(0, -1)}, *)`;
+}
+
+interface EvaluateShape extends BoundShape {
+  readonly plugin: AnyPlugin | undefined;
+  readonly bound: BoundShape;
+  /** The query says what the columns are. */
+  readonly hasSchema: boolean;
+}
+
+/** Runs a plugin. Where a schema follows the call, its columns are picked out of the plugin's, by name. */
+export const evaluate = defineOperator<EvaluateOperator, EvaluateShape>("evaluate", {
+  bind(node, context) {
+    const plugin = pluginOf(node, context);
+    const bound: BoundShape =
+      plugin === undefined || node.call.kind !== "call"
+        ? { output: { ...context.input, isOpen: true } }
+        : plugin.bind(node.call, context);
+    if (node.schema === undefined) return { output: bound.output, plugin, bound, hasSchema: false };
+    const listed = context.columnDeclarations(node.schema.columns);
+    const others = bound.output.columns.filter(({ name }) => !listed.some((column) => column.name === name));
+    const { isOpen, isOpenFirst } = node.schema;
+    const columns = !isOpen ? listed : isOpenFirst ? [...others, ...listed] : [...listed, ...others];
+    return { output: { columns, isSerialized: false, isOpen: false }, plugin, bound, hasSchema: true };
+  },
+  start({ plugin, bound, hasSchema, output }, run, out) {
+    if (plugin === undefined) return out;
+    let actual = bound.output.columns;
+    const sink: PluginSink = {
+      declare(columns) {
+        actual = columns;
+        if (!hasSchema) run.declareColumns(columns);
+      },
+      push: (batch, lineage) => out.push(hasSchema ? fit(batch, actual, output.columns) : batch, lineage),
+      finish: () => out.finish(),
+      isSatisfied: () => out.isSatisfied?.() ?? false,
+    };
+    return plugin.start(bound, run, sink);
+  },
+});
+
+function pluginOf({ call }: EvaluateOperator, context: BindContext): AnyPlugin | undefined {
+  if (call.kind !== "call") {
+    context.report(notAFunctionCall("evaluate", call.span));
+    return undefined;
+  }
+  const { text, span } = call.callee;
+  const plugin = pluginTable.get(text);
+  if (plugin === undefined) {
+    const isKnown = knownPlugin(text) !== undefined;
+    context.report(isKnown ? unsupportedPlugin(text, span) : unknownPlugin(text, span, knownPluginNames()));
+  }
+  return plugin;
+}
+
+/** The wanted columns out of the actual ones; those that are not there are null. */
+function fit(batch: Batch, actual: readonly Column[], wanted: readonly Column[]): Batch {
+  const vectors = wanted.map(({ name, type }): (() => Vector) => {
+    const index = actual.findIndex((column) => column.name === name);
+    return () => (index < 0 ? nullVector(type, batch.length) : converted(batch.column(index), type));
+  });
+  return Batch.lazy(batch.length, vectors);
+}
+
+function converted(vector: Vector, type: KqlType): Vector {
+  if (vector.type === type) return vector;
+  const read = cellReader(vector);
+  return vectorOf(
+    type,
+    Array.from({ length: vector.length }, (_, row) => convertCell(read(row), vector.type, type)),
+  );
 }

@@ -5,6 +5,7 @@ import { consume } from "./consume.js";
 import { count } from "./count.js";
 import { datatable } from "./datatable.js";
 import { distinct } from "./distinct.js";
+import { evaluate } from "./evaluate.js";
 import { extend } from "./extend.js";
 import { facet } from "./facet.js";
 import { fork } from "./fork.js";
@@ -50,6 +51,7 @@ export const operators: readonly AnyOperator[] = [
   count,
   datatable,
   distinct,
+  evaluate,
   extend,
   facet,
   fork,

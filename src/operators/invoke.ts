@@ -21,7 +21,7 @@ export const invokeSyntax = defineSyntax<InvokeOperator>({
   lower: (cst, context) => ({
     kind: "invoke",
     ...context.head(cst),
-    call: context.operand(nodeOf(cst, "operand")),
+    call: context.call(nodeOf(cst, "operand")),
   }),
   print: (node, printer) => `invoke ${printer.expression(node.call)}`,
 });

@@ -11,14 +11,13 @@ export interface JoinParts {
   readonly where?: Expression;
 }
 
-/** Rule `joinTail` below a node. */
+/** Rule `joinOperator` or `lookupOperator`. */
 export function lowerJoin(cst: CstNode, context: LowerContext): JoinParts {
-  const tail = nodeOf(cst, "joinTail") ?? cst;
-  const condition = nodeOf(tail, "condition");
+  const condition = nodeOf(cst, "condition");
   return {
-    parameters: context.parameters(tail),
-    right: context.table(nodeOf(tail, "tableReference")),
-    on: context.expressions(nodesOf(tail, "expression")),
+    parameters: context.parameters(cst),
+    right: context.table(nodeOf(cst, "tableReference")),
+    on: context.expressions(nodesOf(cst, "expression")),
     ...(condition === undefined ? {} : { where: context.expression(condition) }),
   };
 }
