@@ -77,7 +77,7 @@ describe("rows of a test file", () => {
   });
 
   it("arrive late with $delay, and are then not seen", () => {
-    expect(run("{ SigninLogs: [{ TimeGenerated: -10m, $delay: "00:14:59" }] }", "{ alerts: 1 }")).toMatchObject({
+    expect(run("{ SigninLogs: [{ TimeGenerated: -10m, $delay: '00:14:59' }] }", "{ alerts: 1 }")).toMatchObject({
       status: "passed",
     });
     expect(run("{ SigninLogs: [{ TimeGenerated: -10m, $delay: 15m }] }", "{ alerts: 0 }")).toMatchObject({
