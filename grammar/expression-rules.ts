@@ -238,9 +238,15 @@ export abstract class ExpressionRules extends CstParser {
     this.CONSUME(CloseParen);
   });
 
+  /** `a=b`; an item without a name is a further value of the one before it: `ycolumns=a, b`. */
   protected readonly property: Rule = this.RULE("property", () => {
-    this.CONSUME(AnyWord);
-    this.CONSUME(Assign);
+    this.OPTION({
+      GATE: () => this.isAssignNext(),
+      DEF: () => {
+        this.CONSUME(AnyWord);
+        this.CONSUME(Assign);
+      },
+    });
     this.OR([
       { GATE: () => this.isBareWordAhead(), ALT: () => this.CONSUME1(AnyWord, { LABEL: "word" }) },
       { ALT: () => this.SUBRULE(this.expression) },

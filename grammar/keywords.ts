@@ -114,7 +114,6 @@ export const reservedWords = [
   "with_match_id",
   "with_step_name",
   "project",
-  "regex",
 ] as const;
 
 /** Reserved words with no place in a query but as values of parameters (`render card`). */

@@ -240,15 +240,6 @@ export abstract class OperatorRules extends ExpressionRules {
 
   protected readonly joinOperator: Rule = this.RULE("joinOperator", () => {
     this.CONSUME(kw.join);
-    this.SUBRULE(this.joinTail);
-  });
-
-  protected readonly lookupOperator: Rule = this.RULE("lookupOperator", () => {
-    this.CONSUME(kw.lookup);
-    this.SUBRULE(this.joinTail);
-  });
-
-  protected readonly joinTail: Rule = this.RULE("joinTail", () => {
     this.MANY({ GATE: () => this.isAssignNext(), DEF: () => this.SUBRULE(this.parameter) });
     this.SUBRULE(this.tableReference);
     this.OPTION(() => {
@@ -267,6 +258,14 @@ export abstract class OperatorRules extends ExpressionRules {
         },
       ]);
     });
+  });
+
+  protected readonly lookupOperator: Rule = this.RULE("lookupOperator", () => {
+    this.CONSUME(kw.lookup);
+    this.MANY({ GATE: () => this.isAssignNext(), DEF: () => this.SUBRULE(this.parameter) });
+    this.SUBRULE(this.tableReference);
+    this.CONSUME(kw.on);
+    this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => this.SUBRULE(this.expression) });
   });
 
   protected readonly macroExpandOperator: Rule = this.RULE("macroExpandOperator", () => {
@@ -288,17 +287,10 @@ export abstract class OperatorRules extends ExpressionRules {
     this.OPTION(() => this.CONSUME(Greater));
     this.SUBRULE1(this.name, { LABEL: "target" });
     this.OPTION1(() => {
-      this.OR([
-        {
-          ALT: () => {
-            this.CONSUME(kw.with);
-            this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => this.SUBRULE(this.graphTable) });
-          },
-          IGNORE_AMBIGUITIES: true,
-        },
-        { ALT: () => this.SUBRULE(this.parameter) },
-      ]);
+      this.CONSUME(kw.with);
+      this.AT_LEAST_ONE_SEP({ SEP: Comma, DEF: () => this.SUBRULE(this.graphTable) });
     });
+    this.MANY({ GATE: () => this.isAssignNext(), DEF: () => this.SUBRULE(this.parameter) });
     this.OPTION2(() => {
       this.CONSUME(kw.partitionedBy);
       this.SUBRULE2(this.name, { LABEL: "partition" });

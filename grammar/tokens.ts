@@ -91,6 +91,12 @@ export const LongLiteral = createToken({
   categories: [Literal],
   start_chars_hint: digits,
 });
+/** No literal without `guid(...)`, and no subtraction either. */
+const RawGuid = createToken({
+  name: "RawGuid",
+  pattern: /[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?![\w-])/,
+  start_chars_hint: [..."0123456789abcdefABCDEF"],
+});
 /** `datetime(...)`, `int(...)` and the like: whatever stands in the parentheses belongs to the literal. */
 export const TypedLiteral = createToken({
   name: "TypedLiteral",
@@ -250,6 +256,7 @@ const lexed: TokenType[] = [
   StringLiteral,
   UnterminatedString,
   TypedLiteral,
+  RawGuid,
   HintName,
   DashedWord,
   InSymbol,

@@ -102,6 +102,22 @@ export function unexpectedNamed(span: Span): Diagnostic {
   return error("KQL016", span, "unexpected `=`, expected an expression", ["compare with `==`"]);
 }
 
+export function unnamedProperty(span: Span): Diagnostic {
+  return error("KQL018", span, "expected `name = value`");
+}
+
+export function expectedCall(span: Span): Diagnostic {
+  return error("KQL019", span, "expected a call: a name and arguments in parentheses");
+}
+
+export function managementCommand(span: Span): Diagnostic {
+  return error("KQL020", span, "management commands, which begin with `.`, are no queries");
+}
+
+export function rawGuid(text: string, span: Span): Diagnostic {
+  return error("KQL021", span, `unexpected guid \`${text}\``, [`write guid(${text})`]);
+}
+
 export function queryTooLong(span: Span): Diagnostic {
   return error("KQL090", span, `the query is longer than ${maxQueryLength} characters`);
 }

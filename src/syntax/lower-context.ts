@@ -43,6 +43,8 @@ export interface LowerContext {
   expressionOrStar(expression: CstNode | undefined): Expression;
   /** Rule `operand`: an expression without two-sided operators. */
   operand(operand: CstNode | undefined): Expression;
+  /** Rule `operand`; reports anything but a call. */
+  call(operand: CstNode | undefined): Expression;
   /** Rule `namedExpression`. */
   named(named: CstNode | undefined): NamedExpression;
   namedList(named: readonly CstNode[]): readonly NamedExpression[];

@@ -20,6 +20,7 @@ import {
 } from "./cst.js";
 import {
   chainedComparison,
+  expectedCall,
   expressionTooDeep,
   notAName,
   unexpectedList,
@@ -196,6 +197,8 @@ function reduce(stacks: Stacks, lowering: Lowering): void {
   const operator = token?.image ?? "";
   const span = joinSpans(left.span, right.span);
   if (operator === "and" || operator === "or") {
+    if (left.kind === "star") lowering.report(unexpectedStar(left.span));
+    if (right.kind === "star") lowering.report(unexpectedStar(right.span));
     const operands =
       chain !== undefined && left.kind === "logical" && left.operator === operator ? chain : [left];
     operands.push(right);
@@ -255,6 +258,15 @@ export function lowerOperand(cst: CstNode | undefined, lowering: Lowering): Expr
   if (whole.kind === "star") lowering.report(unexpectedStar(whole.span));
   const operator = sign.image === "-" ? "-" : "+";
   return { kind: "unary", operator, operand: whole, span: joinSpans(tokenSpan(sign), whole.span) };
+}
+
+/** As `lowerOperand`, where only a call has a meaning. */
+export function lowerCall(cst: CstNode | undefined, lowering: Lowering): Expression {
+  const operand = lowerOperand(cst, lowering);
+  const called = operand.kind === "member" ? operand.member : operand;
+  const isCall = "kind" in called && called.kind === "call";
+  if (!isCall && operand.kind !== "error") lowering.report(expectedCall(operand.span));
+  return operand;
 }
 
 function lowerPostfixes(primary: Expression, postfixes: readonly CstNode[], lowering: Lowering): Expression {

@@ -24,7 +24,7 @@ import {
   tokenSpan,
   tokensOf,
 } from "./cst.js";
-import { emptyStatement, unexpectedNamed } from "./diagnostics.js";
+import { emptyStatement, unexpectedList, unexpectedNamed, unnamedProperty } from "./diagnostics.js";
 import {
   errorExpression,
   lowerArguments,
@@ -93,7 +93,11 @@ export function lowerParenthesized(cst: CstNode, lowering: Lowering): Expression
 /** The list of `in (...)`: expressions, or one pipeline. */
 export function lowerList(cst: CstNode | undefined, lowering: Lowering): readonly (Expression | Pipeline)[] {
   if (cst === undefined) return [];
-  if (has(cst, "sourceOperator") || has(cst, "Pipe")) return [lowerPipeline(cst, lowering)];
+  if (has(cst, "sourceOperator") || has(cst, "Pipe")) {
+    const comma = tokenOf(cst, "Comma");
+    if (comma !== undefined) lowering.report(unexpectedList(tokenSpan(comma)));
+    return [lowerPipeline(cst, lowering)];
+  }
   return nodesOf(cst, "expression").map((item) => lowerExpression(item, lowering));
 }
 
@@ -253,12 +257,17 @@ function wordExpression(word: IToken): Expression {
 
 export function lowerProperties(parent: CstNode | undefined, lowering: Lowering): readonly Property[] {
   if (parent === undefined) return [];
-  return nodesOf(parent, "property").map((cst) => {
+  const properties: Property[] = [];
+  for (const cst of nodesOf(parent, "property")) {
     const word = tokenOf(cst, "word");
     const value =
       word === undefined ? lowerExpression(nodeOf(cst, "expression"), lowering) : wordExpression(word);
-    return { name: lowerNameToken(tokenOf(cst, "AnyWord")), value, span: spanOf(cst) };
-  });
+    const token = tokenOf(cst, "AnyWord");
+    const name = token === undefined ? properties.at(-1)?.name : lowerNameToken(token);
+    if (name === undefined) lowering.report(unnamedProperty(value.span));
+    properties.push({ name: name ?? lowerNameToken(undefined), value, span: spanOf(cst) });
+  }
+  return properties;
 }
 
 // Declarations and statements

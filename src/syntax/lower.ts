@@ -5,6 +5,7 @@ import { type CstNode, firstTokenSpan, nodeOf, spanOf } from "./cst.js";
 import type { LowerContext } from "./lower-context.js";
 import {
   lowerArguments,
+  lowerCall,
   lowerExpression,
   lowerExpressionOrStar,
   lowerNamed,
@@ -71,6 +72,7 @@ function contextOf(state: () => Lowering): LowerContext {
     expressions: (list) => list.map((cst) => lowerExpression(cst, state())),
     expressionOrStar: (cst) => lowerExpressionOrStar(cst, state()),
     operand: (cst) => lowerOperand(cst, state()),
+    call: (cst) => lowerCall(cst, state()),
     named: (cst) => lowerNamed(cst, state()),
     namedList: (list) => list.map((cst) => lowerNamed(cst, state())),
     namedOrStar: (cst) => lowerNamedOrStar(cst, state()),

@@ -9,7 +9,9 @@ import type { Diagnostic } from "../text/diagnostic.js";
 import { type IToken, tokenSpan } from "./cst.js";
 import {
   keywordAsName,
+  managementCommand,
   missingAfter,
+  rawGuid,
   unexpectedEnd,
   unexpectedToken,
   unknownOperator,
@@ -82,6 +84,8 @@ export function syntaxDiagnostic(error: IRecognitionException, source: ParsedSou
     return unexpectedEnd(expected, { start: end, end });
   }
   const span = tokenSpan(token);
+  if (token.tokenType.name === "RawGuid") return rawGuid(token.image, span);
+  if (token.image === "." && previous === undefined) return managementCommand(span);
   const found = `\`${shorten(token.image)}\``;
   if (rule === "tabularOperator" && /^[a-z]/i.test(token.image)) {
     return unknownOperator(token.image, source.operators.byKind.keys(), span);
@@ -120,6 +124,8 @@ function expectedBy(
   // Nothing but an expression can begin so.
   if (labels.includes("`entity_group`"))
     return [rule === "pipeline" ? "a table or an expression" : "an expression"];
+  // Nor anything but an operator so.
+  if (labels.includes("`assert-schema`")) return ["a tabular operator"];
   const construct = constructs.get(rule);
   const isAboutFirstToken = error.name !== "MismatchedTokenException";
   if (isAboutFirstToken && construct !== undefined) return [construct];
