@@ -1,8 +1,12 @@
 import type { Workspace } from "../../engine/workspace.js";
+import type { SourceText } from "../../text/source.js";
+import { parseRule } from "../parse-rule.js";
 import type { Rule } from "../rule.js";
+import { diagnosticInRuleFile } from "../run-rule.js";
 import { collectFacts } from "./collect-facts.js";
 import { type CheckDiagnostic, runLints } from "./lint.js";
 import { lints } from "./lints.js";
+import { applySuppressions } from "./suppress.js";
 
 /**
  * All that the checks find in a rule: would the service take it (`RULE1xx`), and does it do what it seems to
@@ -11,4 +15,25 @@ import { lints } from "./lints.js";
  */
 export function checkRule(rule: Rule, workspace: Workspace): readonly CheckDiagnostic[] {
   return runLints(lints, { rule, query: collectFacts(rule, workspace) });
+}
+
+/**
+ * Everything that is wrong with a rule file, in file order: how it is written, its queries, and the checks of each
+ * rule; without what its comments silence.
+ */
+export function checkRuleFile(source: SourceText, workspace: Workspace): readonly CheckDiagnostic[] {
+  const { rules, diagnostics } = parseRule(source.text, { fileName: source.name });
+  const found = [
+    ...diagnostics,
+    ...rules.flatMap((rule) => [
+      ...workspace
+        .bind(rule.query.text, source.name)
+        .diagnostics.map((diagnostic) => diagnosticInRuleFile(rule, diagnostic)),
+      ...checkRule(rule, workspace),
+    ]),
+  ];
+  return applySuppressions(
+    source.text,
+    found.sort((a, b) => a.span.start - b.span.start),
+  );
 }

@@ -28,7 +28,7 @@ import type {
   UnrepeatableFact,
 } from "./facts.js";
 import { noPredicates, readPredicate } from "./predicate-facts.js";
-import { canHaveManyRows, isRightUnique, orderOf, unusedColumns } from "./shape-facts.js";
+import { canHaveManyRows, multipliesRows, orderOf, unusedColumns } from "./shape-facts.js";
 import { syntaxFacts } from "./syntax-facts.js";
 
 /** The facts of a rule's query; undefined when it doesn't bind. */
@@ -66,6 +66,8 @@ class FactCollector {
   }[] = [];
   private readonly nameSpans = new Map<string, Span>();
   private readonly takes: UnrepeatableFact[] = [];
+  /** Some part has columns that are known only at run time, which can change names everywhere after it. */
+  private isOpen = false;
   private readonly aggregations = new Map<BoundOperator, AggregationFact>();
 
   constructor(
@@ -79,11 +81,14 @@ class FactCollector {
     const [columns] = visitPlan(bound.query.results, {
       source: (source) => this.source(source),
       operator: (visit) => this.operator(visit),
+      openRest: () => {
+        this.isOpen = true;
+      },
     });
     const syntax = syntaxFacts(parseQuery(rule.query.text, operatorSyntax).query, rule.query.text);
     return {
       columns: this.outputs(columns),
-      isOpen: pipeline.output.isOpen || pipeline.rest !== undefined,
+      isOpen: pipeline.output.isOpen || this.isOpen,
       canHaveManyRows: canHaveManyRows(pipeline),
       order: orderOf(pipeline),
       scans: this.scanFacts(),
@@ -129,7 +134,7 @@ class FactCollector {
   }
 
   private operator(visit: OperatorVisit): void {
-    const { operator, input, inputs } = visit;
+    const { operator, input } = visit;
     const { text } = this.bound.source;
     if (isWhere(operator)) {
       for (const conjunct of operator.conjuncts) readPredicate(conjunct, input, text, this.predicates);
@@ -139,7 +144,7 @@ class FactCollector {
       for (const { column, span } of operator.layout.computed) this.nameSpans.set(column.name, span);
     }
     if (hasAggregates(operator)) this.aggregation(operator, input);
-    if (isJoin(operator)) this.join(operator, input, inputs[operator.right] ?? []);
+    this.join(visit);
     if (operator.kind === "sample" || operator.kind === "sample-distinct") {
       this.takes.push({ span: operator.keyword, kind: "rand" });
     }
@@ -162,6 +167,7 @@ class FactCollector {
       binTicks: bin === undefined ? undefined : binOf(bin.expression, input),
       binSpan: bin?.span,
       threshold: undefined,
+      counts: operator.aggregates.aggregates.some(({ name }) => countsRows(name)),
       keys: operator.keys.map(({ expression }) => expressionInfo(expression, input).origin),
     });
   }
@@ -182,12 +188,14 @@ class FactCollector {
     }
   }
 
-  private join(operator: BoundOperator, left: ColumnInfos, right: ColumnInfos): void {
+  private join({ operator, pipeline, index, input: left, inputs }: OperatorVisit): void {
     if (!isJoin(operator)) return;
+    const right = inputs[operator.right] ?? [];
+    const later = pipeline.operators.slice(index + 1);
     this.joins.push({
       span: operator.keyword,
       flavor: operator.joinKind,
-      isRightUnique: isRightUnique(operator),
+      multiplies: multipliesRows(operator, later),
       keys: operator.keys.left.map((key, index) => ({
         span: key.span,
         left: expressionInfo(key, left).origin,
@@ -199,8 +207,9 @@ class FactCollector {
   /** A bound on ingestion time, or on event time no longer than the frequency, keeps old events out. */
   private dedupes(): boolean {
     const { frequencyTicks } = this.rule;
-    const { lookbacks } = this.predicates;
-    if (lookbacks.some(({ clock, ticks }) => clock === "ingested" || ticks <= frequencyTicks)) return true;
+    const { lookbacks, clockOffsets } = this.predicates;
+    if (lookbacks.some(({ clock }) => clock === "ingested")) return true;
+    if (clockOffsets.some((offset) => offset <= frequencyTicks)) return true;
     const { comparisons } = clockUse(this.bound.query.results);
     return comparisons.some(
       ({ clock, offsetTicks }) => clock === "ingested" || offsetTicks <= frequencyTicks,

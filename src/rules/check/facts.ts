@@ -65,8 +65,11 @@ export interface LookbackFact {
 export interface JoinFact {
   readonly span: Span;
   readonly keys: readonly JoinKeyFact[];
-  /** The right side has at most one row for each key. */
-  readonly isRightUnique: boolean;
+  /**
+   * Rows of the left side appear several times, and it shows: the right side is grouped by more than the join key, or
+   * the joined rows are counted.
+   */
+  readonly multiplies: boolean;
   readonly flavor: string;
 }
 
@@ -104,6 +107,8 @@ export interface AggregationFact {
   /** The least count of rows that a later filter asks for. */
   readonly threshold: number | undefined;
   readonly keys: readonly (ColumnOrigin | undefined)[];
+  /** Rows are counted in it. */
+  readonly counts: boolean;
 }
 
 /** A bound on the time between two events: `(t2 - t1) between (0m .. 60m)`. */

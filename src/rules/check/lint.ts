@@ -53,7 +53,13 @@ export function runLints(lints: LintTable, subject: CheckSubject): readonly Chec
   const found = Object.entries(lints).flatMap(([code, lint]) =>
     lint.find(subject).map((finding) => diagnosticOf(code, lint, finding)),
   );
-  return found.sort((a, b) => a.span.start - b.span.start);
+  return distinct(found).sort((a, b) => a.span.start - b.span.start);
+}
+
+/** A function that is called twice is bound twice, and found wanting twice in one place. */
+function distinct(found: readonly CheckDiagnostic[]): CheckDiagnostic[] {
+  const keyOf = ({ code, span, message }: CheckDiagnostic) => `${code} ${span.start} ${span.end} ${message}`;
+  return [...new Map(found.map((finding) => [keyOf(finding), finding])).values()];
 }
 
 function diagnosticOf(code: string, lint: Lint, finding: Finding): CheckDiagnostic {

@@ -1,7 +1,7 @@
 /** Likely bugs in the query itself. Everything here comes from the bound query, so names and lets are followed. */
 import { placeholdersOf } from "../alert-text.js";
 import type { ColumnOrigin } from "../plan/column-origin.js";
-import type { ComparisonFact } from "./facts.js";
+import type { ComparisonFact, QueryFacts, ScanFact } from "./facts.js";
 import type { CheckSubject, Finding, LintTable } from "./lint.js";
 import { plural, quoted, span as timespan } from "./wording.js";
 
@@ -49,10 +49,17 @@ function isRawUserName(origin: ColumnOrigin | undefined): boolean {
   return userColumns.has(String(last).toLowerCase());
 }
 
+/** One log spells a name the same way every time. */
+function isSameSource(left: ColumnOrigin | undefined, right: ColumnOrigin | undefined): boolean {
+  return left !== undefined && left.table === right?.table && left.column === right.column;
+}
+
 function caseOfUserNames({ query }: CheckSubject): readonly Finding[] {
   const joins = (query?.joins ?? []).flatMap(({ keys }) =>
     keys
-      .filter(({ left, right }) => isRawUserName(left) || isRawUserName(right))
+      .filter(
+        ({ left, right }) => (isRawUserName(left) || isRawUserName(right)) && !isSameSource(left, right),
+      )
       .map(({ span }) => ({
         span,
         message: "user names are joined with their letter case, and sources write them differently",
@@ -75,7 +82,7 @@ const isText = ({ value }: ComparisonFact["literals"][number]) => typeof value =
 
 function multipliedRows({ query }: CheckSubject): readonly Finding[] {
   return (query?.joins ?? [])
-    .filter(({ isRightUnique, flavor }) => !isRightUnique && !/semi|anti/.test(flavor))
+    .filter(({ multiplies, flavor }) => multiplies && !/semi|anti/.test(flavor))
     .map(({ span }) => ({
       span,
       message: "the right side can have several rows for a key, so rows of the left side multiply",
@@ -97,8 +104,14 @@ function textAgainstNumber({ query }: CheckSubject): readonly Finding[] {
     }));
 }
 
+/** The first scan of each table. */
+function firstOfTables(query: QueryFacts | undefined): readonly ScanFact[] {
+  const scans = query?.scans ?? [];
+  return scans.filter(({ table }, at) => scans.findIndex((scan) => scan.table === table) === at);
+}
+
 function unfilteredOutcome({ query }: CheckSubject): readonly Finding[] {
-  return (query?.scans ?? [])
+  return firstOfTables(query)
     .filter(({ outcomeColumns, filtersOutcome }) => outcomeColumns.length > 0 && !filtersOutcome)
     .map(({ span, table, outcomeColumns }) => ({
       span,
@@ -106,11 +119,16 @@ function unfilteredOutcome({ query }: CheckSubject): readonly Finding[] {
     }));
 }
 
+/** A text of the logs as it is written there, not one that the query makes of it. */
+function isAsLogged(origin: ColumnOrigin | undefined): boolean {
+  return origin?.through.every((name) => name === "tostring" || name === "trim") ?? false;
+}
+
 function caseOfLiterals({ query }: CheckSubject): readonly Finding[] {
   return (query?.comparisons ?? []).flatMap(({ span, operator, origin, literals }) => {
     const folded = operator === "==" ? "=~" : operator === "in" ? "in~" : undefined;
     const hasLetters = literals.some(({ value }) => typeof value === "string" && /[A-Za-z]{2}/.test(value));
-    if (folded === undefined || origin === undefined || !hasLetters || isRawUserName(origin)) return [];
+    if (folded === undefined || !hasLetters || !isAsLogged(origin) || isRawUserName(origin)) return [];
     return [
       {
         span,
@@ -147,7 +165,7 @@ function slowContains({ query }: CheckSubject): readonly Finding[] {
 }
 
 function missingTimeFilter({ query }: CheckSubject): readonly Finding[] {
-  return (query?.scans ?? [])
+  return firstOfTables(query)
     .filter(({ hasTimeFilter }) => !hasTimeFilter)
     .map(({ span, table }) => ({
       span,
@@ -228,20 +246,32 @@ function amountsIn(text: string): readonly number[] {
 function textAndThresholds({ rule, query }: CheckSubject): readonly Finding[] {
   const said = amountsIn(`${rule.name}\n${rule.description}`);
   if (said.length === 0) return [];
-  return (query?.comparisons ?? []).flatMap(({ span, operator, column, aggregate, literals }) => {
-    const [literal] = literals;
-    const isLeast = operator === ">=" || operator === ">";
-    if (!isLeast || literals.length !== 1 || aggregate === undefined || typeof literal.value !== "number")
-      return [];
-    const least = operator === ">" ? literal.value + 1 : literal.value;
-    if (least < 2 || said.includes(least)) return [];
-    return [
-      {
-        span,
-        message: `the description speaks of ${said[0]} or more, but the query asks for ${least} of \`${column ?? aggregate}\``,
-      },
-    ];
-  });
+  const thresholds = (query?.comparisons ?? []).flatMap(thresholdOf);
+  const isSaid = ({ least }: Threshold) => said.includes(least);
+  // With several thresholds and none of them in the text, the text speaks of something else.
+  if (thresholds.length > 1 && !thresholds.some(isSaid)) return [];
+  return thresholds
+    .filter((threshold) => threshold.least > 1 && !isSaid(threshold))
+    .map(({ span, column, least }) => ({
+      span,
+      message: `the description speaks of ${said[0]} or more, but the query asks for ${least} of \`${column}\``,
+    }));
+}
+
+interface Threshold {
+  readonly span: Finding["span"];
+  readonly column: string;
+  readonly least: number;
+}
+
+/** `n >= 5`, where `n` is an aggregate. */
+function thresholdOf({ span, operator, column, aggregate, literals }: ComparisonFact): readonly Threshold[] {
+  const [literal] = literals;
+  const isLeast = operator === ">=" || operator === ">";
+  if (!isLeast || literals.length !== 1 || aggregate === undefined || typeof literal.value !== "number")
+    return [];
+  const least = operator === ">" ? literal.value + 1 : literal.value;
+  return [{ span, column: column ?? aggregate, least }];
 }
 
 /** More keys than this describe events rather than group them. */
@@ -249,7 +279,7 @@ const manyKeys = 6;
 
 function splitAttacks({ rule, query }: CheckSubject): readonly Finding[] {
   return (query?.aggregations ?? [])
-    .filter(({ keys }) => keys.length > manyKeys)
+    .filter(({ keys, counts }) => counts && keys.length > manyKeys)
     .map(({ span, keys }) => ({
       span,
       message: `grouping by ${plural(keys.length, "column")} splits one attack into many rows, so no count gets large`,

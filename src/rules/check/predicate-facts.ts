@@ -23,6 +23,8 @@ export interface PredicateFacts {
   readonly timeWindows: TimeWindowFact[];
   readonly latestOnly: LatestOnlyFact[];
   readonly unrepeatable: UnrepeatableFact[];
+  /** How far before the scheduled time values lie with which something is compared. */
+  readonly clockOffsets: number[];
   /** Columns read by conditions, as `table.column`. */
   readonly readColumns: Set<string>;
 }
@@ -36,6 +38,7 @@ export function noPredicates(): PredicateFacts {
     timeWindows: [],
     latestOnly: [],
     unrepeatable: [],
+    clockOffsets: [],
     readColumns: new Set(),
   };
 }
@@ -128,8 +131,8 @@ function literalsOf({ value, span }: BoundConstant): readonly LiteralFact[] {
 function readContains(call: BoundCall, facts: PredicateFacts): void {
   const [, right] = call.args;
   if (right?.kind !== "constant" || typeof right.value !== "string") return;
-  // Words at both ends, long enough to be indexed as terms.
-  if (!/^[A-Za-z0-9].*[A-Za-z0-9]$/s.test(right.value) || right.value.length < 4) return;
+  // A phrase of whole words; a single word may well be meant as a part of others, as `Files.Read` in `Files.ReadWrite`.
+  if (!/^[A-Za-z0-9]+(?: [A-Za-z0-9]+)+$/.test(right.value)) return;
   const replacement = call.name === "contains" ? "has" : "has_cs";
   facts.contains.push({ span: call.span, operator: call.name, replacement, text: right.value });
 }
@@ -184,6 +187,10 @@ function readClock(condition: BoundExpression, columns: ColumnInfos, facts: Pred
     (part) => part.kind === "call" && part.entry.readsEnvironment === true,
   );
   if (!readsClock) return;
+  visitCalls(condition, (call) => {
+    if (!orderings.has(call.name)) return;
+    facts.clockOffsets.push(...call.args.flatMap((arg) => scheduledOffset(arg, columns) ?? []));
+  });
   const lookback = lookbackOf(condition, columns);
   if (lookback !== undefined) facts.lookbacks.push(lookback);
   else if (agesRows(condition, columns)) facts.unrepeatable.push({ span: condition.span, kind: "now" });
@@ -227,7 +234,7 @@ function agesRows(condition: BoundExpression, columns: ColumnInfos): boolean {
       (arg) => expressionInfo(arg, columns).origin?.column === "TimeGenerated",
     );
     const isPlainBound =
-      orderings.has(part.name) && part.args.some((arg) => clockValueOf(arg, columns).kind === "event");
+      orderings.has(part.name) && part.args.some((arg) => scheduledOffset(arg, columns) !== undefined);
     return reads && isOfTimes && !isPlainBound;
   });
 }

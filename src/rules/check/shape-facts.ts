@@ -85,13 +85,23 @@ function movedBy({ indexes }: Layout, before: readonly number[]): readonly numbe
   return moved.includes(-1) ? undefined : moved;
 }
 
-/** Whether the right side of a join has at most one row for each key. */
-export function isRightUnique(operator: BoundOperator): boolean {
+/** Whether a join makes several rows of one, and counts or groups show it. */
+export function multipliesRows(operator: BoundOperator, later: readonly BoundOperator[]): boolean {
   if (!isJoin(operator)) return false;
   const right = operator.inputs[operator.right];
   const unique = right === undefined ? undefined : uniqueColumns(right);
   const keys = new Set(operator.keys.right.flatMap((key) => (key.kind === "column" ? [key.index] : [])));
-  return unique?.every((column) => keys.has(column)) ?? false;
+  // Joined events, a pair for a pair, are mostly meant; counted ones are not.
+  if (unique === undefined) return later.some(countsItsInput);
+  return !unique.every((column) => keys.has(column));
+}
+
+function countsItsInput(operator: BoundOperator): boolean {
+  if (operator.kind === "count") return true;
+  return (
+    hasAggregates(operator) &&
+    operator.aggregates.aggregates.some(({ name }) => /^(?:count|sum)(?:if)?$/.test(name))
+  );
 }
 
 /** Columns made by `extend` that nothing after them reads, and that are gone from the result. */
@@ -105,12 +115,18 @@ export function unusedColumns(pipeline: BoundPipeline): readonly UnusedFact[] {
   return unused.reverse();
 }
 
+/** One call can yield several columns: it is of use when one of them is. */
 function deadOutputs(
   { computed, indexes, inputColumns }: Layout,
   live: ReadonlySet<number>,
 ): readonly UnusedFact[] {
+  const isLive = (at: number) => live.has(indexes.indexOf(inputColumns.length + at));
+  const used = new Set(computed.filter((_, at) => isLive(at)).map(({ span }) => span.start));
   return computed
-    .filter((_, at) => !live.has(indexes.indexOf(inputColumns.length + at)))
+    .filter(
+      ({ span }, at) =>
+        !used.has(span.start) && computed.findIndex((other) => other.span.start === span.start) === at,
+    )
     .map(({ column, span }) => ({ span, kind: "column", name: column.name }));
 }
 
