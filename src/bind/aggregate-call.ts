@@ -16,7 +16,7 @@ import {
 import { convertTo, openConstant } from "./nodes.js";
 import { type Overload, parameterAt, printSignature, resolveOverload } from "./overload.js";
 import { resultName } from "./result-name.js";
-import { infoOf } from "./scalar-call.js";
+import { infoOf, refusable } from "./scalar-call.js";
 import { type AggregateCollector, type Place, spanIn } from "./session.js";
 
 /** An argument and the name that a column of it would have. */
@@ -104,7 +104,9 @@ function bindNamed(
   const { name, entry } = named;
   const span = spanIn(session, call.span);
   const values = args.map(({ value }) => value);
-  const overload = resolveOverload(entry.signatures, values, infosOf(args, values));
+  const site = { session, span };
+  const overload = refusable(site, () => resolveOverload(entry.signatures, values, infosOf(args, values)));
+  if (overload === "refused") return [openConstant(span)];
   if (overload === undefined) {
     reportMismatch(name, entry, values, call, collector.input);
     const known = knownAggregate(name);

@@ -1,7 +1,14 @@
 /** Calls in expressions: functions of the query, aggregates, window functions, special forms, built-in functions. */
 
 import type { ScalarEntry } from "../functions/entry.js";
-import { type KnownName, knownAggregate, knownReturnType, knownScalar } from "../functions/known-names.js";
+import {
+  type KnownName,
+  knownAggregate,
+  knownReturnType,
+  knownScalar,
+  printKnown,
+  takesArguments,
+} from "../functions/known-names.js";
 import {
   aggregateNames,
   functionNames,
@@ -49,7 +56,7 @@ export function bindCall(call: CallExpression, place: Place): BoundExpression {
   if (named !== undefined) return bindBuiltIn(named, call, place);
   if (namedWindow(name) !== undefined) return bindWindowCall(call, place);
   const known = knownScalar(name);
-  if (known !== undefined) return bindKnownCall(known, call, place);
+  if (known !== undefined && !graphFunctions.has(name)) return bindKnownCall(known, call, place);
   return reportUnknown(call, place);
 }
 
@@ -148,19 +155,50 @@ function bindWindowCall(call: CallExpression, place: Place): BoundExpression {
 function bindKnownCall(known: KnownName, call: CallExpression, place: Place): BoundExpression {
   const { session } = place;
   const { span, nameSpan } = siteOf(call, place);
+  if (known.signatures.some(({ returns }) => tableReturns.has(returns))) {
+    session.report(expectedScalar(span));
+    return openConstant(span);
+  }
   const args = bindArguments(call, place);
+  const types = args.map(({ type }) => type);
   const least = Math.min(...known.signatures.map(({ minCount }) => minCount));
   const most = Math.max(...known.signatures.map(({ maxCount }) => maxCount));
+  const isOpen = args.some(({ isTypeOpen }) => isTypeOpen === true);
   if (args.length < least || args.length > most) {
     session.report(wrongArgumentCount(known.name, nameSpan, args.length, least, most));
+  } else if (!isOpen && !takesArguments(known, types)) {
+    session.report(noMatchingOverload(known.name, nameSpan, types, printKnown(known)));
   } else session.report(unsupportedFunction(known.name, nameSpan));
-  const type = knownReturnType(
-    known,
-    args.map((arg) => arg.type),
-  );
+  const type = knownReturnType(known, types);
   if (type === undefined) return openConstant(span);
   return { kind: "column", type, index: -1, name: known.name, span };
 }
+
+/** Results that are tables, databases or graphs. */
+const tableReturns = new Set(
+  [
+    "Cluster",
+    "Database",
+    "Table",
+    "ExternalTable",
+    "MaterializedView",
+    "EntityGroup",
+    "StoredQueryResult",
+    "Graph",
+  ].map((kind) => `Parameter0${kind}`),
+);
+
+/** Functions of the elements of a graph pattern; anywhere else these names mean nothing. */
+const graphFunctions = new Set([
+  "all",
+  "any",
+  "map",
+  "inner_nodes",
+  "node_id",
+  "node_degree_in",
+  "node_degree_out",
+  "labels",
+]);
 
 function reportUnknown(call: CallExpression, place: Place): BoundExpression {
   const { session } = place;

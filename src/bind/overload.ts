@@ -111,6 +111,7 @@ interface ArgumentFit {
 
 const exact = 0;
 const widened = 1;
+const fromDecimal = 12;
 const fromDynamic = 20;
 
 function fitArgument(
@@ -176,6 +177,8 @@ function fitType(wanted: KqlType, type: KqlType, rules: OverloadRules): Argument
     const distance = wanted === "long" ? 0 : wanted === "real" ? 1 : 2;
     return { target: wanted, cost: widened + distance * 3 };
   }
+  // Functions of reals take decimals, too, and lose what a real cannot hold.
+  if (wanted === "real" && type === "decimal") return { target: wanted, cost: fromDecimal };
   if (type !== "dynamic") return undefined;
   const isTaken = wanted === "string" || (rules.takesDynamicNumbers === true && wanted !== "dynamic");
   return isTaken ? { target: wanted, cost: fromDynamic } : undefined;

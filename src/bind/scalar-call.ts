@@ -59,8 +59,20 @@ export function tryScalarCall(
   rules: OverloadRules = {},
 ): BoundExpression | undefined {
   const infos = args.map(infoOf);
-  const overload = resolveOverload(named.entry.signatures, args, infos, rules);
+  const overload = refusable(site, () => resolveOverload(named.entry.signatures, args, infos, rules));
+  if (overload === "refused") return openConstant(site.span, likelyType(named.entry));
   return overload === undefined ? undefined : makeCall(named, overload, args, site);
+}
+
+/** Runs what an entry says of its constants; what it refuses is told at the call. */
+export function refusable<T>({ session, span }: Omit<CallSite, "nameSpan">, ask: () => T): T | "refused" {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof KernelError)) throw error;
+    session.report({ code: error.code, severity: "error", span, message: error.message, hints: [] });
+    return "refused";
+  }
 }
 
 function checkCount(name: string, signatures: readonly Signature[], count: number, site: CallSite): boolean {
@@ -96,8 +108,8 @@ function makeCall(
   );
   const infos = converted.map(infoOf);
   if (entry.isVolatile) session.counts.volatile++;
-  const kernel = kernelOf(entry, signature, infos, returns, site);
-  if (kernel === undefined) return openConstant(span, returns);
+  const kernel = refusable(site, () => kernelOf(entry, signature, infos, returns));
+  if (kernel === undefined || kernel === "refused") return openConstant(span, returns);
   const call: BoundCall = {
     kind: "call",
     type: returns,
@@ -133,17 +145,8 @@ function kernelOf(
   signature: Signature,
   infos: readonly ArgumentInfo[],
   returns: KqlType,
-  { session, span }: CallSite,
 ): Kernel | undefined {
-  if (signature.kernel !== undefined) return signature.kernel;
-  if (entry.specialize === undefined) return entry.kernel;
-  try {
-    return entry.specialize(infos, returns);
-  } catch (error) {
-    if (!(error instanceof KernelError)) throw error;
-    session.report({ code: error.code, severity: "error", span, message: error.message, hints: [] });
-    return undefined;
-  }
+  return signature.kernel ?? entry.specialize?.(infos, returns) ?? entry.kernel;
 }
 
 /** Longest text that folding makes; longer ones are left to the run, which counts them. */

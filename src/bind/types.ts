@@ -19,10 +19,9 @@ export function commonType(types: readonly KqlType[]): KqlType | undefined {
   return common;
 }
 
-/** int and long on one side, real and decimal on the other. */
+/** int and long on one side, real on the other. */
 export function mixesWholeAndReal(types: readonly KqlType[]): boolean {
-  const isWhole = types.some((type) => type === "int" || type === "long");
-  return isWhole && types.some((type) => type === "real" || type === "decimal");
+  return types.some((type) => type === "int" || type === "long") && types.includes("real");
 }
 
 export function isSummable(type: KqlType): boolean {
