@@ -317,9 +317,12 @@ function printCall(call: CallExpression, printing: Printing): string {
   if (call.args.length === 1 && only?.value.kind === "pipeline") {
     return `${printCallee(call.callee)}${printParenthesized(only.value, printing)}`;
   }
-  return `${printCallee(call.callee)}(${call.args.map((item) => printArgument(item, printing)).join(", ")})`;
+  // `bool(true)` without the blank is a literal.
+  const blank = literalWords.has(call.callee.text) ? " " : "";
+  return `${printCallee(call.callee)}${blank}(${call.args.map((item) => printArgument(item, printing)).join(", ")})`;
 }
 
+const literalWords: ReadonlySet<string> = new Set(["bool", "guid"]);
 const pipelineCallees: ReadonlySet<string> = new Set(["toscalar", "materialize", "totable"]);
 
 function printCallee(callee: Name): string {
