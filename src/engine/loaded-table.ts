@@ -2,7 +2,7 @@
 import type { Column } from "../bind/bound.js";
 import type { Table, TableReader } from "../exec/table.js";
 import { Batch } from "../vector/batch.js";
-import { slice, type Vector } from "../vector/vector.js";
+import type { Vector } from "../vector/vector.js";
 import type { BuiltColumn } from "./load/column-builder.js";
 
 /** Rows of one table batch. */
@@ -10,6 +10,7 @@ const batchRows = 8192;
 
 export class LoadedTable implements Table {
   readonly columns: readonly Column[];
+  private readonly all: Batch;
 
   constructor(
     readonly name: string,
@@ -18,6 +19,7 @@ export class LoadedTable implements Table {
     readonly rowCount: number,
   ) {
     this.columns = names.map((column, at) => ({ name: column, type: built[at].type }));
+    this.all = Batch.made(rowCount, built.length, (index) => built[index].vector());
   }
 
   /** A whole column. */
@@ -33,8 +35,7 @@ export class LoadedTable implements Table {
         const start = from;
         const end = Math.min(this.rowCount, start + batchRows);
         from = end;
-        const columns = this.built.map((column) => () => slice(column.vector(), start, end));
-        return { batch: Batch.lazy(end - start, columns) };
+        return { batch: this.all.slice(start, end) };
       },
     };
   }

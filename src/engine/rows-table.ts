@@ -39,7 +39,8 @@ export class RowsTable implements Table {
   readonly columns: readonly Column[];
   readonly rowCount: number;
   private readonly rows: readonly InputRow[];
-  private readonly made: (Vector | undefined)[] = [];
+  /** All rows, their columns made when they are first read. */
+  private readonly all: Batch;
   private readonly ingestionTime: Vector | undefined;
 
   constructor({ name, columns, rows, ingestionTimes }: RowsTableOptions) {
@@ -47,6 +48,7 @@ export class RowsTable implements Table {
     this.columns = columns;
     this.rows = rows;
     this.rowCount = rows.length;
+    this.all = Batch.made(rows.length, columns.length, (col) => this.readColumn(columns[col]));
     this.ingestionTime = ingestionTimes === undefined ? undefined : vectorOf("datetime", ingestionTimes);
   }
 
@@ -58,10 +60,7 @@ export class RowsTable implements Table {
         const start = from;
         const end = Math.min(this.rowCount, start + batchRows);
         from = end;
-        const batch = Batch.lazy(
-          end - start,
-          this.columns.map((_, col) => () => slice(this.column(col), start, end)),
-        );
+        const batch = this.all.slice(start, end);
         const { ingestionTime } = this;
         return ingestionTime === undefined
           ? { batch }
@@ -72,12 +71,7 @@ export class RowsTable implements Table {
 
   /** A whole column. */
   column(index: number): Vector {
-    let vector = this.made[index];
-    if (vector === undefined) {
-      vector = this.readColumn(this.columns[index]);
-      this.made[index] = vector;
-    }
-    return vector;
+    return this.all.column(index);
   }
 
   private readColumn({ name, type }: Column): Vector {

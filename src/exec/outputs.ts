@@ -1,5 +1,5 @@
 import type { BoundOutput, Column } from "../bind/bound.js";
-import { Batch } from "../vector/batch.js";
+import type { Batch } from "../vector/batch.js";
 import { collectInput } from "./collect.js";
 import { hasWindow } from "./expression-traits.js";
 import { eachRow } from "./lineage.js";
@@ -17,16 +17,7 @@ export interface Layout {
 
 /** The columns of a layout over a batch. They are computed when somebody first reads them. */
 export function applyLayout({ computed, indexes }: Layout, batch: Batch, run: OperatorRun): Batch {
-  if (computed.length === 0) return batch.project(indexes);
-  const made = Batch.lazy(
-    batch.length,
-    computed.map(
-      ({ expression }) =>
-        () =>
-          run.evaluate(expression, batch),
-    ),
-  );
-  return batch.beside(made).project(indexes);
+  return batch.arrange(indexes, (at) => run.evaluate(computed[at].expression, batch));
 }
 
 /** A sink that turns each batch into one by a layout; all rows at once where a window function needs them. */

@@ -1,4 +1,5 @@
 import type { KqlType } from "../types/kql-type.js";
+import { newInts } from "./allocate.js";
 import { concat, gather, slice, type Vector } from "./vector.js";
 
 /** Name and type of a column. */
@@ -7,53 +8,29 @@ export interface ColumnSchema {
   readonly type: KqlType;
 }
 
-/** A column that is made when somebody first asks for it. */
-class Slot {
-  private made: Vector | undefined;
-
+/**
+ * Rows in flight: vectors of one length. Immutable to those who read it. A batch made from another one costs nothing a
+ * column: columns are made when they are first read, and selections are composed until then, so that rows are gathered
+ * once.
+ */
+export abstract class Batch {
   constructor(
-    private readonly base: () => Vector,
-    private readonly selection?: Int32Array,
-  ) {}
-
-  get vector(): Vector {
-    this.made ??= this.selection === undefined ? this.base() : gather(this.base(), this.selection);
-    return this.made;
-  }
-
-  /** Composes with a selection that has not been carried out yet, so that rows are gathered once. */
-  select(rows: Int32Array, composed: Map<Int32Array, Int32Array>): Slot {
-    if (this.made !== undefined || this.selection === undefined) return new Slot(() => this.vector, rows);
-    let both = composed.get(this.selection);
-    if (both === undefined) {
-      const earlier = this.selection;
-      both = rows.map((row) => (row < 0 ? -1 : earlier[row]));
-      composed.set(this.selection, both);
-    }
-    return new Slot(this.base, both);
-  }
-}
-
-/** Rows in flight: vectors of one length, made lazily. Immutable. */
-export class Batch {
-  private constructor(
     readonly length: number,
-    private readonly slots: readonly Slot[],
+    readonly columnCount: number,
   ) {}
 
   static of(length: number, vectors: readonly Vector[]): Batch {
-    return new Batch(
-      length,
-      vectors.map((vector) => new Slot(() => vector)),
-    );
+    return new MadeBatch(length, vectors);
   }
 
   /** Columns by functions that make them; each is called at most once. */
   static lazy(length: number, columns: readonly (() => Vector)[]): Batch {
-    return new Batch(
-      length,
-      columns.map((make) => new Slot(make)),
-    );
+    return new LazyBatch(length, columns.length, (index) => columns[index]());
+  }
+
+  /** Columns by one function of their index, called at most once for each. */
+  static made(length: number, columnCount: number, make: (index: number) => Vector): Batch {
+    return new LazyBatch(length, columnCount, make);
   }
 
   static empty(schema: readonly ColumnSchema[]): Batch {
@@ -63,56 +40,227 @@ export class Batch {
   /** Batches of one schema, end to end. */
   static concat(schema: readonly ColumnSchema[], batches: readonly Batch[]): Batch {
     if (batches.length === 1) return batches[0];
-    const length = batches.reduce((sum, batch) => sum + batch.length, 0);
-    return Batch.lazy(
-      length,
-      schema.map(
-        ({ type }, col) =>
-          () =>
-            concat(
-              type,
-              batches.map((batch) => batch.column(col)),
-            ),
+    let length = 0;
+    for (const batch of batches) length += batch.length;
+    return new LazyBatch(length, schema.length, (index) =>
+      concat(
+        schema[index].type,
+        batches.map((batch) => batch.column(index)),
       ),
     );
   }
 
-  get columnCount(): number {
-    return this.slots.length;
-  }
+  abstract column(index: number): Vector;
 
-  column(index: number): Vector {
-    return this.slots[index].vector;
-  }
+  /**
+   * Some rows of a column, in the order given; -1 makes a null. The column itself is not made for it.
+   * @internal
+   */
+  abstract pick(index: number, rows: Int32Array): Vector;
 
   /** Some rows, in the order given; -1 makes a row of nulls. */
   select(rows: Int32Array): Batch {
-    const composed = new Map<Int32Array, Int32Array>();
-    return new Batch(
-      rows.length,
-      this.slots.map((slot) => slot.select(rows, composed)),
-    );
+    return new SelectedBatch(this, rows);
   }
 
   /** Rows `from` to `to`, half-open. */
   slice(from: number, to: number): Batch {
     if (from === 0 && to === this.length) return this;
-    return Batch.lazy(
-      to - from,
-      this.slots.map((slot) => () => slice(slot.vector, from, to)),
-    );
+    return new SlicedBatch(this, from, to);
   }
 
   /** Some columns, in the order given. A number is a column of this batch. */
   project(columns: readonly (number | Vector)[]): Batch {
-    return new Batch(
-      this.length,
-      columns.map((column) => (typeof column === "number" ? this.slots[column] : new Slot(() => column))),
-    );
+    const indexes: number[] = [];
+    const vectors: Vector[] = [];
+    for (const column of columns) {
+      indexes.push(typeof column === "number" ? column : this.columnCount + vectors.push(column) - 1);
+    }
+    return new ArrangedBatch(this, indexes, (at) => vectors[at]);
+  }
+
+  /**
+   * Some columns, in the order given: an index below `columnCount` is a column of this batch, one from there on a
+   * computed one, counted from 0, made when it is first read.
+   */
+  arrange(indexes: readonly number[], compute: (at: number) => Vector): Batch {
+    return new ArrangedBatch(this, indexes, compute);
   }
 
   /** Columns of another batch of the same length after the columns of this one. */
   beside(other: Batch): Batch {
-    return new Batch(this.length, [...this.slots, ...other.slots]);
+    return new BesideBatch(this, other);
+  }
+}
+
+class MadeBatch extends Batch {
+  constructor(
+    length: number,
+    private readonly vectors: readonly Vector[],
+  ) {
+    super(length, vectors.length);
+  }
+
+  column(index: number): Vector {
+    return this.vectors[index];
+  }
+
+  pick(index: number, rows: Int32Array): Vector {
+    return gather(this.vectors[index], rows);
+  }
+}
+
+class LazyBatch extends Batch {
+  private readonly vectors: (Vector | undefined)[] = [];
+
+  constructor(
+    length: number,
+    columnCount: number,
+    private readonly make: (index: number) => Vector,
+  ) {
+    super(length, columnCount);
+  }
+
+  column(index: number): Vector {
+    let vector = this.vectors[index];
+    if (vector === undefined) {
+      vector = this.make(index);
+      this.vectors[index] = vector;
+    }
+    return vector;
+  }
+
+  pick(index: number, rows: Int32Array): Vector {
+    return gather(this.column(index), rows);
+  }
+}
+
+/** The last composition of rows, which the columns of a later selection share. */
+interface Composition {
+  readonly rows: Int32Array;
+  readonly composed: Int32Array;
+}
+
+/** Rows of `whole` that some rows of a selection of it are; -1 stays. */
+function composeRows(rows: Int32Array, selection: Int32Array): Composition {
+  const composed = newInts(rows.length);
+  for (let at = 0; at < rows.length; at++) composed[at] = rows[at] < 0 ? -1 : selection[rows[at]];
+  return { rows, composed };
+}
+
+function shiftRows(rows: Int32Array, by: number): Composition {
+  const composed = newInts(rows.length);
+  for (let at = 0; at < rows.length; at++) composed[at] = rows[at] < 0 ? -1 : rows[at] + by;
+  return { rows, composed };
+}
+
+class SelectedBatch extends Batch {
+  private readonly vectors: (Vector | undefined)[] = [];
+  private composition: Composition | undefined;
+
+  constructor(
+    private readonly whole: Batch,
+    private readonly rows: Int32Array,
+  ) {
+    super(rows.length, whole.columnCount);
+  }
+
+  column(index: number): Vector {
+    let vector = this.vectors[index];
+    if (vector === undefined) {
+      vector = this.whole.pick(index, this.rows);
+      this.vectors[index] = vector;
+    }
+    return vector;
+  }
+
+  pick(index: number, rows: Int32Array): Vector {
+    const vector = this.vectors[index];
+    if (vector !== undefined) return gather(vector, rows);
+    if (this.composition?.rows !== rows) this.composition = composeRows(rows, this.rows);
+    return this.whole.pick(index, this.composition.composed);
+  }
+}
+
+class SlicedBatch extends Batch {
+  private readonly vectors: (Vector | undefined)[] = [];
+  private composition: Composition | undefined;
+
+  constructor(
+    private readonly whole: Batch,
+    private readonly from: number,
+    to: number,
+  ) {
+    super(to - from, whole.columnCount);
+  }
+
+  column(index: number): Vector {
+    let vector = this.vectors[index];
+    if (vector === undefined) {
+      vector = slice(this.whole.column(index), this.from, this.from + this.length);
+      this.vectors[index] = vector;
+    }
+    return vector;
+  }
+
+  pick(index: number, rows: Int32Array): Vector {
+    const vector = this.vectors[index];
+    if (vector !== undefined) return gather(vector, rows);
+    if (this.composition?.rows !== rows) this.composition = shiftRows(rows, this.from);
+    return this.whole.pick(index, this.composition.composed);
+  }
+}
+
+class ArrangedBatch extends Batch {
+  private readonly computed: (Vector | undefined)[] = [];
+
+  constructor(
+    private readonly whole: Batch,
+    private readonly indexes: readonly number[],
+    private readonly compute: (at: number) => Vector,
+  ) {
+    super(whole.length, indexes.length);
+  }
+
+  column(index: number): Vector {
+    const from = this.indexes[index];
+    const at = from - this.whole.columnCount;
+    return at < 0 ? this.whole.column(from) : this.computedColumn(at);
+  }
+
+  pick(index: number, rows: Int32Array): Vector {
+    const from = this.indexes[index];
+    const at = from - this.whole.columnCount;
+    return at < 0 ? this.whole.pick(from, rows) : gather(this.computedColumn(at), rows);
+  }
+
+  private computedColumn(at: number): Vector {
+    let vector = this.computed[at];
+    if (vector === undefined) {
+      vector = this.compute(at);
+      this.computed[at] = vector;
+    }
+    return vector;
+  }
+}
+
+class BesideBatch extends Batch {
+  constructor(
+    private readonly left: Batch,
+    private readonly right: Batch,
+  ) {
+    super(left.length, left.columnCount + right.columnCount);
+  }
+
+  column(index: number): Vector {
+    const { left } = this;
+    return index < left.columnCount ? left.column(index) : this.right.column(index - left.columnCount);
+  }
+
+  pick(index: number, rows: Int32Array): Vector {
+    const { left } = this;
+    return index < left.columnCount
+      ? left.pick(index, rows)
+      : this.right.pick(index - left.columnCount, rows);
   }
 }
