@@ -158,18 +158,20 @@ export interface BoundPipeline {
 /** Runs a pipeline with open output while binding the rest of a run, to learn its columns. */
 export type OpenResolver = (pipeline: BoundPipeline) => readonly Column[];
 
+/** Rows of a table of the workspace. `columns` are all of the table's, then the hidden ingestion time if asked for. */
+export interface ScanSource {
+  readonly kind: "scan";
+  readonly table: string;
+  readonly columns: readonly Column[];
+  /** Indexes of the columns that the query reads; filled while binding, complete once the query is bound. */
+  readonly used: ReadonlySet<number>;
+  readonly span: Span;
+  /** Where the rows come from; absent: a table. For `external` the name is the first address. */
+  readonly origin?: "watchlist" | "external";
+}
+
 export type BoundSource =
-  /** Rows of a table of the workspace. `columns` are all of the table's, then the hidden ingestion time if asked for. */
-  | {
-      readonly kind: "scan";
-      readonly table: string;
-      readonly columns: readonly Column[];
-      /** Indexes of the columns that the query reads; filled while binding, complete once the query is bound. */
-      readonly used: ReadonlySet<number>;
-      readonly span: Span;
-      /** Where the rows come from; absent: a table. For `external` the name is the first address. */
-      readonly origin?: "watchlist" | "external";
-    }
+  | ScanSource
   /** The result of a let or of a materialized call, run once however often it is named. */
   | { readonly kind: "shared"; readonly name: string; readonly pipeline: BoundPipeline; readonly span: Span }
   /** An operator without input: `print`, `range`, `union`, `datatable`, `search`. */

@@ -1,4 +1,4 @@
-import type { BoundPipeline, Column } from "../bind/bound.js";
+import type { BoundPipeline, Column, ScanSource } from "../bind/bound.js";
 import { watchlistTableName } from "../bind/catalog.js";
 import { type PipelineResult, runAsync, runSync } from "../exec/execute.js";
 import { defaultLimits, type Limits } from "../exec/limits.js";
@@ -67,6 +67,7 @@ const plans = new PlanCache();
 export class Workspace {
   private readonly catalog = new WorkspaceCatalog();
   private readonly tables = new Map<string, Table>();
+  private readonly external = new Map<string, readonly InputRow[]>();
   private readonly now: Ticks;
   private readonly limits: Limits;
   private readonly seed: number;
@@ -134,6 +135,14 @@ export class Workspace {
     this.catalog.watchlists.set(name, table);
     const tableName = watchlistTableName(name);
     this.tables.set(tableName, new RowsTable({ name: tableName, columns: table.columns, rows: keyed }));
+  }
+
+  /**
+   * Gives the rows that `externaldata (...) ["address"]` yields, for its first address. Nothing is ever fetched; an
+   * address without rows here yields none.
+   */
+  addExternalData(address: string, rows: readonly InputRow[]): void {
+    this.external.set(address, rows);
   }
 
   /** Columns of a table that this workspace or the built-in schemas know. */
@@ -225,13 +234,21 @@ export class Workspace {
       operators: operatorTable,
       environment,
       limits,
-      tables: (name) => given?.get(name) ?? this.tables.get(name) ?? this.emptyTable(name),
+      tables: (source) =>
+        source.origin === "external"
+          ? this.externalTable(source)
+          : (given?.get(source.table) ?? this.tables.get(source.table) ?? this.emptyTable(source.table)),
       window: options.window,
       isRecording: options.record === true,
       clockMs: () => performance.now(),
       pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
       isCancelled: () => signal?.aborted === true,
     });
+  }
+
+  /** Rows that stand for an address of `externaldata`, read by the columns that the query declares. */
+  private externalTable({ table: name, columns }: ScanSource): Table {
+    return new RowsTable({ name, columns, rows: this.external.get(name) ?? [] });
   }
 
   /** A table that is known but has no rows. */

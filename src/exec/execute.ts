@@ -260,7 +260,7 @@ function* pumpScan(
   state: RunState,
   pump: SourcePump,
 ): Steps<SourceTrace | undefined> {
-  const table = state.table(source.table, source.span);
+  const table = state.table(source);
   const reader = table.read({ used: source.used });
   const record: ScanRecord = { rowsRead: 0, before: 0, after: 0, late: 0, rows: [] };
   const request = { reader, table: source.table, span: source.span };

@@ -16,7 +16,7 @@ export interface RunOptions {
   readonly operators: OperatorTable;
   readonly environment: RunEnvironment;
   readonly limits: Limits;
-  readonly tables: (name: string) => Table | undefined;
+  readonly tables: (source: ScanSource) => Table | undefined;
   /** Rows that source tables may show; absent: all. */
   readonly window?: TimeWindow | undefined;
   readonly isRecording: boolean;
@@ -72,7 +72,7 @@ export class RunState {
     return this.heldBytes <= this.options.limits.maxMemoryBytes;
   }
 
-  table(name: string, span: Span): Table {
-    return this.options.tables(name) ?? this.fail(missingTable(name, span));
+  table(source: ScanSource): Table {
+    return this.options.tables(source) ?? this.fail(missingTable(source.table, source.span));
   }
 }

@@ -77,7 +77,9 @@ describe("rows of a test file", () => {
   });
 
   it("arrive late with $delay, and are then not seen", () => {
-    expect(run("{ SigninLogs: [{ TimeGenerated: -10m, $delay: '00:14:59' }] }", "{ alerts: 1 }")).toMatchObject({
+    expect(
+      run("{ SigninLogs: [{ TimeGenerated: -10m, $delay: '00:14:59' }] }", "{ alerts: 1 }"),
+    ).toMatchObject({
       status: "passed",
     });
     expect(run("{ SigninLogs: [{ TimeGenerated: -10m, $delay: 15m }] }", "{ alerts: 0 }")).toMatchObject({
@@ -188,5 +190,27 @@ cases:
     expect(runTestFile({ name: "q.test.yaml", text }, host()).errors.join()).toContain(
       "TEST018: `alerts` needs a rule",
     );
+  });
+});
+
+describe("names from outside", () => {
+  it("are given as functions, watchlists and external data", () => {
+    const text = `query: |
+  Parser("b")
+  | join kind=inner (_GetWatchlist("VIPs")) on $left.x == $right.SearchKey
+  | join kind=inner (externaldata(x:string, n:int)["https://example.com/list.csv"]) on x
+  | project x, Rank, n
+cases:
+  - name: all three
+    given:
+      T: [{ x: a }, { x: b }]
+      $functions: { Parser: "(wanted:string) { T | where x == wanted }" }
+      $watchlists: { VIPs: [{ SearchKey: b, Rank: 1 }] }
+      $externaldata: { "https://example.com/list.csv": [{ x: b, n: 7 }] }
+    expect: { rows: [{ x: b, Rank: 1, n: 7 }], exact: true }
+`;
+    const { cases, errors } = runTestFile({ name: "q.test.yaml", text }, host());
+    expect(errors).toEqual([]);
+    expect(cases).toMatchObject([{ status: "passed", failures: [] }]);
   });
 });

@@ -148,7 +148,7 @@ class TestFileReader {
       this.report(noTime(firstLine(node.span)));
     }
     const period = reader.timespan("period") ?? this.reader.timespan("period");
-    const { given, functions, watchlists } = this.readGiven(reader);
+    const given = this.readGiven(reader);
     const expect = this.readExpect(reader, schedule !== undefined);
     if (expect === undefined) return undefined;
     return {
@@ -158,10 +158,8 @@ class TestFileReader {
       at,
       schedule,
       period,
-      given,
+      ...given,
       defaults: new Map([...this.defaults, ...this.readDefaults(reader)]),
-      functions,
-      watchlists,
       expect,
     };
   }
@@ -182,23 +180,27 @@ class TestFileReader {
     return { from, to, allPhases: phase !== undefined, span: map.span };
   }
 
-  private readGiven(reader: MapReader): Pick<TestCase, "given" | "functions" | "watchlists"> {
+  private readGiven(
+    reader: MapReader,
+  ): Pick<TestCase, "given" | "functions" | "watchlists" | "externalData"> {
     const given: GivenTable[] = [];
     const functions: { name: string; text: string; span: Span }[] = [];
     const watchlists: GivenTable[] = [];
+    const externalData: GivenTable[] = [];
     for (const { key, keySpan, value } of reader.mapUnder("given", "a map of tables")?.entries ?? []) {
       if (key === "$functions") {
         for (const { key: name, value: text } of this.mapEntries(value, key)) {
           if (text.kind === "scalar") functions.push({ name, text: text.text, span: text.span });
           else this.report(wrongShape(text.span, name, "KQL text"));
         }
-      } else if (key === "$watchlists") {
+      } else if (key === "$watchlists" || key === "$externaldata") {
+        const list = key === "$watchlists" ? watchlists : externalData;
         for (const { key: table, keySpan: span, value: rows } of this.mapEntries(value, key)) {
-          watchlists.push({ table, span, rows: this.readRows(rows, table) });
+          list.push({ table, span, rows: this.readRows(rows, table) });
         }
       } else given.push({ table: key, span: keySpan, rows: this.readRows(value, key) });
     }
-    return { given, functions, watchlists };
+    return { given, functions, watchlists, externalData };
   }
 
   private mapEntries(node: ConfigNode, key: string): ConfigMap["entries"] {

@@ -246,13 +246,9 @@ class CaseRun {
     host.prepare(workspace);
     for (const { name, text, span } of item.functions) this.addFunction(workspace, name, text, span);
     for (const given of item.given) this.addTable(workspace, given);
-    for (const { table, rows } of item.watchlists) {
-      const expanded = this.expand({ table, rows, span: item.span }, undefined);
-      workspace.addWatchlist(
-        table,
-        expanded.map(({ row }) => row),
-      );
-    }
+    const plainRows = (given: GivenTable) => this.expand(given, undefined).map(({ row }) => row);
+    for (const given of item.watchlists) workspace.addWatchlist(given.table, plainRows(given));
+    for (const given of item.externalData) workspace.addExternalData(given.table, plainRows(given));
     return workspace;
   }
 

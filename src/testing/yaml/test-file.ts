@@ -29,6 +29,8 @@ export interface TestCase {
   readonly defaults: ReadonlyMap<string, ConfigMap>;
   readonly functions: readonly { readonly name: string; readonly text: string; readonly span: Span }[];
   readonly watchlists: readonly GivenTable[];
+  /** Rows by the address that the query names in `externaldata`. */
+  readonly externalData: readonly GivenTable[];
   readonly expect: Expectation;
 }
 
