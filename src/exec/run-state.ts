@@ -1,4 +1,4 @@
-import type { BoundPipeline, BoundSource } from "../bind/bound.js";
+import type { BoundPipeline, ScanSource, BoundSource } from "../bind/bound.js";
 import type { RunEnvironment } from "../functions/entry.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import { KqlError } from "../text/errors.js";
