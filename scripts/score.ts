@@ -26,8 +26,11 @@ function line(name: string, reached: number, of: number, note = ""): void {
   );
 }
 
+let wrongAnswers = 0;
+
 function family(prefix: string, score: FamilyScore): void {
   const { wrong, unsupported, cases, right } = score;
+  wrongAnswers += wrong.length;
   line(`${prefix} ${score.family}`, right, cases, `wrong ${wrong.length}, unsupported ${unsupported.length}`);
   if (!isVerbose) return;
   for (const { id, why } of wrong) if (isAsked(id)) console.log(`    wrong ${id}: ${why}`);
@@ -71,7 +74,8 @@ else {
 const floorsFile = valueAfter("--floors");
 if (floorsFile !== undefined && shared !== undefined && existsSync(floorsFile)) {
   const floors: Record<string, number> = JSON.parse(readFileSync(floorsFile, "utf8"));
+  if (wrongAnswers > 0) console.error(`${wrongAnswers} wrong answers; none is allowed`);
   const fallen = Object.entries(floors).filter(([name, floor]) => (figures.get(name) ?? 0) < floor);
   for (const [name, floor] of fallen) console.error(`below its floor of ${floor} %: ${name}`);
-  if (fallen.length > 0) process.exit(1);
+  if (fallen.length > 0 || wrongAnswers > 0) process.exit(1);
 }
