@@ -1,6 +1,6 @@
 import type { BoundShape } from "../bind/bind-context.js";
 import type { BoundPipeline, Column, RelationType } from "../bind/bound.js";
-import { shifted } from "../exec/lineage.js";
+import { chosenRows } from "../exec/lineage.js";
 import type { Expression, NamedExpression, OperatorNode, Property } from "../syntax/ast.js";
 import { has, nodeOf, nodesOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
@@ -39,50 +39,42 @@ interface MvApplyShape extends BoundShape {
   readonly nested: BoundPipeline;
   /** Columns of the rows handed to the sub-query: among those of the input, then those of the expansion. */
   readonly given: readonly number[];
-  /** Columns of the input that the output repeats, and those that it takes from the sub-query. */
-  readonly repeated: readonly number[];
-  readonly made: readonly number[];
+  /** Columns of the output: among those of the input, then those of the sub-query. */
+  readonly indexes: readonly number[];
 }
 
 /**
- * Runs a sub-query over the elements of each row. The output has the columns of the input (but for those expanded under
- * their own name), then what the sub-query makes.
+ * Runs a sub-query over the elements of each row. The output has the columns of the input, but for those expanded as
+ * they are, then what the sub-query makes; a column of the sub-query takes the place of one of the input of its name.
  */
 export const mvApply = defineOperator<MvApplyOperator, MvApplyShape>("mv-apply", {
   bind(node, context) {
     const expansion = bindExpansion("mv-apply", node, context);
     const input = context.input.columns;
-    const replaced = new Set(expansion.columns.map(({ name }) => name));
-    const repeated = [...input.keys()].filter((index) => !replaced.has(input[index].name));
-    const kept = repeated.map((index) => input[index]);
+    const names = new Set(expansion.columns.map(({ name }) => name));
+    const handedOn = [...input.keys()].filter((index) => !names.has(input[index].name));
     const given: RelationType = {
-      columns: [...kept, ...expansion.columns],
+      columns: [...handedOn.map((index) => input[index]), ...expansion.columns],
       isSerialized: true,
       isOpen: context.input.isOpen,
     };
     const nested = context.nested(nestedPipeline(node.operators, node.span), given);
-    const { columns } = nested.output;
-    const made = [...columns.keys()].filter((index) => !kept.includes(columns[index]));
+    const replaced = new Set(node.columns.flatMap(expandedAsIs));
+    const kept = [...input.keys()].filter((index) => !replaced.has(input[index].name));
+    const { columns, indexes } = mergeColumns(kept, input, nested.output.columns);
     return {
       output: {
-        columns: outputColumns(
-          kept,
-          made.map((index) => columns[index]),
-          context.uniqueName,
-        ),
+        columns,
         isSerialized: false,
         isOpen: context.input.isOpen || nested.output.isOpen,
       },
       expansion,
       nested,
-      given: [...repeated, ...expansion.columns.keys()].map((index, at) =>
-        at < repeated.length ? index : input.length + index,
-      ),
-      repeated,
-      made,
+      given: [...handedOn, ...[...expansion.columns.keys()].map((at) => input.length + at)],
+      indexes,
     };
   },
-  start({ expansion, nested, given, repeated, made }, run, out) {
+  start({ expansion, nested, given, indexes }, run, out) {
     const expandRows = startExpansion(expansion, run);
     return {
       push(batch) {
@@ -97,8 +89,8 @@ export const mvApply = defineOperator<MvApplyOperator, MvApplyShape>("mv-apply",
           if (result.length === 0) continue;
           const source = new Int32Array(result.length).fill(row);
           out.push(
-            batch.select(source).project(repeated).beside(result.project(made)),
-            run.isRecording ? { kind: "rows", rows: shifted(source, run.inputOffset) } : undefined,
+            batch.select(source).beside(result).project(indexes),
+            chosenRows(run, source, run.inputOffset),
           );
         }
       },
@@ -108,18 +100,25 @@ export const mvApply = defineOperator<MvApplyOperator, MvApplyShape>("mv-apply",
   },
 });
 
-function outputColumns(
-  kept: readonly Column[],
+/** The name of a column that is expanded without getting another. */
+function expandedAsIs({ names, value }: NamedExpression): string[] {
+  const source = value.kind === "to-type" ? value.value : value;
+  return names.length === 0 && source.kind === "name" ? [source.name] : [];
+}
+
+function mergeColumns(
+  kept: readonly number[],
+  input: readonly Column[],
   made: readonly Column[],
-  uniqueName: (name: string, taken: ReadonlySet<string>) => string,
-): Column[] {
-  const taken = new Set(kept.map(({ name }) => name));
-  return [
-    ...kept,
-    ...made.map((column) => {
-      const name = uniqueName(column.name, taken);
-      taken.add(name);
-      return name === column.name ? column : { ...column, name };
-    }),
-  ];
+): { readonly columns: readonly Column[]; readonly indexes: readonly number[] } {
+  const columns = kept.map((index) => input[index]);
+  const indexes = [...kept];
+  made.forEach((column, at) => {
+    if (columns.includes(column)) return; // handed through
+    const existing = columns.findIndex(({ name }) => name === column.name);
+    const place = existing < 0 ? columns.length : existing;
+    columns[place] = column;
+    indexes[place] = input.length + at;
+  });
+  return { columns, indexes };
 }

@@ -25,7 +25,7 @@ export function uniteColumns(
   context: BindContext,
 ): UnionColumns {
   const shared = gather(legs);
-  const kept = kind === "outer" ? shared : shared.filter(({ places }) => places.size === legs.length);
+  const kept = kind === "outer" ? shared : commonNames(shared, legs.length);
   const typesOf = new Map<string, number>();
   for (const { column } of kept) typesOf.set(column.name, (typesOf.get(column.name) ?? 0) + 1);
   const taken = new Set(typesOf.keys());
@@ -48,20 +48,25 @@ function typeName({ type, isTypeOpen }: Column): string {
 
 /** Columns of one name stand together, where the first of them appears. */
 function gather(legs: readonly RelationType[]): Shared[] {
-  const shared = new Map<string, Shared>();
+  const byName = new Map<string, Shared[]>();
   legs.forEach(({ columns }, leg) => {
     columns.forEach((column, index) => {
-      const key = `${column.name}\n${typeName(column)}`;
-      const known = shared.get(key);
-      if (known === undefined) shared.set(key, { column, places: new Map([[leg, index]]) });
+      const types = byName.get(column.name) ?? [];
+      byName.set(column.name, types);
+      const known = types.find((shared) => shared.column.type === column.type);
+      if (known === undefined) types.push({ column, places: new Map([[leg, index]]) });
       else if (!known.places.has(leg)) known.places.set(leg, index);
     });
   });
-  const byName = new Map<string, Shared[]>();
-  for (const one of shared.values()) {
-    const namesakes = byName.get(one.column.name);
-    if (namesakes === undefined) byName.set(one.column.name, [one]);
-    else namesakes.push(one);
-  }
   return [...byName.values()].flat();
+}
+
+function commonNames(shared: readonly Shared[], legCount: number): Shared[] {
+  const legsWith = new Map<string, Set<number>>();
+  for (const { column, places } of shared) {
+    const legs = legsWith.get(column.name) ?? new Set();
+    legsWith.set(column.name, legs);
+    for (const leg of places.keys()) legs.add(leg);
+  }
+  return shared.filter(({ column }) => legsWith.get(column.name)?.size === legCount);
 }
