@@ -46,6 +46,7 @@ export interface Timeline {
   readonly runs: readonly SimulatedRun[];
   readonly alerts: readonly TimelineAlert[];
   readonly incidents: readonly Incident[];
+  readonly events: readonly TimelineEvent[];
   /** What became of each event, in the order of the events. */
   readonly stories: readonly EventStory[];
   /** What was cut or fell back in any run (`RULE3xx`). */
@@ -155,6 +156,7 @@ export function simulateFrom(input: SimulationInput, evaluations: Evaluations, s
   const { closeIncidentsAfterTicks: closeAfterTicks } = input;
   return {
     rule,
+    events: input.events,
     runs: drafts.map((draft, index) => ({
       ...draft,
       rowsSeen: executed[index] ? sightings.rowsIn(index) : 0,
