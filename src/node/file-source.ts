@@ -50,12 +50,15 @@ class TextSource implements ByteSource {
   private pending: Uint8Array = new Uint8Array(0);
   /** Bytes at the end of what was handed out that may be the start of a character. */
   private tail: Uint8Array = new Uint8Array(0);
-  private line = 1;
+  /** Bytes checked so far. */
+  private checked = 0;
   private readonly encoder = new TextEncoder();
 
   constructor(
     private readonly path: string,
     private readonly source: ByteSource,
+    /** The same bytes from the start, for counting lines once something is wrong. */
+    private readonly reopen: () => ByteSource,
   ) {}
 
   read(target: Uint8Array, at: number): number {
@@ -120,15 +123,31 @@ class TextSource implements ByteSource {
         ? isUtf8(bytes.subarray(start, cut))
         : isUtf8(Buffer.concat([this.tail, bytes.subarray(start, cut)]));
     if (!isWhole) {
+      const line = linesIn(this.reopen(), this.checked) + firstBadLine(bytes, start, end) + 1;
       throw new DataFileError(
         this.path,
-        { line: this.line + firstBadLine(bytes, start, end), column: 1 },
+        { line, column: 1 },
         "not UTF-8 text: save the file as UTF-8 (it may be in a Windows or Latin-1 code page)",
       );
     }
     this.tail = count === 0 ? new Uint8Array(0) : bytes.slice(cut, end);
-    for (let at = bytes.indexOf(10, start); at >= 0 && at < end; at = bytes.indexOf(10, at + 1)) this.line++;
+    this.checked += count;
   }
+}
+
+/** Line breaks among the first bytes of a source. */
+function linesIn(source: ByteSource, size: number): number {
+  const bytes = new Uint8Array(1 << 16);
+  let lines = 0;
+  for (let left = size; left > 0; ) {
+    const count = source.read(bytes, 0);
+    if (count === 0) break;
+    const end = Math.min(count, left);
+    for (let at = bytes.indexOf(10); at >= 0 && at < end; at = bytes.indexOf(10, at + 1)) lines++;
+    left -= count;
+  }
+  source.close();
+  return lines;
 }
 
 function markOf(head: Uint8Array): { readonly encoding: Encoding; readonly length: number } {
@@ -176,7 +195,8 @@ export interface OpenFile extends ByteSource {
 /** @throws DataFileError */
 export function openFile(path: string, isCompressed: boolean): OpenFile {
   const file = new FileSource(path);
-  const text = new TextSource(path, isCompressed ? new GzipSource(path, file) : file);
+  const unpack = (source: ByteSource): ByteSource => (isCompressed ? new GzipSource(path, source) : source);
+  const text = new TextSource(path, unpack(file), () => unpack(new FileSource(path)));
   return {
     read: (target, at) => text.read(target, at),
     close: () => text.close(),

@@ -1,12 +1,10 @@
 /** A column of byte strings under construction: a code a row, and the strings behind the codes. */
 import { ByteInterner } from "./byte-interner.js";
-import type { ByteHost, ByteList } from "./byte-list.js";
+import { type ByteHost, type ByteList, isSame } from "./byte-list.js";
 
-/** Rows after which it is looked at how many strings were new. */
-const windowRows = 16_384;
-
-/** Below this share of known strings in a window a dictionary costs more than it saves. */
-const worthwhileShare = 0.1;
+/** Rows after which it is looked at how many strings were new, and the share of known ones that is worth looking on for. */
+const shortWindow = { rows: 2048, worthwhile: 0.01 };
+const longWindow = { rows: 16_384, worthwhile: 0.1 };
 
 /** What is known of a finished column. */
 export interface ByteCodes {
@@ -29,8 +27,9 @@ export class ByteColumn {
   private lastBytes: Uint8Array = new Uint8Array(0);
   private lastAt = 0;
   private lastLength = -1;
-  private windowEnd = windowRows;
-  private countAtWindow = 0;
+  private windowEnd = shortWindow.rows;
+  private countAtShort = 0;
+  private countAtLong = 0;
 
   constructor(host: ByteHost) {
     this.interner = new ByteInterner(host);
@@ -40,7 +39,7 @@ export class ByteColumn {
   add(bytes: Uint8Array, start: number, end: number): void {
     const length = end - start;
     let code = this.lastCode;
-    if (length !== this.lastLength || !this.isLast(bytes, start, length)) {
+    if (length !== this.lastLength || !isSame(this.lastBytes, this.lastAt, bytes, start, end)) {
       code = this.interner.intern(bytes, start, end);
       const { list } = this.interner;
       this.lastCode = code;
@@ -64,32 +63,37 @@ export class ByteColumn {
     return { codes, length, values: interner.list, nullCode, isDictionary };
   }
 
-  private isLast(bytes: Uint8Array, start: number, length: number): boolean {
-    const { lastBytes, lastAt } = this;
-    for (let at = 0; at < length; at++) if (lastBytes[lastAt + at] !== bytes[start + at]) return false;
-    return true;
-  }
-
   private addCode(code: number): void {
     const row = this.length++;
     if (this.codes === undefined) {
       if (code === 0) return;
       this.codes = new Int32Array(Math.max(1024, row * 2));
+      this.windowEnd = (Math.floor(row / shortWindow.rows) + 1) * shortWindow.rows;
     } else if (row === this.codes.length) {
       const codes = new Int32Array(row * 2);
       codes.set(this.codes);
       this.codes = codes;
     }
     this.codes[row] = code;
-    if (row >= this.windowEnd) this.reconsider(row);
+    if (row === this.windowEnd) this.reconsider(row);
   }
 
+  /** A table's first window meets every string once; only later ones tell. */
   private reconsider(row: number): void {
     const { interner } = this;
-    const known = 1 - (interner.count - this.countAtWindow) / windowRows;
-    // The first window has to meet every string once; only later ones tell.
-    if (row > windowRows && known < worthwhileShare && interner.isDistinct) interner.stopLooking();
-    this.countAtWindow = interner.count;
-    this.windowEnd = row + windowRows;
+    this.windowEnd = row + shortWindow.rows;
+    if (!interner.isDistinct) return;
+    const isLong = row % longWindow.rows === 0;
+    if (row > shortWindow.rows && isPoor(shortWindow, interner.count - this.countAtShort))
+      interner.stopLooking();
+    else if (isLong && row > longWindow.rows && isPoor(longWindow, interner.count - this.countAtLong)) {
+      interner.stopLooking();
+    }
+    this.countAtShort = interner.count;
+    if (isLong) this.countAtLong = interner.count;
   }
+}
+
+function isPoor({ rows, worthwhile }: typeof shortWindow, added: number): boolean {
+  return 1 - added / rows < worthwhile;
 }

@@ -32,6 +32,14 @@ export class DynamicBuilder extends ColumnBuilder {
     this.column = new ByteColumn(context.host);
   }
 
+  /** The usual case ahead of all: one call less for each cell. */
+  override put(row: number, bytes: Uint8Array, start: number, end: number, kind: TokenKind): boolean {
+    if (kind !== tokenNested || this.length !== row) return super.put(row, bytes, start, end, kind);
+    this.column.add(bytes, start, end);
+    this.length++;
+    return true;
+  }
+
   protected putFast(bytes: Uint8Array, start: number, end: number, kind: TokenKind): boolean {
     switch (kind) {
       case tokenNestedExact:

@@ -46,6 +46,14 @@ export class StringBuilder extends ColumnBuilder {
     this.column = new ByteColumn(context.host);
   }
 
+  /** The usual case ahead of all: one call less for each cell. */
+  override put(row: number, bytes: Uint8Array, start: number, end: number, kind: TokenKind): boolean {
+    if (kind !== tokenString || this.length !== row) return super.put(row, bytes, start, end, kind);
+    this.column.add(bytes, start, end);
+    this.length++;
+    return true;
+  }
+
   protected putFast(bytes: Uint8Array, start: number, end: number, kind: TokenKind): boolean {
     switch (kind) {
       case tokenString:
