@@ -1,61 +1,65 @@
 /** The rows that passed a place of a recorded run. */
-import type { Column } from "../bind/bound.js";
-import type { OperatorTrace, PipelineTrace, SourceTrace } from "../exec/trace.js";
+import type { BoundExpression, Column } from "../bind/bound.js";
+import { InternalError } from "../text/errors.js";
 import { Batch } from "../vector/batch.js";
+import type { Vector } from "../vector/vector.js";
+import { lastPlace, type OperatorPlace, type Place } from "./flow.js";
 
-/** Rows with the columns that they have at one place of a pipeline. */
+/** Rows with the columns that they have at one place. */
 export interface RowSet {
   readonly columns: readonly Column[];
   readonly batch: Batch;
 }
 
-const made = new WeakMap<object, RowSet>();
+const made = new WeakMap<Place, RowSet>();
 
-function once(key: object, make: () => RowSet): RowSet {
-  let rows = made.get(key);
+/** What a place emitted. */
+export function rowsOutOf(place: Place): RowSet {
+  let rows = made.get(place);
   if (rows === undefined) {
-    rows = make();
-    made.set(key, rows);
+    rows = gatherRows(place);
+    made.set(place, rows);
   }
   return rows;
 }
 
-/** What an operator emitted. */
-export function rowsOutOf(operator: OperatorTrace): RowSet {
-  const { columns } = operator;
-  return once(operator, () => ({
-    columns,
-    batch: Batch.concat(
-      columns,
-      operator.emitted.map(({ batch }) => batch),
-    ),
-  }));
-}
-
-/** What a source emitted. */
-export function rowsOfSource(source: SourceTrace): RowSet {
+function gatherRows(place: Place): RowSet {
+  if (place.operator !== undefined) {
+    const { columns, emitted } = place.operator;
+    const batches = emitted.map(({ batch }) => batch);
+    return { columns, batch: Batch.concat(columns, batches) };
+  }
+  const { source } = place;
   switch (source.kind) {
     case "scan":
-      return once(source, () => ({
-        columns: source.columns,
-        batch: Batch.concat(source.columns, source.batches),
-      }));
-    case "shared":
-      return resultRows(source.pipeline);
-    case "generator":
-      return rowsOutOf(source.operator);
+      return { columns: source.columns, batch: Batch.concat(source.columns, source.batches) };
     case "given":
       return { columns: source.columns, batch: source.batch };
+    case "shared":
+      return rowsOutOf(lastPlace(place.feeds[0]));
+    case "generator":
+      throw new InternalError("a generator is an operator in the flow");
   }
 }
 
-/** What came out at the end of a pipeline. */
-export function resultRows({ source, operators }: PipelineTrace): RowSet {
-  const last = operators.at(-1);
-  return last === undefined ? rowsOfSource(source) : rowsOutOf(last);
+const noRows: RowSet = { columns: [], batch: Batch.of(0, []) };
+
+/** What streamed into an operator. */
+export function rowsInto(place: OperatorPlace): RowSet {
+  return place.before === undefined ? noRows : rowsOutOf(place.before);
 }
 
-/** What went into the operator at a place of a pipeline. */
-export function rowsInto({ source, operators }: PipelineTrace, at: number): RowSet {
-  return at === 0 ? rowsOfSource(source) : rowsOutOf(operators[at - 1]);
+/** What an operator's input of that number held. */
+export function rowsOfInput(place: OperatorPlace, input: number): RowSet {
+  const stage = place.feeds[input];
+  return stage === undefined ? noRows : rowsOutOf(lastPlace(stage));
+}
+
+/** An expression of an operator over all rows that came in, or over some. */
+export function evaluateAt(
+  place: OperatorPlace,
+  expression: BoundExpression,
+  batch: Batch = rowsInto(place).batch,
+): Vector {
+  return place.operator.evaluate(expression, batch);
 }

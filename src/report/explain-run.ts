@@ -1,11 +1,13 @@
-/** Why a run gave what it gave, in short: the pipeline with its row counts, and the step where the rows were lost. */
+/** Why a run gave what it gave, in short: the cause, and the pipeline with its row counts. */
+import type { Workspace } from "../engine/workspace.js";
 import type { PipelineTrace } from "../exec/trace.js";
-import { type FailedCondition, nearMisses, type TypedCell } from "../explain/near-misses.js";
-import { type Step, stepsOf } from "../explain/steps.js";
+import { type Explanation, explain } from "../explain/explain.js";
+import { type Flow, flowOf, type Place, rowsInOf } from "../explain/flow.js";
 import type { RuleRun } from "../rules/run-rule.js";
 import { positionAt, type SourceText } from "../text/source.js";
 import type { Span } from "../text/span.js";
-import { exportCell } from "../types/export.js";
+import { checkText, sentenceOf } from "./explain-sentences.js";
+import { cut, Words, wrap } from "./explain-words.js";
 import { printable } from "./format-result.js";
 
 export interface ExplainedRun {
@@ -14,52 +16,57 @@ export interface ExplainedRun {
   readonly trace: PipelineTrace | undefined;
   /** The rule's run; absent for plain queries. */
   readonly run?: RuleRun | undefined;
+  /** What a plain query read. */
+  readonly workspace?: Workspace | undefined;
 }
 
-/** Columns that a step's text may take. */
-const maxStepWidth = 56;
-
-export function explainRun({ source, trace }: ExplainedRun): string {
+/** The short form, as failing tests print it. */
+export function explainRun({ source, trace, run, workspace = run?.workspace }: ExplainedRun): string {
   if (trace === undefined) return "";
-  const steps = stepsOf(trace);
-  const lost = steps.find(({ depth, rowsIn, rowsOut }) => depth === 0 && (rowsIn ?? 1) > 0 && rowsOut === 0);
-  const lines = steps.map((step) => stepLine(step, source, step === lost));
-  return ["rows after each step:", ...lines, ...nearestLines(trace, lost, source)].map(printable).join("\n");
+  if (workspace === undefined) {
+    const line = (span: Span) => positionAt(source.text, span.start).line;
+    return stepLines(flowOf(trace), source, line).join("\n");
+  }
+  const explanation = explain({ source, trace, workspace, run });
+  const words = new Words(explanation.subject);
+  const steps = stepLines(explanation.flow, source, (span) => words.line(span));
+  return [...causeLines(explanation, words, 1), ...steps].join("\n");
 }
 
-function stepLine(step: Step, source: SourceText, isLost: boolean): string {
-  const counts = `${step.rowsIn === undefined ? "" : `${step.rowsIn} -> `}${step.rowsOut}`;
-  const text = textAt(source, step.span);
-  const label = text.length > maxStepWidth ? `${text.slice(0, maxStepWidth - 3)}...` : text;
-  const { line } = positionAt(source.text, step.span.start);
-  const mark = isLost ? "  <- all rows are lost here" : "";
-  return `${counts.padStart(12)}  ${"  ".repeat(step.depth)}${label} (line ${line})${mark}`;
-}
-
-function nearestLines(trace: PipelineTrace, lost: Step | undefined, source: SourceText): string[] {
-  const at = trace.operators.findIndex((operator) => operator === lost?.trace);
-  if (at === -1) return [];
-  return nearMisses(trace, at, 1).map(({ label, failed }) => {
-    const name = label.map((cell) => `${cell.name} ${cellText(cell)}`).join(", ");
-    const reasons = failed.map((condition) => failedText(condition, source)).join("; ");
-    return `nearest: ${name === "" ? "" : `${name}: `}${reasons}`;
+/** The first findings, each with the change that shows it. */
+export function causeLines(
+  { findings, subject, isFiring }: Explanation,
+  words: Words,
+  most: number,
+): string[] {
+  if (isFiring) return [];
+  return findings.slice(0, most).flatMap((finding) => {
+    const place = finding.span === undefined ? "" : ` (line ${words.line(finding.span)})`;
+    const check = checkText(finding, subject, words);
+    return [
+      ...wrap(`${sentenceOf(finding, words)}${place}`),
+      ...(check === undefined ? [] : wrap(check, 78).map((line) => `  ${line}`)),
+    ];
   });
 }
 
-function failedText({ span, comparison }: FailedCondition, source: SourceText): string {
-  const condition = textAt(source, span);
-  if (comparison === undefined) return `not ${condition}`;
-  const { left, leftSpan, right, operator } = comparison;
-  const needs = operator === "==" || operator === ">=" ? "" : `${operator} `;
-  return `${textAt(source, leftSpan)} ${cellText(left)}, needs ${needs}${cellText(right)} (${condition})`;
+/** Columns that a step's text may take. */
+const maxStepWidth = 48;
+
+export function stepLines(flow: Flow, source: SourceText, line: (span: Span) => number): string[] {
+  const { result } = flow;
+  const lost = result.places.find((place) => (rowsInOf(place) ?? 1) > 0 && place.rowsOut === 0);
+  const lines = flow.places.map((place) => {
+    const rowsIn = rowsInOf(place);
+    const counts = `${rowsIn === undefined ? "" : `${rowsIn} -> `}${place.rowsOut}`;
+    const indent = "  ".repeat(Math.min(place.depth, 6));
+    const text = cut(stepText(place, source), Math.max(20, maxStepWidth - indent.length));
+    const mark = place === lost ? " <- lost" : "";
+    return `${counts.padStart(12)}  ${indent}${text} (line ${line(place.span)})${mark}`;
+  });
+  return ["rows after each step:", ...lines];
 }
 
-function textAt(source: SourceText, span: Span): string {
-  return source.text.slice(span.start, span.end).replace(/\s+/g, " ");
-}
-
-function cellText({ cell, type }: TypedCell): string {
-  const value = exportCell(cell, type);
-  if (typeof value === "string") return value === "" ? '""' : value;
-  return typeof value === "bigint" ? String(value) : JSON.stringify(value);
+export function stepText({ span }: Place, source: SourceText): string {
+  return printable(source.text.slice(span.start, span.end).replace(/\s+/g, " "));
 }

@@ -25,6 +25,6 @@ describe("the short explanation", () => {
   it("names the group that came nearest to a raised threshold", () => {
     const text = explained((rule) => rule.replace("UpdateThreshold = 5", "UpdateThreshold = 6"));
     expect(text).toContain("Actor eve@contoso.com");
-    expect(text).toContain("UpdateCount 5, needs 6");
+    expect(text).toContain("UpdateCount is 5, needs 6");
   });
 });

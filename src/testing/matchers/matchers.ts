@@ -164,7 +164,7 @@ function detailMisses(alert: Alert, expected: Readonly<Record<string, unknown>>)
 /** The way of the rows, from the same run done with recording on. */
 function why(run: RuleRun): string {
   const { name } = run.rule.source;
-  return explainRun({ source: { name, text: run.rule.query.text }, trace: run.trace });
+  return explainRun({ source: { name, text: run.rule.query.text }, trace: run.trace, run });
 }
 
 function show(value: unknown): string {

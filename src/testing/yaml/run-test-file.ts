@@ -42,6 +42,8 @@ export interface ExplainedRun {
   readonly source: SourceText;
   readonly run: RuleRun | undefined;
   readonly trace: RuleRun["trace"];
+  /** What the case gives. */
+  readonly workspace: Workspace;
 }
 
 export type CaseStatus = "passed" | "failed" | "error" | "skipped";
@@ -372,7 +374,7 @@ class CaseRun {
   private explain(workspace: Workspace): string | undefined {
     if (this.item.schedule !== undefined) return undefined;
     const { trace, ruleRun } = this.runOnce(workspace, true);
-    const text = this.host.explain({ source: this.subject.query, run: ruleRun, trace });
+    const text = this.host.explain({ source: this.subject.query, run: ruleRun, trace, workspace });
     return text === "" ? undefined : text;
   }
 }

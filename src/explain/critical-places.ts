@@ -1,0 +1,28 @@
+/** The places where the last rows were lost: without rows from there, the result is empty whatever else happens. */
+import { isJoin } from "../rules/plan/visit-plan.js";
+import { type Flow, lastPlace, type Place, type Stage } from "./flow.js";
+
+export function criticalPlaces({ result }: Flow): ReadonlySet<Place> {
+  const found = new Set<Place>();
+  collect(result, found);
+  return found;
+}
+
+function collect(stage: Stage, found: Set<Place>): void {
+  if (lastPlace(stage).rowsOut > 0) return;
+  const place = stage.places.find(({ rowsOut }) => rowsOut === 0);
+  if (place === undefined) return;
+  const feeds = emptyFeeds(place);
+  if (feeds.length === 0) found.add(place);
+  for (const feed of feeds) collect(feed, found);
+}
+
+/** The inputs that a place has no rows for want of. */
+function emptyFeeds(place: Place): readonly Stage[] {
+  const empty = place.feeds.filter((stage) => lastPlace(stage).rowsOut === 0);
+  if (place.operator === undefined) return empty;
+  const { operator, rowsIn } = place.operator;
+  if (place.before === undefined) return empty.length === place.feeds.length ? empty : [];
+  if (rowsIn === 0) return empty;
+  return isJoin(operator) && !operator.joinKind.endsWith("anti") ? empty : [];
+}

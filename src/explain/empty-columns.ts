@@ -1,0 +1,76 @@
+/** Values that are absent: which source column they come from, and whether any row has it. */
+import type { BoundExpression } from "../bind/bound.js";
+import { memberAt } from "../exec/member.js";
+import { type ColumnOrigin, expressionOrigin } from "../rules/plan/column-origin.js";
+import type { OperatorVisit } from "../rules/plan/visit-plan.js";
+import type { Span } from "../text/span.js";
+import { suggestNames } from "../text/suggest.js";
+import { cellReader } from "../vector/vector.js";
+import { isEmptyCell } from "./conditions.js";
+import type { ColumnPlace, FailedTest, FindingOf, RowsConcerned } from "./findings.js";
+import { scansOf } from "./lineage.js";
+import { rowsOutOf } from "./rows.js";
+import type { Subject } from "./subject.js";
+
+export interface EmptyFacts {
+  readonly place: number;
+  readonly span: Span;
+  readonly subjectSpan: Span;
+  readonly name: string;
+  readonly rows: RowsConcerned;
+  readonly distance: number;
+  readonly failed?: readonly FailedTest[];
+}
+
+/** The finding that an expression over some columns is empty. */
+export function columnEmpty(
+  subject: Subject,
+  expression: BoundExpression,
+  columns: OperatorVisit["input"],
+  facts: EmptyFacts,
+): FindingOf<"column-empty"> {
+  const origin = expressionOrigin(expression, columns);
+  return { kind: "column-empty", ...facts, ...sourceOf(subject, origin) };
+}
+
+function sourceOf(
+  { flow }: Subject,
+  origin: ColumnOrigin | undefined,
+): {
+  readonly column: ColumnPlace | undefined;
+  readonly isUnset: boolean;
+  readonly misnamed: string | undefined;
+} {
+  if (origin === undefined) return { column: undefined, isUnset: false, misnamed: undefined };
+  const { table, column, path } = origin;
+  const [scan] = scansOf(flow, table);
+  const isUnset = scan !== undefined && !isSet(scan, column, path);
+  const isColumnUnset = scan !== undefined && !isSet(scan, column, []);
+  return {
+    column: { table, column, path: isColumnUnset ? [] : path },
+    isUnset,
+    misnamed: isColumnUnset ? misnamedColumn(scan, column) : undefined,
+  };
+}
+
+type Scan = ReturnType<typeof scansOf>[number];
+
+/** Whether any row that a scan emitted has a value in a column, or at a path of it. */
+function isSet(scan: Scan, name: string, path: ColumnPlace["path"]): boolean {
+  const { columns, batch } = rowsOutOf(scan);
+  const col = columns.findIndex((column) => column.name === name);
+  if (col === -1) return false;
+  const read = cellReader(batch.column(col));
+  for (let row = 0; row < batch.length; row++) {
+    const cell = read(row);
+    if (!isEmptyCell(path.length === 0 ? cell : memberAt(cell, path))) return true;
+  }
+  return false;
+}
+
+/** A column with values that is called nearly the same. */
+function misnamedColumn(scan: Scan, name: string): string | undefined {
+  const { columns } = rowsOutOf(scan);
+  const others = columns.map((column) => column.name).filter((other) => other !== name);
+  return suggestNames(name, others).find((other) => isSet(scan, other, []));
+}

@@ -1,0 +1,135 @@
+/** Why a rule fired or stayed quiet: suspects gathered at every place of the run, checked by runs with one thing changed. */
+import { describeTrigger } from "../rules/trigger.js";
+import { criticalPlaces } from "./critical-places.js";
+import type { Check, Finding } from "./findings.js";
+import { type Flow, lastPlace, type Place } from "./flow.js";
+import { joinSuspects } from "./join-suspects.js";
+import { scanSuspects } from "./scan-suspects.js";
+import { isFiring, rerun, type Subject, type SubjectParts, subjectOf } from "./subject.js";
+import { concerned, type Search, type Suspect } from "./suspects.js";
+import { whereSuspects } from "./where-suspects.js";
+
+export interface Explanation {
+  readonly subject: Subject;
+  readonly flow: Flow;
+  readonly isFiring: boolean;
+  /** The cause first; then what else might be changed. */
+  readonly findings: readonly Finding[];
+}
+
+export function explain(parts: SubjectParts): Explanation {
+  const subject = subjectOf(parts);
+  const { flow } = subject;
+  const { rowsOut } = lastPlace(flow.result);
+  if (isFiring(subject, rowsOut)) {
+    return { subject, flow, isFiring: true, findings: [firedFinding(subject, rowsOut)] };
+  }
+  const search: Search = { subject, followed: undefined };
+  const findings = [...triggerFindings(subject, rowsOut), ...causesOf(search)];
+  return { subject, flow, isFiring: false, findings };
+}
+
+function triggerText({ run }: Subject): string {
+  return run === undefined ? "" : describeTrigger(run.rule.trigger);
+}
+
+function firedFinding(subject: Subject, rowCount: number): Finding {
+  const trigger = triggerText(subject);
+  return { kind: "fired", place: undefined, span: undefined, distance: 0, rowCount, trigger };
+}
+
+/** Rows came out, and the trigger asks for another number of them. */
+function triggerFindings(subject: Subject, rowCount: number): Finding[] {
+  const isEmptyFor = subject.run?.rule.trigger.operator === "GreaterThan" && rowCount === 0;
+  if (subject.run === undefined || isEmptyFor) return [];
+  const trigger = triggerText(subject);
+  return [{ kind: "trigger", place: undefined, span: undefined, distance: 0, rowCount, trigger }];
+}
+
+/** The findings of a search, ranked. */
+export function causesOf(search: Search): Finding[] {
+  const { flow } = search.subject;
+  const critical = criticalPlaces(flow);
+  const suspects = flow.places.flatMap((place) => suspectsAt(search, place));
+  const found = [...suspects, ...lostSuspects(search, critical, suspects)];
+  return rank(search, found, critical);
+}
+
+function suspectsAt(search: Search, place: Place): Suspect[] {
+  if (place.operator === undefined) return scanSuspects(search, place);
+  return [...whereSuspects(search, place), ...joinSuspects(search, place)];
+}
+
+/** Places that lost their last rows and that nobody has a suspicion about. */
+function lostSuspects(
+  { followed }: Search,
+  critical: ReadonlySet<Place>,
+  suspects: readonly Suspect[],
+): Suspect[] {
+  if (followed !== undefined) return [];
+  return [...critical].flatMap((place): Suspect[] => {
+    if (place.operator === undefined || suspects.some(({ finding }) => finding.place === place.index))
+      return [];
+    const rows = Array.from({ length: place.operator.rowsIn }, (_, row) => row);
+    const kind = expanding.has(place.kind)
+      ? "nothing-to-expand"
+      : cutting.has(place.kind)
+        ? "rows-cut"
+        : "rows-lost";
+    return [
+      {
+        finding: {
+          kind,
+          place: place.index,
+          span: place.span,
+          rows: concerned(place.before, rows, rows.length),
+          distance: 0.5,
+        },
+      },
+    ];
+  });
+}
+
+const expanding = new Set(["mv-expand", "mv-apply"]);
+const cutting = new Set(["take", "top", "sample", "sample-distinct", "top-hitters", "top-nested"]);
+
+/** Confirmed findings that are looked for; then it is enough. */
+const enough = 3;
+
+function rank(search: Search, suspects: readonly Suspect[], critical: ReadonlySet<Place>): Finding[] {
+  const sorted = [...suspects].sort((a, b) => a.finding.distance - b.finding.distance);
+  const confirmed: Finding[] = [];
+  const done = new Set<Finding>();
+  let left = mostRuns(search.subject);
+  for (const suspect of sorted) {
+    if (left === 0 || confirmed.length === enough) break;
+    if (suspect.change === undefined || done.has(suspect.finding)) continue;
+    left--;
+    const check = checked(search, suspect);
+    if (check === undefined) continue;
+    done.add(suspect.finding);
+    confirmed.push({ ...suspect.finding, check });
+  }
+  const criticalIndexes = new Set([...critical].map(({ index }) => index));
+  const weight = ({ place, distance }: Finding) =>
+    distance + (place !== undefined && criticalIndexes.has(place) ? 0 : 1);
+  const open = [...new Set(sorted.map(({ finding }) => finding))].filter((finding) => !done.has(finding));
+  return [...confirmed, ...open.sort((a, b) => weight(a) - weight(b))];
+}
+
+/** Runs over large data take long: fewer are made. */
+function mostRuns({ flow }: Subject): number {
+  const rows = flow.places.reduce(
+    (sum, { source }) => sum + (source?.kind === "scan" ? source.rowsInTable : 0),
+    0,
+  );
+  return Math.max(8, Math.min(80, Math.floor(4_000_000 / (rows + 1))));
+}
+
+/** The change made and the query run: the check, if the rule then fires. */
+function checked({ subject }: Search, { change, check }: Suspect): Check | undefined {
+  if (change === undefined || check === undefined) return undefined;
+  const changed = rerun(subject, change);
+  if (changed === undefined || !isFiring(subject, changed.result.rowCount)) return undefined;
+  return { ...check, resultRows: changed.result.rowCount };
+}

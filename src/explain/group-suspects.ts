@@ -1,0 +1,267 @@
+/** Thresholds on aggregates: the groups that came near, and rows that were counted in other groups. */
+import type { BoundExpression, BoundOutput } from "../bind/bound.js";
+import { foldCase } from "../functions/text-case.js";
+import { hasAggregates } from "../rules/plan/visit-plan.js";
+import type { Cell } from "../types/value.js";
+import { cellAt, cellReader } from "../vector/vector.js";
+import { columnsIn, isEmptyCell, type TypedCell } from "./conditions.js";
+import { columnEmpty } from "./empty-columns.js";
+import type { FailedTest, RowsConcerned, Sibling } from "./findings.js";
+import type { OperatorPlace } from "./flow.js";
+import { backward } from "./lineage.js";
+import { acceptRow, type NearRow } from "./near-rows.js";
+import { measureOf } from "./order-suspects.js";
+import { computed, withFields } from "./rewrite-plan.js";
+import { evaluateAt, rowsInto, rowsOutOf } from "./rows.js";
+import { concerned, keyOf, labelOf, type Search, type Suspect } from "./suspects.js";
+import { columnsAt, nameOf } from "./text-suspects.js";
+
+type Summarize = Extract<OperatorPlace["operator"]["operator"], object> & SummarizeFields;
+interface SummarizeFields {
+  readonly keys: readonly BoundOutput[];
+}
+
+/** A group of a `summarize`, by its row of the operator's output. */
+interface Group {
+  readonly place: OperatorPlace;
+  readonly operator: Summarize;
+  readonly row: number;
+}
+
+/** Near rows of a `where` on aggregates as suspects: the threshold itself, and what keeps the group below it. */
+export function thresholdSuspects(search: Search, place: OperatorPlace, near: NearRow): Suspect[] {
+  const group = groupOf(search, place, near);
+  const facts = {
+    place: place.index,
+    span: near.failed[0].test.span,
+    label: labelOf(place, near.row),
+    failed: near.failed.map(({ test }) => test),
+    rows: concerned(place.before, [near.row], place.operator.rowsIn),
+  };
+  const splits = group === undefined ? [] : keySplits(group, place, near);
+  const threshold: Suspect = {
+    finding: {
+      kind: "below-threshold",
+      ...facts,
+      siblings: splits.find(({ reason }) => reason === "time")?.siblings ?? [],
+      distance: Math.min(0.95, 0.1 + 0.6 * near.gap),
+    },
+    change: acceptRow(place, near),
+    check: { kind: "accepted", value: facts.failed[0].value },
+  };
+  const suspects: Suspect[] = splits.map(({ reason, key, siblings, value, merged, operator }) => ({
+    finding: {
+      kind: "group-split",
+      ...facts,
+      reason,
+      column: operator.keys[key].column.name,
+      value,
+      siblings,
+      distance: splitDistance[reason],
+    },
+    change: mergeKeys(operator, key, value, merged),
+    check: { kind: "counted-together" },
+  }));
+  const empty = group === undefined ? [] : emptyArguments(search, group, place, near, facts);
+  return [threshold, ...suspects, ...empty];
+}
+
+/** Groups of other actors may always be added up; those of the next hour, or of another spelling, belong together. */
+const splitDistance = { time: 0.12, case: 0.08, value: 0.6 } as const;
+
+function groupOf({ subject }: Search, place: OperatorPlace, { row, failed }: NearRow): Group | undefined {
+  const columns = columnsAt(subject, place);
+  const use = failed
+    .flatMap(({ condition }) => columnsIn(condition))
+    .map(({ index }) => columns[index]?.aggregate)
+    .find((aggregate) => aggregate !== undefined);
+  if (use === undefined || !hasAggregates(use.operator) || place.before === undefined) return undefined;
+  for (const [at, rows] of backward(place.before, [row])) {
+    if (at.operator === undefined || at.operator.operator !== use.operator) continue;
+    const [first] = rows;
+    return first === undefined ? undefined : { place: at, operator: use.operator, row: first };
+  }
+  return undefined;
+}
+
+interface Split {
+  readonly reason: keyof typeof splitDistance;
+  readonly operator: Summarize;
+  /** Ordinal of the key by which the groups differ. */
+  readonly key: number;
+  readonly value: TypedCell;
+  readonly siblings: readonly Sibling[];
+  /** Values of the key that would count as this group's. */
+  readonly merged: ReadonlySet<string>;
+}
+
+interface OtherGroup {
+  readonly row: number;
+  readonly value: Cell;
+}
+
+/** Groups that differ from one in a single key. */
+function keySplits(group: Group, place: OperatorPlace, near: NearRow): Split[] {
+  const { keys } = group.operator;
+  return keys.flatMap((key, at): Split[] => {
+    const type = key.column.type;
+    const { own, others } = othersBy(group, at);
+    if (others.length === 0) return [];
+    const split = (reason: Split["reason"], chosen: readonly OtherGroup[]): Split => ({
+      reason,
+      operator: group.operator,
+      key: at,
+      value: { cell: own, type },
+      siblings: chosen.slice(0, 5).map((other) => siblingOf(group, place, near, other, type)),
+      merged: new Set(chosen.map(({ value }) => keyOf(value, type))),
+    });
+    if (isBinned(key.expression)) return neighbours(own, others).map((other) => split("time", [other]));
+    const alike = others.filter(
+      ({ value }) =>
+        typeof value === "string" && typeof own === "string" && foldCase(value) === foldCase(own),
+    );
+    return alike.length > 0 ? [split("case", alike)] : [split("value", others)];
+  });
+}
+
+/** Most groups that are compared with one; rules over real logs may have millions. */
+const maxGroups = 100_000;
+
+function othersBy({ place, operator, row }: Group, key: number): { own: Cell; others: OtherGroup[] } {
+  const { batch } = rowsOutOf(place);
+  const readers = operator.keys.map(({ column }, col) => ({ read: cellReader(batch.column(col)), column }));
+  const wanted = readers.map(({ read, column }) => keyOf(read(row), column.type));
+  const others: OtherGroup[] = [];
+  for (let other = 0; other < Math.min(batch.length, maxGroups); other++) {
+    if (other === row) continue;
+    const isSibling = readers.every(
+      ({ read, column }, at) => at === key || keyOf(read(other), column.type) === wanted[at],
+    );
+    if (isSibling) others.push({ row: other, value: readers[key].read(other) });
+  }
+  return { own: readers[key].read(row), others };
+}
+
+const binning = new Set([
+  "bin",
+  "floor",
+  "bin_at",
+  "startofday",
+  "startofweek",
+  "startofmonth",
+  "startofyear",
+]);
+
+function isBinned(expression: BoundExpression): boolean {
+  return expression.kind === "call" && binning.has(expression.name);
+}
+
+/** The next group on either side. */
+function neighbours(own: Cell, others: readonly OtherGroup[]): OtherGroup[] {
+  const from = measureOf(own);
+  if (from === undefined) return [];
+  const measured = others.flatMap((other) => {
+    const to = measureOf(other.value);
+    return to === undefined ? [] : [{ other, distance: to - from }];
+  });
+  const nearest = (side: number) =>
+    measured
+      .filter(({ distance }) => distance * side > 0)
+      .sort((a, b) => Math.abs(a.distance) - Math.abs(b.distance))
+      .slice(0, 1);
+  return [...nearest(-1), ...nearest(1)].map(({ other }) => other);
+}
+
+/** What the failed tests' values are in another group; nothing where they cannot be told from the groups' own rows. */
+function siblingOf(
+  { place }: Group,
+  where: OperatorPlace,
+  near: NearRow,
+  { row, value }: OtherGroup,
+  type: TypedCell["type"],
+): Sibling {
+  const isSameRows = where.before !== undefined && where.before.rowsOut === place.rowsOut;
+  const counts = isSameRows
+    ? near.failed.map(({ subject, test }): TypedCell => {
+        const some = rowsInto(where).batch.select(Int32Array.of(row));
+        return { cell: cellAt(evaluateAt(where, subject, some), 0), type: test.value.type };
+      })
+    : [];
+  return { value: { cell: value, type }, counts, rowCount: inputRows(place, [row]).length };
+}
+
+/** Rows that a place's rows were made of. */
+function inputRows(place: OperatorPlace, rows: readonly number[]): number[] {
+  if (place.before === undefined) return [];
+  return [...(backward(place, rows).get(place.before) ?? [])];
+}
+
+/** The `summarize` with some values of a key counted as another. */
+function mergeKeys(
+  operator: Summarize,
+  key: number,
+  { cell, type }: TypedCell,
+  merged: ReadonlySet<string>,
+): NonNullable<Suspect["change"]> {
+  const keys = operator.keys.map((output, at) =>
+    at === key
+      ? {
+          ...output,
+          expression: computed(type, [output.expression], (value) =>
+            merged.has(keyOf(value, type)) ? cell : value,
+          ),
+        }
+      : output,
+  );
+  return { plan: new Map([[operator, withFields(operator, { keys })]]) };
+}
+
+interface ThresholdFacts {
+  readonly place: number;
+  readonly failed: readonly FailedTest[];
+  readonly rows: RowsConcerned;
+}
+
+/** Values that an aggregate was to count and that are absent in all rows of the group. */
+function emptyArguments(
+  { subject }: Search,
+  group: Group,
+  where: OperatorPlace,
+  near: NearRow,
+  { place, failed, rows }: ThresholdFacts,
+): Suspect[] {
+  const summarize = group.place.operator.operator;
+  if (!hasAggregates(summarize)) return [];
+  const { aggregates, outputs } = summarize.aggregates;
+  const all = aggregates.flatMap((aggregate) => aggregate.columns.map(() => aggregate));
+  return near.failed.flatMap(({ subject: tested, test }): Suspect[] => {
+    const output = outputs.find(({ column }) => column.name === nameOf(tested));
+    if (output === undefined) return [];
+    const used = columnsIn(output.expression).flatMap(({ index }) => all[index]?.args ?? []);
+    const [argument] = used.filter((arg) => arg.isRunConstant !== true);
+    if (argument === undefined || !isEmptyInGroup(group, argument)) return [];
+    return [
+      {
+        finding: columnEmpty(subject, argument, columnsAt(subject, group.place), {
+          place,
+          span: test.span,
+          subjectSpan: argument.span,
+          name: nameOf(argument),
+          rows,
+          distance: 0.07,
+          failed,
+        }),
+        change: acceptRow(where, near),
+        check: { kind: "accepted", value: test.value },
+      },
+    ];
+  });
+}
+
+function isEmptyInGroup({ place, row }: Group, argument: BoundExpression): boolean {
+  const rows = inputRows(place, [row]);
+  if (rows.length === 0) return false;
+  const batch = rowsInto(place).batch.select(Int32Array.from(rows));
+  const read = cellReader(evaluateAt(place, argument, batch));
+  return rows.every((_, at) => isEmptyCell(read(at)));
+}

@@ -1,0 +1,296 @@
+/** From rows back to the source rows that made them, and from source rows forward to where they were lost. */
+import type { Lineage, OperatorTrace } from "../exec/trace.js";
+import { type Flow, lastPlace, type OperatorPlace, type Place, type Stage } from "./flow.js";
+
+/** Rows of places: ordinals among what each place emitted. */
+export type RowsByPlace = ReadonlyMap<Place, ReadonlySet<number>>;
+
+/** A row of a source table, by its ordinal in the table. */
+export interface SourceRow {
+  readonly table: string;
+  readonly row: number;
+}
+
+// ---- Backward
+
+/** All rows, at every place before it, that rows of a place come from; the rows themselves included. */
+export function backward(place: Place, rows: Iterable<number>): RowsByPlace {
+  const found = new Map<Place, Set<number>>();
+  const pending = new Map<Place, Set<number>>([[place, new Set(rows)]]);
+  while (pending.size > 0) {
+    // Later places first, so that each is stepped through once with all its rows.
+    const current = [...pending.keys()].reduce((a, b) => (a.index > b.index ? a : b));
+    const wanted = pending.get(current) ?? new Set();
+    pending.delete(current);
+    found.set(current, wanted);
+    stepBack(current, wanted, (at, row) => {
+      const known = pending.get(at) ?? new Set();
+      known.add(row);
+      pending.set(at, known);
+    });
+  }
+  return found;
+}
+
+type Visit = (place: Place, row: number) => void;
+
+function stepBack(place: Place, rows: ReadonlySet<number>, visit: Visit): void {
+  if (place.operator === undefined) {
+    for (const stage of place.feeds) for (const row of rows) visit(lastPlace(stage), row);
+    return;
+  }
+  const { before, feeds, operator } = place;
+  const inputs = feeds.map(lastPlace);
+  const origin: OriginVisit = {
+    stream: (row) => before !== undefined && row >= 0 && visit(before, row),
+    input: (input, row) => inputs[input] !== undefined && row >= 0 && visit(inputs[input], row),
+  };
+  const sorted = [...rows].sort((a, b) => a - b);
+  let start = 0;
+  let next = 0;
+  for (const { batch, lineage } of operator.emitted) {
+    const end = start + batch.length;
+    for (; next < sorted.length && sorted[next] < end; next++) {
+      eachOrigin(lineage, sorted[next] - start, origin);
+    }
+    start = end;
+  }
+}
+
+interface OriginVisit {
+  readonly stream: (row: number) => void;
+  readonly input: (input: number, row: number) => void;
+}
+
+function eachOrigin(lineage: Lineage, row: number, visit: OriginVisit): void {
+  switch (lineage.kind) {
+    case "rows":
+      visit.stream(lineage.rows[row]);
+      break;
+    case "groups":
+      for (let at = lineage.offsets[row]; at < lineage.offsets[row + 1]; at++) visit.stream(lineage.rows[at]);
+      break;
+    case "pairs":
+      visit.stream(lineage.left[row]);
+      visit.input(lineage.input, lineage.right[row]);
+      break;
+    case "input":
+      visit.input(lineage.input, lineage.rows[row]);
+      break;
+    case "none":
+      break;
+  }
+}
+
+/** The source rows among rows of places, by table and row. */
+export function sourceRowsIn(rows: RowsByPlace): SourceRow[] {
+  const found = new Map<string, SourceRow>();
+  for (const [{ source }, ordinals] of rows) {
+    if (source?.kind !== "scan") continue;
+    for (const ordinal of ordinals) {
+      const row = source.rows[ordinal];
+      found.set(`${row} ${source.table}`, { table: source.table, row });
+    }
+  }
+  return [...found.values()].sort((a, b) =>
+    a.table === b.table ? a.row - b.row : a.table < b.table ? -1 : 1,
+  );
+}
+
+// ---- Forward
+
+/** For each row that came in, the rows that it went into: those of row r are `rows[offsets[r]]` to `rows[offsets[r + 1] - 1]`. */
+interface Successors {
+  readonly offsets: Int32Array;
+  readonly rows: Int32Array;
+}
+
+interface OperatorSuccessors {
+  readonly stream: Successors;
+  readonly inputs: readonly Successors[];
+}
+
+const successorsOf = new WeakMap<OperatorTrace, OperatorSuccessors>();
+
+/** Rows that an operator made of each row that came in. */
+function successors(place: OperatorPlace): OperatorSuccessors {
+  let known = successorsOf.get(place.operator);
+  if (known === undefined) {
+    const inputs = place.feeds.map((stage, input) =>
+      invert(place.operator, lastPlace(stage).rowsOut, { input }),
+    );
+    known = { stream: invert(place.operator, place.before?.rowsOut ?? 0, { input: undefined }), inputs };
+    successorsOf.set(place.operator, known);
+  }
+  return known;
+}
+
+function invert(
+  operator: OperatorTrace,
+  rowsIn: number,
+  { input }: { readonly input: number | undefined },
+): Successors {
+  const offsets = new Int32Array(rowsIn + 1);
+  eachLink(operator, input, (from) => {
+    offsets[from + 1]++;
+  });
+  for (let row = 0; row < rowsIn; row++) offsets[row + 1] += offsets[row];
+  const next = offsets.slice(0, rowsIn);
+  const rows = new Int32Array(offsets[rowsIn]);
+  eachLink(operator, input, (from, to) => {
+    rows[next[from]++] = to;
+  });
+  return { offsets, rows };
+}
+
+/** Calls back for each pair of a row of the stream (or of an input) and a row that it went into. */
+function eachLink(
+  operator: OperatorTrace,
+  wanted: number | undefined,
+  link: (from: number, to: number) => void,
+): void {
+  let to = 0;
+  const visit: OriginVisit = {
+    stream: (row) => wanted === undefined && row >= 0 && link(row, to),
+    input: (input, row) => input === wanted && row >= 0 && link(row, to),
+  };
+  for (const { batch, lineage } of operator.emitted) {
+    for (let row = 0; row < batch.length; row++, to++) eachOrigin(lineage, row, visit);
+  }
+}
+
+/**
+ * What became of the rows that a place emitted. `place[row]` is the index of the furthest place where something of the
+ * row was lost, and `at[row]` the row of that place's stream (or input) that was lost; `reached` for rows that are in
+ * the result, `at[row]` then being a row of the result.
+ */
+export interface Fates {
+  readonly place: Int32Array;
+  readonly at: Int32Array;
+  /** Input by which the lost row came to its last place; -1: by the stream. */
+  readonly input: Int32Array;
+}
+
+/** Stands for the result among indexes of places. */
+export const reached = 0x7fffffff;
+
+/** Fates of the rows of every place, worked out from the result backwards. */
+export function fatesOf(flow: Flow): ReadonlyMap<Place, Fates> {
+  const fates = new Map<Place, Fates>();
+  for (let at = flow.places.length - 1; at >= 0; at--) {
+    const place = flow.places[at];
+    const own = emptyFates(place.rowsOut);
+    for (const { to, input } of nextPlaces(place, flow)) passOn(place, to, input, own, fates);
+    if (place === lastPlace(flow.result)) {
+      for (let row = 0; row < own.place.length; row++) {
+        own.place[row] = reached;
+        own.at[row] = row;
+      }
+    }
+    fates.set(place, own);
+  }
+  return fates;
+}
+
+function emptyFates(length: number): Fates {
+  return {
+    place: new Int32Array(length).fill(-1),
+    at: new Int32Array(length).fill(-1),
+    input: new Int32Array(length).fill(-1),
+  };
+}
+
+interface Hop {
+  readonly to: Place;
+  /** Undefined: by the stream. */
+  readonly input: number | undefined;
+}
+
+/** Where the rows of a place go. */
+export function nextPlaces(place: Place, flow: Flow): readonly Hop[] {
+  const { stage } = place;
+  if (place !== lastPlace(stage)) {
+    return [{ to: stage.places[stage.places.indexOf(place) + 1], input: undefined }];
+  }
+  return stage === flow.result
+    ? []
+    : stage.readers.map((reader) => ({ to: reader.place, input: reader.input }));
+}
+
+function passOn(
+  place: Place,
+  to: Place,
+  input: number | undefined,
+  own: Fates,
+  fates: ReadonlyMap<Place, Fates>,
+): void {
+  const later = fates.get(to);
+  if (later === undefined) return;
+  const links = to.operator === undefined ? undefined : linksInto(to, input);
+  for (let row = 0; row < place.rowsOut; row++) {
+    let isPassed = false;
+    if (links === undefined) {
+      isPassed = true;
+      better(own, row, later.place[row], later.at[row], later.input[row]);
+    } else {
+      for (let link = links.offsets[row]; link < links.offsets[row + 1]; link++) {
+        const next = links.rows[link];
+        isPassed = true;
+        better(own, row, later.place[next], later.at[next], later.input[next]);
+      }
+    }
+    if (!isPassed) better(own, row, to.index, row, input ?? -1);
+  }
+}
+
+function linksInto(place: OperatorPlace, input: number | undefined): Successors {
+  const { stream, inputs } = successors(place);
+  return input === undefined ? stream : inputs[input];
+}
+
+function better(fates: Fates, row: number, place: number, at: number, input: number): void {
+  if (place <= fates.place[row]) return;
+  fates.place[row] = place;
+  fates.at[row] = at;
+  fates.input[row] = input;
+}
+
+/** All rows, at every place behind it, that come from rows of a place; the rows themselves included. */
+export function forward(flow: Flow, place: Place, rows: Iterable<number>): RowsByPlace {
+  const found = new Map<Place, Set<number>>([[place, new Set(rows)]]);
+  for (let at = place.index; at < flow.places.length; at++) {
+    const current = flow.places[at];
+    const wanted = found.get(current);
+    if (wanted === undefined) continue;
+    for (const { to, input } of nextPlaces(current, flow)) {
+      const target = found.get(to) ?? new Set<number>();
+      if (to.operator === undefined) for (const row of wanted) target.add(row);
+      else {
+        const { offsets, rows: links } = linksInto(to, input);
+        for (const row of wanted) {
+          for (let link = offsets[row]; link < offsets[row + 1]; link++) target.add(links[link]);
+        }
+      }
+      if (target.size > 0) found.set(to, target);
+    }
+  }
+  return found;
+}
+
+/** The scans of a table in a flow. */
+export function scansOf(flow: Flow, table?: string): readonly Place[] {
+  return flow.places.filter(
+    ({ source }) => source?.kind === "scan" && (table === undefined || source.table === table),
+  );
+}
+
+/** Rows of the result that rows of places went into. */
+export function resultRowsIn(rows: RowsByPlace, { result }: { readonly result: Stage }): number[] {
+  return [...(rows.get(lastPlace(result)) ?? [])].sort((a, b) => a - b);
+}
+
+/** The rows that a row of a place's stream (or of an input) went into. */
+export function nextRows(place: OperatorPlace, input: number | undefined, row: number): Int32Array {
+  const { offsets, rows } = linksInto(place, input);
+  return rows.subarray(offsets[row], offsets[row + 1]);
+}

@@ -1,0 +1,129 @@
+/** Rows that came near to passing a `where`: the tests that each fails, and by how much. */
+import type { BoundExpression } from "../bind/bound.js";
+import type { Cell } from "../types/value.js";
+import { cellReader } from "../vector/vector.js";
+import { type Acceptance, acceptAlso } from "./changed-where.js";
+import { type Atom, atomsOf, columnsIn, type OrderOperator } from "./conditions.js";
+import type { FailedTest } from "./findings.js";
+import type { OperatorPlace } from "./flow.js";
+import { gapOf } from "./order-suspects.js";
+import { evaluateAt, rowsInto } from "./rows.js";
+import type { Change } from "./subject.js";
+import { keyOf } from "./suspects.js";
+
+/** A condition of a `where`, by its ordinal. */
+export interface Conjunct {
+  readonly ordinal: number;
+  readonly condition: BoundExpression;
+}
+
+export interface FailedConjunct extends Conjunct {
+  readonly test: FailedTest;
+  /** The value that failed. */
+  readonly subject: BoundExpression;
+  readonly gap: number;
+}
+
+export interface NearRow {
+  /** Row of the place's stream. */
+  readonly row: number;
+  readonly failed: readonly FailedConjunct[];
+  readonly gap: number;
+}
+
+type Comparing = Extract<Atom, { readonly kind: "order" | "pair" }>;
+
+interface JudgedAtom {
+  readonly atom: Comparing;
+  readonly value: (row: number) => Cell;
+  readonly bound: (row: number) => Cell;
+}
+
+/** The nearest of some rows: those that fail fewest of the conditions, by the smallest gaps. */
+export function nearestRows(
+  place: OperatorPlace,
+  conjuncts: readonly Conjunct[],
+  rows: readonly number[],
+  scaleTicks: number,
+): NearRow[] {
+  const { batch } = rowsInto(place);
+  const some = batch.select(Int32Array.from(rows));
+  const judged = conjuncts.map((conjunct) => ({
+    ...conjunct,
+    holds: cellReader(evaluateAt(place, conjunct.condition, some)),
+    atoms: atomsOf(conjunct.condition, place).flatMap((atom): JudgedAtom[] => {
+      if (atom.kind !== "order" && atom.kind !== "pair") return [];
+      const value = cellReader(evaluateAt(place, atom.subject, some));
+      if (atom.kind === "order") return [{ atom, value, bound: () => atom.bound.cell }];
+      return [{ atom, value, bound: cellReader(evaluateAt(place, atom.other, some)) }];
+    }),
+  }));
+  return rows
+    .flatMap((row, at): NearRow[] => {
+      const failed = judged
+        .filter(({ holds }) => holds(at) !== true)
+        .flatMap((conjunct) => nearestAtom(conjunct, at, scaleTicks));
+      if (failed.length === 0) return [];
+      return [{ row, failed, gap: failed.reduce((sum, { gap }) => sum + gap, 0) }];
+    })
+    .sort((a, b) => a.failed.length - b.failed.length || a.gap - b.gap);
+}
+
+/** Of the tests that an `or` leaves open, the one that is nearest to holding. */
+function nearestAtom(
+  { ordinal, condition, atoms }: Conjunct & { readonly atoms: readonly JudgedAtom[] },
+  row: number,
+  scaleTicks: number,
+): FailedConjunct[] {
+  const failed = atoms.map(({ atom, value, bound }): FailedConjunct => {
+    const other = atom.kind === "order" ? atom.boundExpression : atom.other;
+    const test: FailedTest = {
+      span: condition.span,
+      subjectSpan: atom.subject.span,
+      value: { cell: value(row), type: atom.subject.type },
+      operator: atom.operator,
+      bound: { cell: bound(row), type: other.type },
+      boundSpan: other.span,
+    };
+    const gap = gapOf(test.value.cell, test.bound, scaleTicks) ?? 1;
+    return { ordinal, condition, test, subject: atom.subject, gap };
+  });
+  failed.sort((a, b) => a.gap - b.gap);
+  return failed.slice(0, 1);
+}
+
+/** The `where` with the conditions that a row fails holding for rows with the very same values. */
+export function acceptRow(place: OperatorPlace, { row, failed }: NearRow): Change {
+  const { batch } = rowsInto(place);
+  const one = batch.select(Int32Array.of(row));
+  return acceptAlso(
+    place,
+    failed.map(({ ordinal, condition }): Acceptance => {
+      const values = columnsIn(condition);
+      const wanted = values.map((value) => keyOf(cellReader(evaluateAt(place, value, one))(0), value.type));
+      return {
+        conjunct: ordinal,
+        values,
+        accepts: (cells) => cells.every((cell, at) => keyOf(cell, values[at].type) === wanted[at]),
+      };
+    }),
+  );
+}
+
+/** Whether a value would pass a test. For numbers and times. */
+export function passes(value: number, operator: OrderOperator, bound: number): boolean {
+  switch (operator) {
+    case "<":
+      return value < bound;
+    case "<=":
+      return value <= bound;
+    case ">":
+      return value > bound;
+    case ">=":
+      return value >= bound;
+    case "==":
+      return value === bound;
+    case "!=":
+      return value !== bound;
+  }
+}

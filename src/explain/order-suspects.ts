@@ -1,0 +1,104 @@
+/** Conditions on numbers and times of single rows that lost rows. */
+
+import { Decimal } from "decimal.js";
+import type { BoundExpression } from "../bind/bound.js";
+import type { Cell } from "../types/value.js";
+import { cellReader } from "../vector/vector.js";
+import { acceptAlso } from "./changed-where.js";
+import type { Atom, TypedCell } from "./conditions.js";
+import type { FailedTest } from "./findings.js";
+import { evaluateAt, rowsInto } from "./rows.js";
+import { concerned, leavesOf, type Search, type Suspect } from "./suspects.js";
+import { filledSuspects, type Loss } from "./text-suspects.js";
+
+type OrderAtom = Extract<Atom, { readonly kind: "order" }>;
+
+/** A number for cells that have a distance from one another: numbers, times, decimals. */
+export function measureOf(cell: Cell): number | undefined {
+  if (typeof cell === "number" || typeof cell === "bigint") return Number(cell);
+  return Decimal.isDecimal(cell) ? cell.toNumber() : undefined;
+}
+
+/** Distance of two cells: as a share of the bound for numbers, of `scaleTicks` for times; 1 at most. */
+export function gapOf(value: Cell, bound: TypedCell, scaleTicks: number): number | undefined {
+  const [from, to] = [measureOf(value), measureOf(bound.cell)];
+  if (from === undefined || to === undefined) return undefined;
+  const isTime = bound.type === "datetime" || bound.type === "timespan";
+  const scale = isTime ? scaleTicks : Math.max(1, Math.abs(to));
+  return Math.min(1, Math.abs(from - to) / scale);
+}
+
+const ticksPerDay = 864_000_000_000;
+
+/** What counts as far in time: the rule's look-back. */
+export function timeScale({ subject }: Search): number {
+  return subject.run?.rule.periodTicks ?? ticksPerDay;
+}
+
+export function orderSuspects(search: Search, loss: Loss, atom: OrderAtom): Suspect[] {
+  const { place, condition } = loss;
+  const batch = rowsInto(place).batch.select(Int32Array.from(loss.rows));
+  const read = cellReader(evaluateAt(place, atom.subject, batch));
+  const near = loss.rows.flatMap((row, at) => {
+    const cell = read(at);
+    const gap = gapOf(cell, atom.bound, timeScale(search));
+    return gap === undefined ? [] : [{ row, cell, gap }];
+  });
+  const isNull = (cell: Cell) => measureOf(cell) === undefined;
+  const empty = near.length === loss.rows.length ? [] : filledSuspects(search, loss, filledAtom(atom));
+  if (near.length === 0) return empty;
+  const nearest = near.reduce((best, next) => (next.gap < best.gap ? next : best));
+  const failed: FailedTest = {
+    span: condition.span,
+    subjectSpan: atom.subject.span,
+    value: { cell: nearest.cell, type: atom.subject.type },
+    operator: atom.operator,
+    bound: atom.bound,
+    boundSpan: atom.boundExpression.span,
+  };
+  return [
+    {
+      finding: {
+        kind: "out-of-range",
+        place: place.index,
+        span: condition.span,
+        failed,
+        columns: leavesOf(place, atom.subject, nearest.row),
+        rows: concerned(
+          place.before,
+          [nearest.row, ...near.map(({ row }) => row).filter((row) => row !== nearest.row)],
+          loss.total,
+        ),
+        distance: 0.15 + 0.6 * nearest.gap,
+      },
+      change: acceptAlso(place, [
+        { conjunct: loss.conjunct, values: [atom.subject], accepts: ([cell]) => !isNull(cell) },
+      ]),
+      check: { kind: "dropped-condition" },
+    },
+    ...empty,
+  ];
+}
+
+function filledAtom({ expression, subject }: OrderAtom): Extract<Atom, { readonly kind: "filled" }> {
+  return { kind: "filled", expression, subject, isNegated: false };
+}
+
+/** Conditions that are not taken apart. */
+export function otherSuspects(loss: Loss, expression: BoundExpression): Suspect[] {
+  const { place, condition, conjunct, rows, total } = loss;
+  return [
+    {
+      finding: {
+        kind: "condition-failed",
+        place: place.index,
+        span: condition.span,
+        columns: leavesOf(place, expression, rows[0]),
+        rows: concerned(place.before, rows, total),
+        distance: 0.6,
+      },
+      change: acceptAlso(place, [{ conjunct, values: [], accepts: () => true }]),
+      check: { kind: "dropped-condition" },
+    },
+  ];
+}

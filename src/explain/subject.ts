@@ -1,0 +1,74 @@
+/** What is explained: a recorded run, with all that is needed to run it again with one thing changed. */
+import type { BoundOperator } from "../bind/bound.js";
+import type { BoundText } from "../engine/bind-text.js";
+import type { QueryOptions, RecordedResult, Workspace } from "../engine/workspace.js";
+import type { Table } from "../exec/table.js";
+import type { PipelineTrace } from "../exec/trace.js";
+import { type OperatorVisit, visitPlan } from "../rules/plan/visit-plan.js";
+import type { RuleRun } from "../rules/run-rule.js";
+import type { RunWindow } from "../rules/schedule.js";
+import { fires } from "../rules/trigger.js";
+import { KqlError } from "../text/errors.js";
+import type { SourceText } from "../text/source.js";
+import { printDatetime } from "../types/datetime.js";
+import { type Flow, flowOf } from "./flow.js";
+import { type Replacements, replaceOperators } from "./rewrite-plan.js";
+
+export interface Subject {
+  /** The query; spans of the trace point into it. */
+  readonly source: SourceText;
+  readonly flow: Flow;
+  readonly bound: BoundText;
+  readonly workspace: Workspace;
+  readonly run: RuleRun | undefined;
+  /** What is known of the columns around each operator. */
+  readonly visits: ReadonlyMap<BoundOperator, OperatorVisit>;
+}
+
+export interface SubjectParts {
+  readonly source: SourceText;
+  readonly trace: PipelineTrace;
+  readonly workspace: Workspace;
+  readonly run?: RuleRun | undefined;
+}
+
+export function subjectOf({ source, trace, workspace, run }: SubjectParts): Subject {
+  const bound = workspace.bind(source.text, source.name);
+  const visits = new Map<BoundOperator, OperatorVisit>();
+  visitPlan(bound.query.results, { operator: (visit) => visits.set(visit.operator, visit) });
+  return { source, flow: flowOf(trace), bound, workspace, run, visits };
+}
+
+/** One thing that is other than it was. */
+export interface Change {
+  readonly plan?: Replacements;
+  readonly tables?: ReadonlyMap<string, Table>;
+  /** Another window, and with it another `now()`. */
+  readonly window?: RunWindow;
+}
+
+/** Runs the query again with a change. Undefined when the changed run fails. */
+export function rerun(subject: Subject, change: Change, record = false): RecordedResult | undefined {
+  const { bound, workspace, run } = subject;
+  const [pipeline] = bound.query.results;
+  if (pipeline === undefined) return undefined;
+  const window = change.window ?? run?.window;
+  const options: QueryOptions = {
+    record,
+    ...(window === undefined ? {} : { window, now: printDatetime(window.at) }),
+    ...(change.tables === undefined ? {} : { tables: change.tables }),
+  };
+  const plan = change.plan === undefined ? pipeline : replaceOperators(pipeline, change.plan);
+  try {
+    return workspace.runPart(bound, plan, options);
+  } catch (error) {
+    if (!(error instanceof KqlError)) throw error;
+    // A change may lead to what the query cannot do, such as more rows than a limit allows: it is no explanation then.
+    return undefined;
+  }
+}
+
+/** Whether a result is what the run was expected to give: that the rule fires; for a query, that there are rows. */
+export function isFiring({ run }: Subject, rowCount: number): boolean {
+  return run === undefined ? rowCount > 0 : fires(run.rule.trigger, rowCount);
+}

@@ -1,0 +1,246 @@
+/** Conditions on text that lost rows: near values, values that occur nowhere, empty columns, exclusions. */
+import type { BoundExpression } from "../bind/bound.js";
+import type { Cell } from "../types/value.js";
+import { cellReader } from "../vector/vector.js";
+import { acceptAlso } from "./changed-where.js";
+import { type Atom, isEmptyCell, textOfCell } from "./conditions.js";
+import { columnEmpty } from "./empty-columns.js";
+import type { OperatorPlace } from "./flow.js";
+import { type NearText, nearestText } from "./near-text.js";
+import { evaluateAt, rowsInto } from "./rows.js";
+import { concerned, type Search, type Suspect } from "./suspects.js";
+
+type TextAtom = Extract<Atom, { readonly kind: "text" }>;
+
+/** Rows that one condition of a `where` lost. */
+export interface Loss {
+  readonly place: OperatorPlace;
+  readonly conjunct: number;
+  readonly condition: BoundExpression;
+  /** Rows of the place's stream. */
+  readonly rows: readonly number[];
+  /** Rows that the condition was put to. */
+  readonly total: number;
+}
+
+interface ValueRows {
+  readonly value: string;
+  readonly isEmpty: boolean;
+  readonly rows: number[];
+}
+
+/** Distinct values that are looked at; there may be as many as rows. */
+const maxValues = 2000;
+
+export function valuesAmong(
+  place: OperatorPlace,
+  subject: BoundExpression,
+  rows: readonly number[],
+): ValueRows[] {
+  const batch = rowsInto(place).batch.select(Int32Array.from(rows));
+  const read = cellReader(evaluateAt(place, subject, batch));
+  const values = new Map<string, ValueRows>();
+  rows.forEach((row, at) => {
+    const cell = read(at);
+    const value = textOfCell({ cell, type: subject.type });
+    const known = values.get(value);
+    if (known !== undefined) known.rows.push(row);
+    else if (values.size < maxValues) values.set(value, { value, isEmpty: isEmptyCell(cell), rows: [row] });
+  });
+  return [...values.values()];
+}
+
+export function textSuspects(search: Search, loss: Loss, atom: TextAtom): Suspect[] {
+  const values = valuesAmong(loss.place, atom.subject, loss.rows);
+  return atom.isNegated
+    ? excludedSuspects(loss, atom, values)
+    : [...emptySuspects(search, loss, atom, values), ...nearSuspects(loss, atom, values)];
+}
+
+/** How far an exclusion is from being what the user overlooked. */
+const excludedDistance = 0.45;
+
+function excludedSuspects(loss: Loss, atom: TextAtom, values: readonly ValueRows[]): Suspect[] {
+  return mostFrequent(values, 3).map(({ value, rows }) => ({
+    finding: {
+      kind: "excluded",
+      place: loss.place.index,
+      span: loss.condition.span,
+      subjectSpan: atom.subject.span,
+      value,
+      rows: concerned(loss.place.before, rows, loss.total),
+      distance: excludedDistance,
+    },
+    ...acceptValues(loss, atom.subject, [value]),
+  }));
+}
+
+function emptySuspects(
+  { subject }: Search,
+  loss: Loss,
+  atom: Extract<Atom, { readonly subject: BoundExpression }>,
+  values: readonly ValueRows[],
+): Suspect[] {
+  const empty = values.find(({ isEmpty }) => isEmpty);
+  if (empty === undefined) return [];
+  const { place, condition, total } = loss;
+  const share = empty.rows.length / total;
+  return [
+    {
+      finding: columnEmpty(subject, atom.subject, columnsAt(subject, place), {
+        place: place.index,
+        span: condition.span,
+        subjectSpan: atom.subject.span,
+        name: nameOf(atom.subject),
+        rows: concerned(place.before, empty.rows, total),
+        distance: share === 1 ? 0.06 : 0.35 - 0.1 * share,
+      }),
+      ...acceptValues(loss, atom.subject, [empty.value]),
+    },
+  ];
+}
+
+/** What is known of the columns of a place's stream. */
+export function columnsAt({ visits }: Search["subject"], place: OperatorPlace) {
+  return visits.get(place.operator.operator)?.input ?? [];
+}
+
+/** Name of an expression that is a column, or of the column it reads. */
+export function nameOf(expression: BoundExpression): string {
+  if (expression.kind === "column") return expression.name;
+  if (expression.kind === "conversion") return nameOf(expression.operand);
+  return "";
+}
+
+/** Conditions that ask whether a value is there. */
+export function filledSuspects(
+  search: Search,
+  loss: Loss,
+  atom: Extract<Atom, { readonly kind: "filled" }>,
+): Suspect[] {
+  const values = valuesAmong(loss.place, atom.subject, loss.rows);
+  if (atom.isNegated) {
+    return mostFrequent(values, 3).map(({ value, rows }) => ({
+      finding: {
+        kind: "excluded",
+        place: loss.place.index,
+        span: loss.condition.span,
+        subjectSpan: atom.subject.span,
+        value,
+        rows: concerned(loss.place.before, rows, loss.total),
+        distance: excludedDistance,
+      },
+      ...acceptValues(loss, atom.subject, [value]),
+    }));
+  }
+  return emptySuspects(search, loss, atom, values);
+}
+
+function nearSuspects(loss: Loss, atom: TextAtom, values: readonly ValueRows[]): Suspect[] {
+  const literals = atom.literals.map(textOfCell);
+  const filled = values.filter(({ isEmpty }) => !isEmpty);
+  const near = filled.flatMap((found) => {
+    const nearest = nearestText(found.value, literals, atom.place);
+    return nearest === undefined ? [] : [{ ...found, nearest }];
+  });
+  near.sort((a, b) => a.nearest.distance - b.nearest.distance || b.rows.length - a.rows.length);
+  const isLike = near.filter(({ nearest }) => nearest.nearness !== "other");
+  const suspects = groupAlike(isLike)
+    .slice(0, 4)
+    .map((alike) => differsSuspect(loss, atom, alike));
+  return [...suspects, ...unlikeSuspects(loss, atom, literals, near)];
+}
+
+type NearValue = ValueRows & { readonly nearest: NearText };
+
+/** Values that differ from literals in the same way make one suspect: all of them would be written right. */
+function groupAlike(near: readonly NearValue[]): NearValue[][] {
+  const groups = new Map<string, NearValue[]>();
+  for (const value of near) {
+    const { nearness, literal } = value.nearest;
+    const key =
+      nearness === "case" || nearness === "space" ? nearness : `${nearness} ${literal} ${value.value}`;
+    groups.set(key, [...(groups.get(key) ?? []), value]);
+  }
+  return [...groups.values()];
+}
+
+function differsSuspect(loss: Loss, atom: TextAtom, alike: readonly NearValue[]): Suspect {
+  const [{ nearest }] = alike;
+  const { nearness, literal, value, distance } = nearest;
+  return {
+    finding: {
+      kind: "text-differs",
+      place: loss.place.index,
+      span: loss.condition.span,
+      subjectSpan: atom.subject.span,
+      nearness: nearness === "other" ? "spelling" : nearness,
+      value,
+      literal,
+      rows: concerned(
+        loss.place.before,
+        alike.flatMap(({ rows }) => rows),
+        loss.total,
+      ),
+      distance,
+    },
+    ...acceptValues(
+      loss,
+      atom.subject,
+      alike.map((other) => other.value),
+    ),
+  };
+}
+
+/** Values with nothing in common with what is asked for: the nearest, and the most frequent. */
+function unlikeSuspects(
+  loss: Loss,
+  atom: TextAtom,
+  literals: readonly string[],
+  near: readonly NearValue[],
+): Suspect[] {
+  const unlike = near.filter(({ nearest }) => nearest.nearness === "other");
+  const chosen = new Set([...unlike.slice(0, 2), ...mostFrequent(unlike, 1)]);
+  const isAbsent = loss.rows.length === loss.total;
+  const common = mostFrequent(unlike, 4).map(({ value, rows }) => ({ value, count: rows.length }));
+  return [...chosen].map((found) => ({
+    finding: {
+      kind: "literal-absent",
+      place: loss.place.index,
+      span: loss.condition.span,
+      subjectSpan: atom.subject.span,
+      literals: literals.slice(0, 20),
+      values: [
+        { value: found.value, count: found.rows.length },
+        ...common.filter(({ value }) => value !== found.value),
+      ],
+      rows: concerned(loss.place.before, found.rows, loss.total),
+      // Where other rows pass the condition, those that do not are likely to be none of the user's business.
+      distance: Math.min(0.95, found.nearest.distance * (isAbsent ? 0.7 : 1)),
+    },
+    ...acceptValues(loss, atom.subject, [found.value]),
+  }));
+}
+
+function mostFrequent<T extends ValueRows>(values: readonly T[], count: number): T[] {
+  return [...values].sort((a, b) => b.rows.length - a.rows.length).slice(0, count);
+}
+
+/** The condition that also holds for some values of its subject. */
+function acceptValues(
+  { place, conjunct }: Loss,
+  subject: BoundExpression,
+  values: readonly string[],
+): Pick<Suspect, "change" | "check"> {
+  const accepted = new Set(values);
+  return {
+    change: acceptAlso(place, [
+      {
+        conjunct,
+        values: [subject],
+        accepts: ([cell]: readonly Cell[]) => accepted.has(textOfCell({ cell, type: subject.type })),
+      },
+    ]),
+    check: { kind: "accepted", value: { cell: values[0], type: "string" } },
+  };
+}

@@ -1,0 +1,141 @@
+/** Conditions on how two times of a row lie to each other, and later events that hide an earlier one. */
+import type { BoundExpression } from "../bind/bound.js";
+import type { Table } from "../exec/table.js";
+import { hasAggregates } from "../rules/plan/visit-plan.js";
+import { cellReader } from "../vector/vector.js";
+import { columnsIn, type TypedCell } from "./conditions.js";
+import { withoutRows } from "./edited-table.js";
+import type { OperatorPlace } from "./flow.js";
+import { backward, type SourceRow, sourceRowsIn } from "./lineage.js";
+import { acceptRow, type NearRow } from "./near-rows.js";
+import { measureOf } from "./order-suspects.js";
+import { evaluateAt, rowsInto } from "./rows.js";
+import { cellsOfRow, concerned, labelOf, type Search, type Suspect } from "./suspects.js";
+import { columnsAt } from "./text-suspects.js";
+
+/** Whether a condition puts two times of a row together. */
+export function isTimeRelation(condition: BoundExpression): boolean {
+  return columnsIn(condition).filter(({ type }) => type === "datetime").length >= 2;
+}
+
+export function timeSuspects(search: Search, place: OperatorPlace, near: NearRow): Suspect[] {
+  const [first] = near.failed;
+  const facts = {
+    place: place.index,
+    span: first.test.span,
+    label: labelOf(place, near.row).filter(({ type }) => type !== "datetime"),
+    times: cellsOfRow(
+      place,
+      columnsIn(first.condition)
+        .filter(({ type }) => type === "datetime")
+        .map(({ index }) => index),
+      near.row,
+    ),
+    failed: first.test,
+    rows: concerned(place.before, [near.row], place.operator.rowsIn),
+  };
+  return [
+    {
+      finding: { kind: "time-apart", ...facts, distance: Math.min(0.9, 0.15 + 0.5 * near.gap) },
+      change: acceptRow(place, near),
+      check: { kind: "dropped-condition" },
+    },
+    ...hidingEvents(search, place, near).map(
+      ({ column, dropped, hidden, tables }): Suspect => ({
+        finding: {
+          kind: "later-event",
+          ...facts,
+          column,
+          table: dropped[0].table,
+          hiding: dropped,
+          hidden,
+          distance: 0.1 + 0.01 * dropped.length,
+        },
+        change: { tables },
+        check: { kind: "without-rows", rows: dropped },
+      }),
+    ),
+  ];
+}
+
+interface Hiding {
+  /** The aggregated column. */
+  readonly column: string;
+  readonly dropped: readonly (SourceRow & { readonly time: TypedCell })[];
+  /** The time that comes forth without them. */
+  readonly hidden: TypedCell | undefined;
+  readonly tables: ReadonlyMap<string, Table>;
+}
+
+const extremes: ReadonlyMap<string, number> = new Map([
+  ["max", -1],
+  ["arg_max", -1],
+  ["maxif", -1],
+  ["min", 1],
+  ["arg_min", 1],
+  ["minif", 1],
+]);
+
+/** Most events that are taken away to see what is behind them. */
+const maxHiding = 3;
+
+/** For each aggregated time of the condition, the events that it stands for, one, two and three taken away. */
+function hidingEvents(search: Search, place: OperatorPlace, near: NearRow): Hiding[] {
+  const columns = columnsAt(search.subject, place);
+  return columnsIn(near.failed[0].condition).flatMap((column): Hiding[] => {
+    const use = columns[column.index]?.aggregate;
+    const direction = use === undefined ? undefined : extremes.get(use.name);
+    if (use === undefined || direction === undefined || place.before === undefined) return [];
+    for (const [at, rows] of backward(place.before, [near.row])) {
+      if (at.operator?.operator !== use.operator || at.operator === undefined) continue;
+      const events = eventsOf(at, [...rows], use.name, direction);
+      const counts = Array.from({ length: Math.min(maxHiding, events.length - 1) }, (_, count) => count + 1);
+      return counts.flatMap((count) => withoutEvents(search, column.name, events, count));
+    }
+    return [];
+  });
+}
+
+interface Event {
+  readonly time: TypedCell;
+  readonly sources: readonly SourceRow[];
+}
+
+/** The rows that an aggregate chose from, the one it chose first. */
+function eventsOf(place: OperatorPlace, groups: readonly number[], name: string, direction: number): Event[] {
+  const { operator } = place.operator;
+  const { before } = place;
+  if (!hasAggregates(operator) || before === undefined) return [];
+  const argument = operator.aggregates.aggregates.find((aggregate) => aggregate.name === name)?.args[0];
+  if (argument === undefined) return [];
+  const rows = [...(backward(place, groups).get(before) ?? [])];
+  const batch = rowsInto(place).batch.select(Int32Array.from(rows));
+  const read = cellReader(evaluateAt(place, argument, batch));
+  return rows
+    .map((row, at) => ({ row, cell: read(at), measure: measureOf(read(at)) ?? 0 }))
+    .sort((a, b) => direction * (a.measure - b.measure))
+    .slice(0, maxHiding + 1)
+    .map(({ row, cell }) => ({
+      time: { cell, type: argument.type },
+      sources: sourceRowsIn(backward(before, [row])),
+    }));
+}
+
+function withoutEvents(
+  { subject }: Search,
+  column: string,
+  events: readonly Event[],
+  count: number,
+): Hiding[] {
+  const dropped = events
+    .slice(0, count)
+    .flatMap(({ time, sources }) => sources.map((source) => ({ ...source, time })));
+  const tables = new Map<string, Table>();
+  for (const name of new Set(dropped.map(({ table }) => table))) {
+    const table = subject.workspace.table(name);
+    if (table === undefined) return [];
+    const rows = new Set(dropped.filter((source) => source.table === name).map(({ row }) => row));
+    tables.set(name, withoutRows(table, rows));
+  }
+  return dropped.length === 0 ? [] : [{ column, dropped, hidden: events[count]?.time, tables }];
+}

@@ -1,0 +1,95 @@
+/** Why a `where` lost rows. */
+import type { BoundExpression } from "../bind/bound.js";
+import { isWhere } from "../rules/plan/visit-plan.js";
+import { type Atom, atomsOf, columnsIn } from "./conditions.js";
+import type { OperatorPlace } from "./flow.js";
+import { thresholdSuspects } from "./group-suspects.js";
+import { nearestRows } from "./near-rows.js";
+import { orderSuspects, otherSuspects, timeScale } from "./order-suspects.js";
+import { isFollowed, type Search, type Suspect } from "./suspects.js";
+import { columnsAt, filledSuspects, type Loss, textSuspects } from "./text-suspects.js";
+import { isTimeRelation, timeSuspects } from "./time-suspects.js";
+
+/** Most lost rows that one condition is explained by. */
+const maxRows = 100_000;
+
+/** Near rows that are tried. */
+const nearRows = 3;
+
+export function whereSuspects(search: Search, place: OperatorPlace): Suspect[] {
+  const { operator } = place.operator;
+  if (!isWhere(operator)) return [];
+  const losses = lossesOf(search, place, operator.conjuncts);
+  const suspects = losses.flatMap((loss) => {
+    const kind = kindOf(search, place, loss.condition);
+    return kind === "single" ? singleSuspects(search, loss) : [];
+  });
+  return [...suspects, ...rowSuspects(search, place, operator.conjuncts, losses)];
+}
+
+type ConditionKind = "single" | "threshold" | "times";
+
+/** Whether a condition is about one value of a row, an aggregate, or the order of two times. */
+function kindOf({ subject }: Search, place: OperatorPlace, condition: BoundExpression): ConditionKind {
+  if (isTimeRelation(condition)) return "times";
+  const columns = columnsAt(subject, place);
+  const isCompared = atomsOf(condition, place).some(({ kind }) => kind === "order" || kind === "pair");
+  const isAggregate = columnsIn(condition).some(({ index }) => columns[index]?.aggregate !== undefined);
+  return isCompared && isAggregate ? "threshold" : "single";
+}
+
+function lossesOf(search: Search, place: OperatorPlace, conjuncts: readonly BoundExpression[]): Loss[] {
+  const { lostBy, rowsIn } = place.operator;
+  if (lostBy === undefined) return [];
+  const rows = conjuncts.map((): number[] => []);
+  const counts = conjuncts.map(() => 0);
+  for (let row = 0; row < lostBy.length; row++) {
+    const conjunct = lostBy[row];
+    if (conjunct < 0) continue;
+    counts[conjunct]++;
+    if (rows[conjunct].length < maxRows && isFollowed(search, place.before, row)) rows[conjunct].push(row);
+  }
+  let total = rowsIn;
+  return conjuncts.flatMap((condition, conjunct): Loss[] => {
+    const loss = { place, conjunct, condition, rows: rows[conjunct], total };
+    total -= counts[conjunct];
+    return loss.rows.length === 0 ? [] : [loss];
+  });
+}
+
+function singleSuspects(search: Search, loss: Loss): Suspect[] {
+  return atomsOf(loss.condition, loss.place).flatMap((atom) => atomSuspects(search, loss, atom));
+}
+
+function atomSuspects(search: Search, loss: Loss, atom: Atom): Suspect[] {
+  switch (atom.kind) {
+    case "text":
+      return textSuspects(search, loss, atom);
+    case "filled":
+      return filledSuspects(search, loss, atom);
+    case "order":
+      return orderSuspects(search, loss, atom);
+    case "pair":
+    case "other":
+      return otherSuspects(loss, atom.expression);
+  }
+}
+
+/** Rows as wholes: those nearest to passing all conditions on aggregates, or on the order of times. */
+function rowSuspects(
+  search: Search,
+  place: OperatorPlace,
+  conditions: readonly BoundExpression[],
+  losses: readonly Loss[],
+): Suspect[] {
+  const conjuncts = conditions.map((condition, ordinal) => ({ ordinal, condition }));
+  const makers = { threshold: thresholdSuspects, times: timeSuspects } as const;
+  return (["threshold", "times"] as const).flatMap((kind) => {
+    const isKind = (condition: BoundExpression) => kindOf(search, place, condition) === kind;
+    const rows = losses.filter(({ condition }) => isKind(condition)).flatMap((loss) => loss.rows);
+    if (rows.length === 0) return [];
+    const compared = conjuncts.filter(({ condition }) => isKind(condition));
+    const near = nearestRows(place, compared, rows, timeScale(search)).slice(0, nearRows);
+    return near.flatMap((row) => makers[kind](search, place, row));
+  });
+}

@@ -1,0 +1,214 @@
+/** Findings as sentences. */
+import type { Check, FailedTest, Finding, FindingKind, FindingOf, NamedCell } from "../explain/findings.js";
+import { measureOf } from "../explain/order-suspects.js";
+import type { Subject } from "../explain/subject.js";
+import { count, duration, quoted, rowsOf, sourcesOf, type Words } from "./explain-words.js";
+
+type Sentences = { readonly [Kind in FindingKind]: (finding: FindingOf<Kind>, words: Words) => string };
+
+/** The finding in the user's words: one sentence without a full stop. */
+export function sentenceOf(finding: Finding, words: Words): string {
+  // Each function takes the findings of the kind that it stands under.
+  const sentence = sentences[finding.kind] as (finding: Finding, words: Words) => string;
+  return sentence(finding, words);
+}
+
+/** What was changed, and that the query was run so. */
+export function checkText({ check, kind }: Finding, subject: Subject, words: Words): string | undefined {
+  if (check === undefined) return undefined;
+  const outcome =
+    subject.run === undefined
+      ? `the query gives ${count(check.resultRows, "row")}`
+      : `the rule fires (${count(check.resultRows, "result row")})`;
+  return `checked: ${changeText(check, kind, words)}, ${outcome}`;
+}
+
+function changeText(check: Check, kind: FindingKind, words: Words): string {
+  switch (check.kind) {
+    case "accepted":
+      return kind === "below-threshold" || kind === "column-empty"
+        ? `with ${words.cell(check.value)} accepted`
+        : kind === "excluded"
+          ? `with ${quoted(words.cell(check.value))} not left out`
+          : `with ${quoted(String(check.value.cell))} accepted`;
+    case "dropped-condition":
+      return "without the condition";
+    case "counted-together":
+      return "counted together";
+    case "run-at":
+      return `run at ${words.time(check.at)}`;
+    case "in-time":
+      return "had they arrived in time";
+    case "without-rows":
+      return `without ${sourcesOf(check.rows)}`;
+    case "equal-keys":
+      return kind === "key-excluded" ? "with another key" : "with equal keys";
+    case "kept-duplicates":
+      return "with kind=inner";
+  }
+}
+
+const nearWords = {
+  case: "only the letter case differs",
+  space: "only blanks or dashes differ",
+  number: "the same number, but compared as text",
+  spelling: "nearly the same: misspelt?",
+  term: "it stands there, but inside a longer word",
+  order: "the same words, but not in a row",
+  form: "the same name in another form",
+} as const;
+
+const sentences: Sentences = {
+  "outside-window": ({ table, before, after, total, nearest, from, to }, words) => {
+    const number = rowsOf({ count: before + after, total });
+    const span = `${words.time(from)} to ${words.time(to)}`;
+    const nearestTime = measureOf(nearest.cell) ?? 0;
+    if (before > 0) {
+      const gap = duration(Number(from) - nearestTime);
+      return `outside the look-back: ${number} of ${table} ${isAre(before)} older than ${span}; the newest is from ${words.cell(nearest)}, ${gap} too old`;
+    }
+    const gap =
+      nearestTime === Number(to) ? "at the very end" : `${duration(nearestTime - Number(to))} too late`;
+    return `outside the look-back: ${number} of ${table} ${isAre(after)} later than ${span}; the first is from ${words.cell(nearest)}, ${gap}`;
+  },
+  "arrived-late": ({ table, count: rows, generated, ingested, visibleUntil }, words) =>
+    `arrived too late: ${count(rows, "row")} of ${table}, such as that of ${words.cell(generated)}, ingested at ${words.cell(ingested)}; the run saw what was there before ${words.time(visibleUntil)}`,
+  "empty-table": ({ table }) => `the table ${table} has no rows`,
+  "text-differs": ({ nearness, subjectSpan, value, literal, rows }, words) =>
+    `${words.text(subjectSpan)} is ${quoted(value)} in ${rowsOf(rows)}, the query asks for ${quoted(literal)}: ${nearWords[nearness]}`,
+  "literal-absent": ({ subjectSpan, literals, values, rows }, words) => {
+    const wanted =
+      literals.length === 1
+        ? quoted(literals[0])
+        : `any of ${literals.slice(0, 4).map(quoted).join(", ")}${literals.length > 4 ? ", ..." : ""}`;
+    const found = values.slice(0, 3).map(({ value, count: times }) => `${quoted(value)} (${times})`);
+    const isAll = values.reduce((sum, { count: times }) => sum + times, 0) >= rows.total;
+    return `${isAll || rows.count === rows.total ? "no row has" : `${count(rows.count, "row does", "rows do")} not have`} ${words.text(subjectSpan)} ${wanted}; there is ${found.join(", ")}`;
+  },
+  "column-empty": ({ name, subjectSpan, column, isUnset, misnamed, rows, failed }, words) => {
+    const path = column?.path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
+    const source = column === undefined ? undefined : `${column.column}${path ?? ""}`;
+    const what = source ?? (name === "" ? words.text(subjectSpan) : name);
+    const consequence =
+      failed === undefined ? "" : `, so ${failed.map((test) => failedText(test, words)).join(", ")}`;
+    const hint = misnamed === undefined ? "" : `; there is a column ${misnamed}: misspelt?`;
+    if (isUnset) return `${what} is not set in any row of ${column?.table}${consequence}${hint}`;
+    const where = column === undefined ? "" : ` (${column.table})`;
+    return `${what}${where} is empty in ${rowsOf(rows)}${consequence}${hint}`;
+  },
+  excluded: ({ subjectSpan, value, rows, span }, words) =>
+    `${count(rows.count, "row is", "rows are")} left out for ${words.text(subjectSpan)} is ${quoted(value)}${span === undefined ? "" : ` (${words.text(span)})`}`,
+  "out-of-range": ({ failed, columns, rows }, words) => {
+    const values = columns.filter(({ type }) => type === "datetime" || columns.length > 1);
+    const leaves = columns.length > 1 ? `; ${words.named(values)}` : "";
+    return `${failedText(failed, words)} in ${rowsOf(rows)}${leaves}`;
+  },
+  "below-threshold": ({ label, failed, siblings }, words) => {
+    const group = label.length === 0 ? "" : `: ${words.named(label)}`;
+    const others = siblings.map(
+      ({ value, rowCount }) =>
+        `${count(rowCount, "more row")} of the same ${isAre(rowCount)} in ${words.cell(value)}`,
+    );
+    return [`${failedList(failed, words)}${group}`, ...others].join("; ");
+  },
+  "group-split": ({ reason, label, failed, column, value, siblings }, words) => {
+    const [first] = failed;
+    const subject = first === undefined ? "" : words.text(first.subjectSpan);
+    const counts = siblings.map((sibling) => {
+      const [own] = sibling.counts;
+      const number = own === undefined ? count(sibling.rowCount, "row") : words.cell(own);
+      return `${number} in ${words.cell(sibling.value)}`;
+    });
+    const why =
+      reason === "time"
+        ? "split over time"
+        : reason === "case"
+          ? "split by letter case"
+          : "split into groups";
+    const others = label.filter(({ name }) => name !== column);
+    const whose = others.length === 0 ? "" : `: ${words.named(others)}`;
+    const own = first === undefined ? "" : `${words.cell(first.value)} in `;
+    return `${why} by ${column}: ${subject} is ${own}${words.cell(value)} and ${counts.join(", ")}, needs ${first === undefined ? "more" : needs(first, words)}${whose}`;
+  },
+  "time-apart": ({ label, times, failed }, words) => {
+    const whose = label.length === 0 ? "" : `${words.named(label)}: `;
+    return `${whose}${orderText(times, words)}; the query asks for ${words.text(failed.span)}`;
+  },
+  "later-event": ({ label, times, column, hiding, hidden }, words) => {
+    const whose = label.length === 0 ? "" : `${words.named(label)}: `;
+    const behind = hidden === undefined ? "" : ` hides that of ${words.cell(hidden)}`;
+    return `${whose}a later event${behind}: ${column} is ${times.filter(({ name }) => name === column).map((time) => words.cell(time))[0] ?? ""} (${sourcesOf(hiding)}), and ${orderText(times, words)}`;
+  },
+  "key-missing": ({ side, name, key, others }) => {
+    const other = side === "left" ? "right" : "left";
+    const there = others.length === 0 ? "" : `; it has ${others.slice(0, 3).map(quoted).join(", ")}`;
+    return `no row on the ${other} of the join has the ${keyName(name)} ${quoted(key)}${there}`;
+  },
+  "key-differs": ({ nearness, left, right, name }) =>
+    `no row on the right of the join has the ${keyName(name)} ${quoted(left)}; ${quoted(right)} is there: ${nearWords[nearness]}`,
+  "key-excluded": ({ name, key, rows }) =>
+    `the anti join leaves out ${count(rows.count, "row")}: the other side has the ${keyName(name)} ${quoted(key)}`,
+  "duplicates-dropped": ({ name, key, rows }) =>
+    `the join keeps one row of each ${keyName(name)} (kind=innerunique): ${count(rows.count, "row was", "rows were")} dropped, such as of ${quoted(key)}`,
+  "condition-failed": ({ columns, rows, span }, words) => {
+    const values = columns.length === 0 ? "" : `: ${words.named(columns)}`;
+    return `${rowsOf(rows)} ${rows.count === 1 ? "fails" : "fail"} ${span === undefined ? "a condition" : words.text(span)}${values}`;
+  },
+  "nothing-to-expand": ({ rows }) => `${rowsOf(rows)} ${rows.count === 1 ? "has" : "have"} nothing to expand`,
+  "rows-cut": ({ rows }) => `${rowsOf(rows)} ${isAre(rows.count)} cut off`,
+  "rows-lost": ({ rows, span }, words) =>
+    `${rowsOf(rows)} ${isAre(rows.count)} lost${span === undefined ? "" : ` in ${words.text(span)}`}`,
+  trigger: ({ rowCount, trigger }) =>
+    `the query gives ${count(rowCount, "row")}; the trigger asks for ${trigger}`,
+  suppressed: ({ until }, words) =>
+    `the run is suppressed until ${words.time(until)}, after an earlier alert`,
+  fired: ({ rowCount, trigger }) =>
+    trigger === ""
+      ? `the query gives ${count(rowCount, "row")}`
+      : `fired: ${count(rowCount, "result row")}, and the trigger asks for ${trigger}`,
+};
+
+function isAre(number: number): string {
+  return number === 1 ? "is" : "are";
+}
+
+function keyName(name: string): string {
+  return name === "" ? "key" : `key ${name}`;
+}
+
+/** `UpdateCount is 4, needs 5`. */
+export function failedText(test: FailedTest, words: Words): string {
+  return `${words.text(test.subjectSpan)} is ${words.cell(test.value)}, needs ${needs(test, words)}`;
+}
+
+function failedList(failed: readonly FailedTest[], words: Words): string {
+  return failed.map((test) => failedText(test, words)).join("; ");
+}
+
+function needs({ operator, bound }: FailedTest, words: Words): string {
+  const value = words.cell(bound);
+  switch (operator) {
+    case ">=":
+      return bound.type === "datetime" || bound.type === "timespan" ? `at least ${value}` : value;
+    case "==":
+      return value;
+    case ">":
+      return `more than ${value}`;
+    case "<":
+      return `less than ${value}`;
+    case "<=":
+      return `at most ${value}`;
+    case "!=":
+      return `other than ${value}`;
+  }
+}
+
+/** `LastNISignIn 10:06 is after TimeGenerated 10:05, by 1m`. */
+function orderText(times: readonly NamedCell[], words: Words): string {
+  const [a, b] = times;
+  const [from, to] = [a, b].map((time) => (time === undefined ? undefined : measureOf(time.cell)));
+  if (from === undefined || to === undefined) return words.named(times);
+  const [first, last] = from <= to ? [a, b] : [b, a];
+  if (from === to) return `${a.name} and ${b.name} are both ${words.cell(a)}`;
+  return `${last.name} ${words.cell(last)} is ${duration(Math.abs(to - from))} after ${first.name} ${words.cell(first)}`;
+}
