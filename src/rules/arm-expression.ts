@@ -11,7 +11,7 @@ export interface TemplateScope {
   readonly budget: { left: number };
 }
 
-const maxCharacters = 20_000_000;
+const maxCharacters = 2_000_000;
 
 /** Stands for a part that only the deployment knows; texts of rules never hold it. */
 const unknownMark = "\u0000";

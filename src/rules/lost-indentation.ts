@@ -84,9 +84,9 @@ const shownLines = 3;
 function reportLine(open: OpenKey, line: Line, lines: readonly Line[]): Diagnostic {
   const from = lines.indexOf(line);
   const indent = " ".repeat(open.contentIndent ?? 2);
-  const following = lines
-    .slice(from, from + shownLines)
-    .filter((next) => next === line || belongs(open, next));
+  const after = lines.slice(from + 1, from + shownLines);
+  const end = after.findIndex((next) => !belongs(open, next));
+  const following = [line, ...after.slice(0, end === -1 ? after.length : end)];
   const shown = [open.line.text, ...following.map((next) => indent + next.text.trimStart())];
   return lostIndentation({ start: line.start, end: line.start + line.text.length }, `${open.key}:`, shown);
 }

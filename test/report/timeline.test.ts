@@ -7,7 +7,7 @@ import { parseRule } from "../../src/rules/parse-rule.js";
 import type { PhaseOutcome } from "../../src/rules/phases.js";
 import type { Timeline } from "../../src/rules/simulate.js";
 import { simulateRule, simulateRulePhases } from "../../src/rules/simulate-rule.js";
-import { ticks } from "../rules/sample-rules.js";
+import { ticks } from "../rules/rule-makers.js";
 
 const text = `name: Many <b>failures</b>
 severity: High

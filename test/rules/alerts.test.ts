@@ -4,7 +4,7 @@ import { buildAlerts } from "../../src/rules/alerts.js";
 import { isGlobalAddress, isStrongEntity } from "../../src/rules/entity-strength.js";
 import { stableGuid } from "../../src/rules/stable-guid.js";
 import { describeTrigger, fires } from "../../src/rules/trigger.js";
-import { noonRun, resultOf, ruleWith } from "./sample-rules.js";
+import { noonRun, resultOf, ruleWith } from "./rule-makers.js";
 
 const build = (keys: string, headings: string, rows: Parameters<typeof resultOf>[1]) =>
   buildAlerts(ruleWith(keys), noonRun, resultOf(headings, rows));

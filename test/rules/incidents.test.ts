@@ -5,7 +5,7 @@ import { formIncidents } from "../../src/rules/incidents.js";
 import type { Rule } from "../../src/rules/rule.js";
 import { ticksPerHour, ticksPerMinute } from "../../src/rules/timespan-text.js";
 import { addInt64 } from "../../src/types/int64.js";
-import { noonRun, resultOf, ruleWith } from "./sample-rules.js";
+import { noonRun, resultOf, ruleWith } from "./rule-makers.js";
 
 /** An alert for each row `[minutes after noon, user, address]`. */
 function alertsAt(rule: Rule, rows: readonly (readonly [number, string, string])[]): Alert[] {

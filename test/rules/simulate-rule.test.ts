@@ -11,7 +11,7 @@ import { simulateRule, simulateRulePhases } from "../../src/rules/simulate-rule.
 import { ticksPerMinute } from "../../src/rules/timespan-text.js";
 import { printDatetime } from "../../src/types/datetime.js";
 import { addInt64 } from "../../src/types/int64.js";
-import { ticks } from "./sample-rules.js";
+import { ticks } from "./rule-makers.js";
 
 function sampleRule(name: string): Rule {
   const file = path.join(import.meta.dirname, "../../rules", `${name}.yaml`);

@@ -6,7 +6,7 @@ import { windowAt } from "../../src/rules/schedule.js";
 import { type SimulationInput, simulate, type Timeline } from "../../src/rules/simulate.js";
 import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../../src/rules/timespan-text.js";
 import { addInt64 } from "../../src/types/int64.js";
-import { ruleWith, ticks } from "./sample-rules.js";
+import { ruleWith, ticks } from "./rule-makers.js";
 import { countQuery, isSeen, type UserEvent } from "./simulated-query.js";
 
 const midnight = Number(ticks("2026-04-06T00:00:00Z"));
