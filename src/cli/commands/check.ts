@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Workspace } from "../../engine/workspace.js";
 import { findFiles } from "../../node/find-files.js";
-import { prepareWorkspace } from "../../node/project.js";
 import { readLines } from "../../node/read-lines.js";
 import { type Finding, findingFormats, formatFindings } from "../../report/format-findings.js";
 import { unreadableCodes } from "../../rules/diagnostics.js";
@@ -9,10 +8,11 @@ import { answerCheck } from "../batch.js";
 import { checkText } from "../check-text.js";
 import { CommandFailure, exitFindings, exitOk, exitUsage } from "../failure.js";
 import { choiceOption, flagOption, type Options } from "../options.js";
+import { prepareProject } from "../prepare-project.js";
 
 /** `kqlunit check`: parses and binds rules and queries, and reports what is wrong with them. */
 export async function checkCommand(paths: readonly string[], options: Options): Promise<number> {
-  const prepare = await prepareWorkspace(options);
+  const prepare = await prepareProject(options);
   if (flagOption(options, "jsonl")) {
     for await (const line of readLines(process.stdin))
       process.stdout.write(`${answerCheck(line, prepare)}\n`);

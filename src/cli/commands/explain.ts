@@ -1,16 +1,16 @@
 import { Workspace } from "../../engine/workspace.js";
-import { prepareWorkspace } from "../../node/project.js";
 import { explainRun } from "../../report/explain-run.js";
 import { runRule } from "../../rules/run-rule.js";
 import { exitOk } from "../failure.js";
 import { periodOption, readRule, scheduledTime } from "../load-rule.js";
 import type { Options } from "../options.js";
+import { prepareProject } from "../prepare-project.js";
 
 /** `kqlunit explain`: why a rule fired, or stayed quiet. */
 export async function explainCommand(path: string, options: Options): Promise<number> {
   const rule = readRule(path);
   const workspace = new Workspace();
-  (await prepareWorkspace(options))(workspace);
+  (await prepareProject(options))(workspace);
   const at = scheduledTime(options, workspace);
   const periodTicks = periodOption(options);
   const run = runRule(rule, workspace, {

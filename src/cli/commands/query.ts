@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { text as readStream } from "node:stream/consumers";
 import { Workspace } from "../../engine/workspace.js";
-import { prepareWorkspace } from "../../node/project.js";
 import { readLines } from "../../node/read-lines.js";
 import { formatResult, resultFormats } from "../../report/format-result.js";
 import { KqlError } from "../../text/errors.js";
@@ -9,10 +8,11 @@ import { parseDatetime } from "../../types/datetime.js";
 import { answerQuery } from "../batch.js";
 import { CommandFailure, exitFindings, exitOk } from "../failure.js";
 import { choiceOption, flagOption, type Options, textOption } from "../options.js";
+import { prepareProject } from "../prepare-project.js";
 
 /** `kqlunit query`: runs a plain query on data files, or a batch of queries. */
 export async function queryCommand(file: string | undefined, options: Options): Promise<number> {
-  const prepare = await prepareWorkspace(options);
+  const prepare = await prepareProject(options);
   if (flagOption(options, "jsonl")) {
     for await (const line of readLines(process.stdin))
       process.stdout.write(`${answerQuery(line, prepare)}\n`);

@@ -1,5 +1,4 @@
 import { Workspace } from "../../engine/workspace.js";
-import { prepareWorkspace } from "../../node/project.js";
 import { formatAlert } from "../../report/format-alert.js";
 import { formatTable } from "../../report/format-result.js";
 import { runRule } from "../../rules/run-rule.js";
@@ -8,12 +7,13 @@ import { protocolResult } from "../batch.js";
 import { exitOk } from "../failure.js";
 import { periodOption, readRule, scheduledTime } from "../load-rule.js";
 import { flagOption, type Options } from "../options.js";
+import { prepareProject } from "../prepare-project.js";
 
 /** `kqlunit run`: one run of a rule on data. */
 export async function runCommand(path: string, options: Options): Promise<number> {
   const rule = readRule(path);
   const workspace = new Workspace();
-  (await prepareWorkspace(options))(workspace);
+  (await prepareProject(options))(workspace);
   const at = scheduledTime(options, workspace);
   const periodTicks = periodOption(options);
   const run = runRule(rule, workspace, { at, ...(periodTicks === undefined ? {} : { periodTicks }) });

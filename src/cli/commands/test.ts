@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { findFiles } from "../../node/find-files.js";
-import { prepareWorkspace } from "../../node/project.js";
 import { testHost } from "../../node/test-host.js";
 import { reportFile, reportSummary } from "../../testing/reporters/default.js";
 import { reportGithub, reportJson, reportJunit } from "../../testing/reporters/machine.js";
@@ -8,6 +7,7 @@ import { isGood, summarize } from "../../testing/reporters/summary.js";
 import { type FileResult, runTestFile } from "../../testing/yaml/run-test-file.js";
 import { CommandFailure, exitFindings, exitOk, exitUsage } from "../failure.js";
 import { type Options, textOption } from "../options.js";
+import { prepareProject } from "../prepare-project.js";
 import { paint } from "../terminal.js";
 
 const reporters = ["default", "junit", "json", "github"] as const;
@@ -20,7 +20,7 @@ export async function testCommand(paths: readonly string[], options: Options): P
     testFileName.test(name),
   );
   if (files.length === 0) throw new CommandFailure(`no *.test.yaml in ${paths.join(", ") || "this folder"}`);
-  const host = testHost(await prepareWorkspace(options));
+  const host = testHost(await prepareProject(options));
   const filter = textOption(options, "filter");
   const results: FileResult[] = [];
   for (const file of files) {
