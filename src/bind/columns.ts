@@ -20,6 +20,25 @@ export function columnIndex(columns: readonly Column[], name: string): number {
   return index.get(name) ?? -1;
 }
 
+/** Takes names in as columns of a type to be seen; the list must be nobody else's. */
+export function inferrer(columns: Column[]): (name: string) => number {
+  return (name) => {
+    indexes.delete(columns);
+    return columns.push({ name, type: "dynamic", isTypeOpen: true }) - 1;
+  };
+}
+
+/** A column that may be there, of a relation that is open. */
+export function openReference(
+  { columns, infer }: { readonly columns: readonly Column[]; readonly infer?: (name: string) => number },
+  name: string,
+  span: Span,
+): BoundColumn {
+  const known = columnIndex(columns, name);
+  const index = known >= 0 ? known : (infer?.(name) ?? -1);
+  return { kind: "column", type: "dynamic", index, name, span, isTypeOpen: true };
+}
+
 /** Where the columns of a scan stand in their table; they keep their identity while operators hand them on. */
 interface Origin {
   readonly table: readonly Column[];

@@ -21,7 +21,7 @@ import type {
   Column,
   RelationType,
 } from "./bound.js";
-import { columnIndex, columnsLike, markUsed, visibleNames, wildcardMatcher } from "./columns.js";
+import { columnIndex, columnsLike, inferrer, markUsed, visibleNames, wildcardMatcher } from "./columns.js";
 import { isUnknownTable, notConstant, unknownColumn, wrongType } from "./diagnostics.js";
 import { convertTo, openConstant } from "./nodes.js";
 import { outputOf } from "./open.js";
@@ -36,15 +36,25 @@ export class OperatorContext implements BindContext {
   /** A table was passed over for being unknown; what it would add cannot be told. */
   missesTable = false;
 
+  /** Open input is copied: names that are used as columns of it join its columns. */
+  readonly input: RelationType;
+
   constructor(
-    readonly input: RelationType,
+    input: RelationType,
     private readonly inputs: InputList,
     private readonly at: { readonly session: Session; readonly scope: Scope },
     readonly inputName?: string | undefined,
   ) {
     const { session, scope } = at;
-    const { columns, isOpen, isSerialized } = input;
-    this.place = { session, scope, columns, isOpen, isSerialized, inputs };
+    const { isOpen, isSerialized } = input;
+    if (!isOpen) {
+      this.input = input;
+      this.place = { session, scope, columns: input.columns, isOpen, isSerialized, inputs };
+      return;
+    }
+    const columns = [...input.columns];
+    this.input = { ...input, columns };
+    this.place = { session, scope, columns, isOpen, isSerialized, inputs, infer: inferrer(columns) };
   }
 
   over(input: RelationType): BindContext {
@@ -58,7 +68,11 @@ export class OperatorContext implements BindContext {
   }
 
   private placeOver(columns: readonly Column[] | undefined): Place {
-    return columns === undefined ? this.place : { ...this.place, columns };
+    if (columns === undefined) return this.place;
+    const { session, scope, isSerialized, inputs } = this.place;
+    const isOpen =
+      this.input.isOpen || inputs.pipelines.some((pipeline) => outputOf(pipeline, session).isOpen);
+    return { session, scope, columns, isOpen, isSerialized, inputs };
   }
 
   expression(expression: Expression, columns?: readonly Column[]): BoundExpression {
@@ -108,7 +122,8 @@ export class OperatorContext implements BindContext {
       markUsed(this.at.session, columns[index]);
       return index;
     }
-    if (!isOpen) this.report(unknownColumn(text, span, () => visibleNames(columns)));
+    if (isOpen) return this.place.infer?.(text);
+    this.report(unknownColumn(text, span, () => visibleNames(columns)));
     return undefined;
   }
 

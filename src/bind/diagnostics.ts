@@ -197,6 +197,22 @@ export const unsupportedComparison = (
 ): Diagnostic =>
   error("KQL205", span, `comparing ${left} with ${right} by \`${operator}\` is not supported yet`);
 
+export const unsupportedNegation = (span: Span): Diagnostic =>
+  error("KQL207", span, "`-` before a dynamic value is not supported yet", ["convert it: `-toreal(...)`"]);
+
+export const unsupportedPassing = (
+  actual: KqlType,
+  wanted: KqlType,
+  parameter: string,
+  span: Span,
+): Diagnostic =>
+  error(
+    "KQL208",
+    span,
+    `passing ${actual} to parameter \`${parameter}\` of type ${wanted} is not supported yet`,
+    [`convert it: \`to${wanted}(...)\``],
+  );
+
 export const missingWatchlist = (name: string, span: Span, known: Names): Diagnostic =>
   errorWithLateHints("KQL206", span, `watchlist \`${name}\` is not given`, () => [
     ...didYouMean(name, known()),

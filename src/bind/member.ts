@@ -1,7 +1,7 @@
 /** `a.b`, `a["b"]`, `a[0]`: a whole chain becomes one node over a dynamic base. */
 import type { Expression, IndexExpression, MemberExpression } from "../syntax/ast.js";
 import type { BoundExpression } from "./bound.js";
-import { columnIndex, columnReference, visibleNames } from "./columns.js";
+import { columnIndex, columnReference, openReference, visibleNames } from "./columns.js";
 import { notDynamic, notIndexable, unknownColumn } from "./diagnostics.js";
 import { openConstant } from "./nodes.js";
 import { type Place, spanIn } from "./session.js";
@@ -46,7 +46,7 @@ function bindSideColumn(link: MemberExpression, place: Place): BoundExpression {
   const span = spanIn(session, link.span);
   const index = columnIndex(columns, name);
   if (index >= 0) return columnReference(session, columns, index, span);
-  if (place.isOpen) return { kind: "column", type: "dynamic", index: -1, name, span, isTypeOpen: true };
+  if (place.isOpen) return openReference(place, name, span);
   session.report(unknownColumn(name, spanIn(session, link.member.span), () => visibleNames(columns)));
   return openConstant(span);
 }

@@ -2,7 +2,7 @@
 import type { NameExpression } from "../syntax/ast.js";
 import type { Span } from "../text/span.js";
 import type { BoundExpression } from "./bound.js";
-import { columnIndex, columnReference, visibleNames } from "./columns.js";
+import { columnIndex, columnReference, openReference, visibleNames } from "./columns.js";
 import { columnOutsideAggregate, expectedScalar, notConstant, unknownColumn } from "./diagnostics.js";
 import { openConstant } from "./nodes.js";
 import { type DeclaredScalar, type InputList, lookUp, namesOf } from "./scope.js";
@@ -22,7 +22,7 @@ export function bindName(expression: NameExpression, place: Place): BoundExpress
     const callee = { text: name, span: expression.span };
     return session.parts.call({ kind: "call", callee, args: [], span: expression.span }, place);
   }
-  if (place.isOpen) return { kind: "column", type: "dynamic", index: -1, name, span, isTypeOpen: true };
+  if (place.isOpen) return openReference(place, name, span);
   const outside = place.aggregates?.input;
   if (outside !== undefined && (outside.isOpen || columnIndex(outside.columns, name) >= 0)) {
     session.report(columnOutsideAggregate(name, span));

@@ -21,6 +21,11 @@ export function openConstant(span: Span, type: KqlType = "dynamic"): BoundConsta
   };
 }
 
+/** Stands where an expression is right but cannot run: its type is known. Never in a plan that runs. */
+export function typedPlaceholder(span: Span, type: KqlType): BoundExpression {
+  return { kind: "column", type, index: -1, name: "", span };
+}
+
 /** The expression in another type. Constants are converted at once. */
 export function convertTo(type: KqlType, operand: BoundExpression): BoundExpression {
   if (operand.type === type) return operand;

@@ -16,10 +16,11 @@ import {
   expectedScalar,
   noSuchOperation,
   unsupportedComparison,
+  unsupportedNegation,
   unsupportedOperator,
   wrongType,
 } from "./diagnostics.js";
-import { constantOf, convertTo, openConstant } from "./nodes.js";
+import { constantOf, convertTo, openConstant, typedPlaceholder } from "./nodes.js";
 import { type CallSite, tryScalarCall } from "./scalar-call.js";
 import { type Place, spanIn } from "./session.js";
 import { isTabular } from "./tabular.js";
@@ -102,12 +103,12 @@ export function applyOperator(
   const isComparison = comparisons.has(operator);
   if (isComparison && !left.isTypeOpen && !right.isTypeOpen) {
     const sides = comparedSides(operator, left, right);
-    if (sides === "refused" || sides === "unknown") {
-      const report = sides === "unknown" ? unsupportedComparison : undefined;
-      site.session.report(
-        report?.(operator, left.type, right.type, site.nameSpan) ??
-          noSuchOperation(operator, site.nameSpan, left.type, right.type),
-      );
+    if (sides === "unknown") {
+      site.session.report(unsupportedComparison(operator, left.type, right.type, site.nameSpan));
+      return typedPlaceholder(site.span, "bool");
+    }
+    if (sides === "refused") {
+      site.session.report(noSuchOperation(operator, site.nameSpan, left.type, right.type));
       return openConstant(site.span, "bool");
     }
     [left, right] = sides;
@@ -127,15 +128,22 @@ function comparedSides(
   right: BoundExpression,
 ): readonly [BoundExpression, BoundExpression] | "refused" | "unknown" {
   if (left.type === "dynamic" && right.type === "dynamic") return "refused";
+  const isEquality = equalities.has(operator);
+  if (!isEquality && !(hasOrder(left.type, right.type) && hasOrder(right.type, left.type))) return "refused";
   if (left.type === right.type || left.type === "dynamic" || right.type === "dynamic") return [left, right];
   if (widensTo(left.type, right.type) || widensTo(right.type, left.type)) return [left, right];
-  if (!equalities.has(operator)) return "refused";
+  if (!isEquality) return "refused";
   if (left.type === "string") return textSide(left, right) ?? "unknown";
   if (right.type === "string") {
     const swapped = textSide(right, left);
     return swapped === undefined ? "unknown" : [swapped[1], swapped[0]];
   }
   return "unknown";
+}
+
+/** Whether a side can be less or more than the other; a dynamic one only than a number. */
+function hasOrder(type: KqlType, other: KqlType): boolean {
+  return type !== "guid" && (type !== "dynamic" || isNumericType(other));
 }
 
 function textSide(
@@ -152,8 +160,11 @@ export function bindUnary(expression: UnaryExpression, place: Place): BoundExpre
   const span = spanIn(session, expression.span);
   const named = namedScalar("negate");
   if (expression.operator === "+" || named === undefined) return operand;
-  const number = operand.type === "dynamic" && !operand.isTypeOpen ? convertTo("real", operand) : operand;
-  const call = tryScalarCall(named, [number], { session, span, nameSpan: span });
+  if (operand.type === "dynamic" && !operand.isTypeOpen) {
+    session.report(unsupportedNegation(span));
+    return typedPlaceholder(span, "dynamic");
+  }
+  const call = tryScalarCall(named, [operand], { session, span, nameSpan: span });
   if (call !== undefined) return call;
   session.report(wrongType(operand.span, "a number or a timespan", operand.type));
   return openConstant(span, "long");
@@ -174,6 +185,7 @@ export function bindCondition(operand: Expression, place: Place): BoundExpressio
   const bound = place.session.parts.expression(operand, place);
   if (bound.type === "bool") return bound;
   if (bound.isTypeOpen) return openConstant(bound.span, "bool");
+  if (bound.type === "dynamic") return convertTo("bool", bound);
   place.session.report(wrongType(bound.span, "a bool", bound.type));
   return openConstant(bound.span, "bool");
 }
@@ -196,6 +208,11 @@ export function bindBetween(expression: BetweenExpression, place: Place): BoundE
   const written = session.parts.expression(expression.high, place);
   const span = spanIn(session, expression.span);
   const site = { session, span, nameSpan: span };
+  const wrong = [value, low, written].find((part) => !isRangeable(part, value, low, written));
+  if (wrong !== undefined) {
+    session.report(wrongType(wrong.span, "a number, a datetime or a timespan", wrong.type));
+    return openConstant(span, "bool");
+  }
   // A timespan after a datetime is a distance from it.
   const isDistance = low.type === "datetime" && written.type === "timespan";
   const high = isDistance ? applyOperator("+", low, written, { ...site, nameSpan: written.span }) : written;
@@ -207,6 +224,16 @@ export function bindBetween(expression: BetweenExpression, place: Place): BoundE
   if (operands.some(({ isTypeOpen }) => isTypeOpen)) return logical;
   if (operands.every(({ kind }) => kind === "constant")) return foldLogical(logical);
   return operands.every(({ isRunConstant }) => isRunConstant) ? { ...logical, isRunConstant: true } : logical;
+}
+
+/** Numbers and times; a dynamic value between numbers, or a number between dynamic values. */
+function isRangeable(
+  { type, isTypeOpen }: BoundExpression,
+  ...[value, low, high]: BoundExpression[]
+): boolean {
+  if (isTypeOpen || isNumericType(type) || type === "datetime" || type === "timespan") return true;
+  if (type !== "dynamic" || low.type !== high.type) return false;
+  return isNumericType(value.type) || isNumericType(low.type);
 }
 
 export function bindIn(expression: InExpression, place: Place): BoundExpression {
@@ -238,21 +265,24 @@ function bindMembership(
   place: Place,
 ): BoundExpression {
   const { session } = place;
+  const named = namedScalar(operator);
   const [only] = right;
   if (only !== undefined && right.length === 1 && isTabular(only, viewOf(place))) {
     const input = place.inputs.add(session.parts.pipeline(only, { session, scope: place.scope }));
+    if (named !== undefined && tryScalarCall(named, [left, openConstant(site.span)], site) === undefined) {
+      session.report(noSuchOperation(operator, site.nameSpan, left.type, "string"));
+      return openConstant(site.span, "bool");
+    }
     return { kind: "list-input", operator, left, input, type: "bool", span: site.span };
   }
   const items = right.map((item) => bindItem(item, place));
-  const named = namedScalar(operator);
   if (named === undefined) {
     session.report(unsupportedOperator(operator, site.nameSpan));
     return openConstant(site.span, "bool");
   }
   const call = tryScalarCall(named, [left, ...items], site);
   if (call !== undefined) return call;
-  const wanted: KqlType = "string";
-  session.report(noSuchOperation(operator, site.nameSpan, left.type, wanted));
+  session.report(noSuchOperation(operator, site.nameSpan, left.type, items[0]?.type ?? "string"));
   return openConstant(site.span, "bool");
 }
 

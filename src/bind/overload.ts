@@ -16,6 +16,10 @@ export interface OverloadRules {
   readonly takesDynamicNumbers?: boolean;
   /** Branches of conditions do not mix whole numbers and reals. */
   readonly keepsNumberKinds?: boolean;
+  /** A dynamic branch takes the type of the other. */
+  readonly mixesDynamic?: boolean;
+  /** Only values with an order are compared. */
+  readonly needsOrder?: boolean;
 }
 
 interface Fit {
@@ -101,6 +105,9 @@ function commonOfSame(
     .map(({ type }) => type);
   if (types.length === 0) return "dynamic";
   if (rules.keepsNumberKinds && mixesWholeAndReal(types)) return null;
+  if (rules.needsOrder && types.some((type) => type === "dynamic" || type === "guid")) return null;
+  if (!rules.mixesDynamic && types.includes("dynamic") && types.some((type) => type !== "dynamic"))
+    return null;
   return commonType(types) ?? null;
 }
 

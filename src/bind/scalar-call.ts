@@ -24,7 +24,16 @@ export interface CallSite {
   readonly nameSpan: Span;
 }
 
-const branching = new Set(["iff", "iif", "case", "coalesce"]);
+const branchRules: OverloadRules = { keepsNumberKinds: true, mixesDynamic: true };
+
+/** Functions whose arguments have to agree in their own way. */
+const ownRules: ReadonlyMap<string, OverloadRules> = new Map<string, OverloadRules>([
+  ["iff", branchRules],
+  ["case", branchRules],
+  ["coalesce", { keepsNumberKinds: true }],
+  ["max_of", { needsOrder: true }],
+  ["min_of", { needsOrder: true }],
+]);
 
 export function infoOf(arg: BoundExpression): ArgumentInfo {
   const { type } = arg;
@@ -41,8 +50,7 @@ export function bindScalarCall(
   const { name, entry } = named;
   if (!checkCount(name, entry.signatures, args.length, site))
     return openConstant(site.span, likelyType(entry));
-  const rules = branching.has(name) ? { keepsNumberKinds: true } : {};
-  const call = tryScalarCall(named, args, site, rules);
+  const call = tryScalarCall(named, args, site, ownRules.get(name));
   if (call !== undefined) return call;
   const { signatures } = entry;
   const types = args.map(({ type }) => type);

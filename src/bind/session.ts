@@ -100,6 +100,8 @@ export interface Place {
   readonly scope: Scope;
   readonly columns: readonly Column[];
   readonly isOpen: boolean;
+  /** Where `columns` are open: takes a name that is none of them in as one, for the rest of the pipeline; its index. */
+  readonly infer?: (name: string) => number;
   readonly isSerialized: boolean;
   readonly inputs: InputList;
   /** Set inside the aggregate list of `summarize` and its like, outside of any aggregate. */

@@ -18,10 +18,10 @@ import {
   missingColumn,
   recursiveFunction,
   unknownParameter,
+  unsupportedPassing,
   wrongArgumentCount,
-  wrongType,
 } from "./diagnostics.js";
-import { constantOf, convertTo, openConstant } from "./nodes.js";
+import { constantOf, convertTo, openConstant, typedPlaceholder } from "./nodes.js";
 import { declare, InputList, lookUp, newScope, type Scope } from "./scope.js";
 import { enter, leave, type Place, type Session, spanIn } from "./session.js";
 import { boundedValue } from "./size.js";
@@ -328,11 +328,15 @@ function argumentValue({ value, span }: Argument, place: Place): BoundExpression
   return openConstant(at);
 }
 
-function passValue(value: BoundExpression, { type }: ScalarParameter, session: Session): BoundExpression {
+function passValue(
+  value: BoundExpression,
+  { name, type }: ScalarParameter,
+  session: Session,
+): BoundExpression {
   if (value.isTypeOpen || widensTo(value.type, type) || value.type === "dynamic" || type === "dynamic") {
     return convertTo(type, value);
   }
   if (type === "int" && value.type === "long") return convertTo(type, value);
-  session.report(wrongType(value.span, type, value.type));
-  return openConstant(value.span, type);
+  session.report(unsupportedPassing(value.type, type, name.text, value.span));
+  return typedPlaceholder(value.span, type);
 }
