@@ -18,9 +18,9 @@ export class QueryResult {
     columns: readonly Column[],
     private readonly batch: Batch,
   ) {
-    const visible = columns.flatMap((column, index) => (column.isHidden === true ? [] : [{ column, index }]));
-    this.columns = visible.map(({ column: { name, type } }) => ({ name, type }));
-    this.indexes = visible.map(({ index }) => index);
+    const shape = shapeOf(columns);
+    this.columns = shape.columns;
+    this.indexes = shape.indexes;
     this.rowCount = batch.length;
   }
 
@@ -45,4 +45,27 @@ export class QueryResult {
       readers.map((read, col) => form(read(row), this.columns[col].type)),
     );
   }
+}
+
+/** Columns that show, and where they are. */
+interface ResultShape {
+  readonly columns: readonly ColumnSchema[];
+  readonly indexes: readonly number[];
+}
+
+const shapes = new WeakMap<readonly Column[], ResultShape>();
+
+/** Made once a plan. */
+function shapeOf(columns: readonly Column[]): ResultShape {
+  let shape = shapes.get(columns);
+  if (shape === undefined) {
+    const indexes = [...columns.keys()].filter((index) => columns[index].isHidden !== true);
+    const visible = indexes.map((index): ColumnSchema => {
+      const { name, type } = columns[index];
+      return Object.freeze({ name, type });
+    });
+    shape = { columns: Object.freeze(visible), indexes };
+    shapes.set(columns, shape);
+  }
+  return shape;
 }

@@ -292,15 +292,25 @@ function withExtraColumns(
   rows: readonly InputRow[],
 ): { readonly columns: readonly Column[] } {
   const names = nameSetOf(known);
-  let hasExtra = false;
-  for (const row of rows) {
-    for (const name in row) {
-      if (!names.has(name)) hasExtra = true;
-    }
-  }
-  if (!hasExtra) return known;
+  if (!rows.some(hasExtraColumn(names))) return known;
   const extra = inferColumns(rows).filter(({ name }) => !names.has(name));
   return internTable([...known.columns, ...extra]);
+}
+
+/** Whether a row has a name that is not among these. Rows mostly have the names of the row before, in its order. */
+function hasExtraColumn(names: ReadonlySet<string>): (row: InputRow) => boolean {
+  const before: string[] = [];
+  return (row) => {
+    let at = 0;
+    for (const name in row) {
+      if (before[at] !== name) {
+        if (!names.has(name)) return true;
+        before[at] = name;
+      }
+      at++;
+    }
+    return false;
+  };
 }
 
 const nameSets = new WeakMap<object, ReadonlySet<string>>();

@@ -1,6 +1,7 @@
 import type { BoundAggregate, BoundAggregateList, BoundExpression } from "../bind/bound.js";
 import type { Accumulator, ArgumentInfo } from "../functions/entry.js";
 import { KernelError } from "../functions/kernel-error.js";
+import { newInts } from "../vector/allocate.js";
 import { Batch } from "../vector/batch.js";
 import { gather, type Vector } from "../vector/vector.js";
 import type { OperatorRun } from "./run.js";
@@ -76,7 +77,7 @@ function addRows(
     return;
   }
   const kept = vectors.map((vector) => gather(vector, rows));
-  const keptGroups = new Int32Array(rows.length);
+  const keptGroups = newInts(rows.length);
   for (let at = 0; at < rows.length; at++) keptGroups[at] = groups[rows[at]];
   accumulator.add(kept, keptGroups, rows.length, groupCount);
 }

@@ -29,10 +29,13 @@ export interface EvaluatorOptions {
   readonly fail: (diagnostic: Diagnostic) => never;
 }
 
-type Prepared = LiftedCall;
+/** How calls are run, by their nodes: a plan is run many times. */
+const prepared = new WeakMap<BoundExpression, LiftedCall>();
 
 export class Evaluator {
-  private readonly prepared = new Map<BoundExpression, Prepared>();
+  /** Calls that depend on rows of the run. */
+  private listCalls: Map<BoundExpression, LiftedCall> | undefined;
+  private readonly memo: DictionaryMemo = new Map();
 
   constructor(private readonly options: EvaluatorOptions) {}
 
@@ -74,19 +77,15 @@ export class Evaluator {
   }
 
   private call(call: BoundCall, batch: Batch, inputs: readonly Relation[]): Vector {
-    const args = call.args.map((arg) => this.evaluate(arg, batch, inputs));
-    let prepared = this.prepared.get(call);
-    if (prepared === undefined) {
-      prepared = {
-        entry: call.entry,
-        kernel: call.kernel,
-        parameters: call.signature.parameters,
-        type: call.type,
-        memo: new Map(),
-      };
-      this.prepared.set(call, prepared);
+    const args = new Array<Vector>(call.args.length);
+    for (let at = 0; at < args.length; at++) args[at] = this.evaluate(call.args[at], batch, inputs);
+    let lifted = prepared.get(call);
+    if (lifted === undefined) {
+      const { entry, kernel, signature, type } = call;
+      lifted = { entry, kernel, parameters: signature.parameters, type };
+      prepared.set(call, lifted);
     }
-    return this.lift(call, prepared, args, batch.length);
+    return this.lift(call, lifted, args, batch.length);
   }
 
   private lift(
@@ -96,7 +95,7 @@ export class Evaluator {
     length: number,
   ): Vector {
     try {
-      return liftKernel(call, args, length, this.options.environment);
+      return liftKernel(call, args, length, this.options.environment, this.memo);
     } catch (error) {
       if (error instanceof KernelError) {
         this.options.fail(kernelFailure(error.code, error.message, expression.span));
@@ -110,12 +109,12 @@ export class Evaluator {
     if (operand.type === expression.type) return operand;
     const widened = widenVector(operand, expression.type);
     if (widened !== undefined) return widened;
-    let prepared = this.prepared.get(expression);
-    if (prepared === undefined) {
-      prepared = conversionCall(expression.operand.type, expression.type);
-      this.prepared.set(expression, prepared);
+    let lifted = prepared.get(expression);
+    if (lifted === undefined) {
+      lifted = conversionCall(expression.operand.type, expression.type);
+      prepared.set(expression, lifted);
     }
-    return this.lift(expression, prepared, [operand], batch.length);
+    return this.lift(expression, lifted, [operand], batch.length);
   }
 
   private member(expression: BoundMember, batch: Batch, inputs: readonly Relation[]): Vector {
@@ -126,12 +125,12 @@ export class Evaluator {
       path.push(step);
     }
     if (base.encoding === "stored") return base.store.path(path, base.rows, base.length);
-    let prepared = this.prepared.get(expression);
-    if (prepared === undefined) {
-      prepared = pathCall(path);
-      this.prepared.set(expression, prepared);
+    let lifted = prepared.get(expression);
+    if (lifted === undefined) {
+      lifted = pathCall(path);
+      prepared.set(expression, lifted);
     }
-    return this.lift(expression, prepared, [base], batch.length);
+    return this.lift(expression, lifted, [base], batch.length);
   }
 
   /** A path with a step that is computed row by row. */
@@ -155,13 +154,14 @@ export class Evaluator {
   }
 
   private listInput(expression: BoundListInput, batch: Batch, inputs: readonly Relation[]): Vector {
-    let prepared = this.prepared.get(expression);
-    if (prepared === undefined) {
-      prepared = listCall(expression, inputs[expression.input]);
-      this.prepared.set(expression, prepared);
+    this.listCalls ??= new Map();
+    let lifted = this.listCalls.get(expression);
+    if (lifted === undefined) {
+      lifted = listCall(expression, inputs[expression.input]);
+      this.listCalls.set(expression, lifted);
     }
     const left = this.evaluate(expression.left, batch, inputs);
-    return this.lift(expression, prepared, [left], batch.length);
+    return this.lift(expression, lifted, [left], batch.length);
   }
 }
 
@@ -178,21 +178,20 @@ function ownEntry(nulls: ScalarEntry["nulls"]): ScalarEntry {
 const ownPropagating = ownEntry("propagate");
 const ownCustom = ownEntry("custom");
 
-function ownCall(entry: ScalarEntry, type: KqlType, kernel: Kernel): Prepared {
-  const memo: DictionaryMemo = new Map();
-  return { entry, kernel, parameters: [], type, memo };
+function ownCall(entry: ScalarEntry, type: KqlType, kernel: Kernel): LiftedCall {
+  return { entry, kernel, parameters: [], type };
 }
 
-function conversionCall(from: KqlType, to: KqlType): Prepared {
+function conversionCall(from: KqlType, to: KqlType): LiftedCall {
   return ownCall(ownCustom, to, (cell: Cell) => convertCell(cell, from, to));
 }
 
-function pathCall(path: readonly (string | number)[]): Prepared {
+function pathCall(path: readonly (string | number)[]): LiftedCall {
   return ownCall(ownPropagating, "dynamic", (value: Cell) => memberAt(value, path));
 }
 
 /** `in`, `has_any` and the like with the cells of a column as constants of the list. */
-function listCall({ operator, left, type }: BoundListInput, relation: Relation): Prepared {
+function listCall({ operator, left, type }: BoundListInput, relation: Relation): LiftedCall {
   const entry = scalarFunction(operator);
   if (entry?.specialize === undefined) throw new InternalError(`operator ${operator} takes no list`);
   const column = relation.columns.length === 0 ? undefined : relation.batch.column(0);

@@ -118,15 +118,13 @@ function* runBound(
       const key = soleSource(input);
       inputs.push(yield* runShared(key, state));
     }
-    outputs.push(
-      new OperatorOutput(operator, inputs, state, (nested, rows) => runNested(nested, rows, state)),
-    );
+    outputs.push(new OperatorOutput(operator, inputs, state, runNested));
   }
   let sink: Sink = result;
   for (let at = operators.length - 1; at >= 0; at--) {
     const output = outputs[at];
     output.connect(sink, outputs[at + 1]);
-    sink = definitionOf(operators[at], state).start(operators[at], output.run, output);
+    sink = definitionOf(operators[at], state).start(operators[at], output, output);
   }
   const pump = new SourcePump(sink, outputs[0], state);
   const sourceTrace = yield* pumpSource(source, pipeline, state, given, pump);
@@ -199,7 +197,7 @@ class SourcePump {
 
   push(batch: Batch): void {
     if (batch.length === 0) return;
-    this.firstOutput?.setInputOffset(this.rowsOut);
+    if (this.firstOutput !== undefined) this.firstOutput.inputOffset = this.rowsOut;
     this.rowsOut += batch.length;
     if (this.state.isRecording) this.batches.push(batch);
     this.sink.push(batch);

@@ -1,4 +1,5 @@
 /** Dynamic arrays and bags into rows: what `mv-expand` and `mv-apply` share. */
+
 import { castDynamic } from "../types/convert.js";
 import { setSlot } from "../types/json.js";
 import type { KqlType } from "../types/kql-type.js";
@@ -9,6 +10,7 @@ import {
   isDynamicArray,
   isDynamicBag,
 } from "../types/value.js";
+import { newInts } from "../vector/allocate.js";
 import { cellReader, type Vector, vectorOf } from "../vector/vector.js";
 
 /** Bags become bags of one key, or arrays of a key and a value. */
@@ -38,7 +40,7 @@ export interface Expansion {
  */
 export function expand(columns: readonly Vector[], length: number, options: ExpansionOptions): Expansion {
   const values = columns.map((column) => dynamicValues(column, length));
-  const counts = new Int32Array(length);
+  const counts = newInts(length);
   let total = 0;
   for (let row = 0; row < length; row++) {
     let count = 0;
@@ -47,8 +49,8 @@ export function expand(columns: readonly Vector[], length: number, options: Expa
     total += counts[row];
   }
   options.admit(total);
-  const rows = new Int32Array(total);
-  const positions = new Int32Array(total);
+  const rows = newInts(total);
+  const positions = newInts(total);
   for (let row = 0, at = 0; row < length; row++) {
     for (let position = 0; position < counts[row]; position++, at++) {
       rows[at] = row;

@@ -21,9 +21,18 @@ export function partsOf(expression: BoundExpression): readonly BoundExpression[]
   }
 }
 
+const windowUse = new WeakMap<BoundExpression, boolean>();
+
 /** Whether an expression calls a window function, so that it needs the whole input at once. */
 export function hasWindow(expression: BoundExpression): boolean {
-  return expression.kind === "window" || partsOf(expression).some(hasWindow);
+  if (expression.kind === "window") return true;
+  if (expression.kind === "column" || expression.kind === "constant") return false;
+  let known = windowUse.get(expression);
+  if (known === undefined) {
+    known = partsOf(expression).some(hasWindow);
+    windowUse.set(expression, known);
+  }
+  return known;
 }
 
 /** The conditions that must all hold for a predicate to hold, in source order. */

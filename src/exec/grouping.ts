@@ -2,7 +2,9 @@
  * Rows into groups of equal keys. Each key column turns its values into codes, pairs of codes are folded from left to
  * right, and the last codes are the groups: numbered from 0 in order of first appearance, over any number of batches.
  */
+
 import type { KqlType } from "../types/kql-type.js";
+import { newInts } from "../vector/allocate.js";
 import { concat, gather, type Vector } from "../vector/vector.js";
 import { type CodeMode, KeyCodes } from "./key-codes.js";
 import { PairCodes } from "./pair-codes.js";
@@ -48,7 +50,7 @@ export class Grouping {
   }
 
   private codes(keys: readonly Vector[], length: number, mode: CodeMode): Int32Array {
-    const codes = new Int32Array(length);
+    const codes = newInts(length);
     this.columns[0].read(keys[0], mode, codes);
     let { count } = this.columns[0];
     for (let col = 1; col < keys.length; col++) {
@@ -67,17 +69,17 @@ export class Grouping {
   }
 }
 
-let shared = new Int32Array(8192);
+let shared = newInts(8192);
 
 /** A buffer that holds its content until the next call; allocating would cost more than grouping twenty rows. */
 function scratch(length: number): Int32Array {
-  if (shared.length < length) shared = new Int32Array(length);
+  if (shared.length < length) shared = newInts(length);
   return shared;
 }
 
 /** Rows where the groups from `next` on turn up first; groups are numbered in that order. */
 function firstRows(groups: Int32Array, next: number, count: number): Int32Array {
-  const rows = new Int32Array(count);
+  const rows = newInts(count);
   for (let row = 0, found = 0; found < count; row++) {
     if (groups[row] === next + found) rows[found++] = row;
   }
@@ -92,11 +94,11 @@ export interface GroupedRows {
 
 /** Lists the rows of each group; rows of group -1 are left out. */
 export function listGroups(groups: Int32Array, groupCount: number): GroupedRows {
-  const offsets = new Int32Array(groupCount + 1);
+  const offsets = newInts(groupCount + 1);
   for (let row = 0; row < groups.length; row++) if (groups[row] >= 0) offsets[groups[row] + 1]++;
   for (let group = 0; group < groupCount; group++) offsets[group + 1] += offsets[group];
   const next = offsets.slice(0, groupCount);
-  const rows = new Int32Array(offsets[groupCount]);
+  const rows = newInts(offsets[groupCount]);
   for (let row = 0; row < groups.length; row++) if (groups[row] >= 0) rows[next[groups[row]]++] = row;
   return { offsets, rows };
 }

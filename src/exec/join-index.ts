@@ -2,6 +2,7 @@
  * Equi-join of a stream of rows with a side that is complete. The complete side's rows are listed by group of equal
  * keys; a row of the stream looks up its group. Null keys match null keys, NaN matches NaN.
  */
+import { newInts } from "../vector/allocate.js";
 import type { Vector } from "../vector/vector.js";
 import { type GroupedRows, Grouping, listGroups } from "./grouping.js";
 
@@ -66,8 +67,8 @@ function pairsOf(
   count: number,
   keepsUnmatched: boolean,
 ): Pairs {
-  const left = new Int32Array(count);
-  const right = new Int32Array(count);
+  const left = newInts(count);
+  const right = newInts(count);
   let at = 0;
   for (let row = from; row < to; row++) {
     const group = groups[row];

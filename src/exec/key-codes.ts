@@ -1,6 +1,7 @@
 import { cellKey } from "../types/compare.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
+import { newInts } from "../vector/allocate.js";
 import { NumberCodes } from "../vector/number-codes.js";
 import { cellReader, type Dictionary, type DictVector, flatten, type Vector } from "../vector/vector.js";
 
@@ -74,7 +75,7 @@ export class KeyCodes {
     this.lastMode = mode;
     let remap = this.remaps.get(dictionary);
     if (remap === undefined) {
-      remap = new Int32Array(dictionary.values.length);
+      remap = newInts(dictionary.values.length);
       this.remaps.set(dictionary, remap);
     }
     return remap;

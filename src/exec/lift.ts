@@ -26,15 +26,15 @@ export interface LiftedCall {
   readonly kernel: Kernel;
   readonly parameters: readonly Parameter[];
   readonly type: KqlType;
-  /** Results by dictionary, kept for the length of a run. */
-  readonly memo: DictionaryMemo;
 }
 
-/** Results of one call over whole dictionaries. */
-export type DictionaryMemo = Map<
-  Dictionary,
-  { readonly constants: readonly Cell[]; readonly result: Dictionary }
->;
+/** Results of calls over whole dictionaries, kept for the length of a run. */
+export type DictionaryMemo = Map<LiftedCall, Map<Dictionary, KnownResult>>;
+
+interface KnownResult {
+  readonly constants: readonly Cell[];
+  readonly result: Dictionary;
+}
 
 /** Runs a kernel over argument vectors of one length. */
 export function liftKernel(
@@ -42,54 +42,68 @@ export function liftKernel(
   args: readonly Vector[],
   length: number,
   environment: RunEnvironment,
+  memo?: DictionaryMemo,
 ): Vector {
   const { entry, type } = call;
   const vectorResult = entry.vectorKernel?.(args, { length, type, environment });
   if (vectorResult !== undefined) return vectorResult;
   if (entry.isVolatile !== true) {
-    if (length > 0 && args.every(({ encoding }) => encoding === "const")) {
+    const varying = soleVarying(args);
+    if (varying === undefined && length > 0) {
       return constVector(type, runRows(call, args, 1, environment)(0), length);
     }
-    const overDictionary = liftOverDictionary(call, args, length, environment);
-    if (overDictionary !== undefined) return overDictionary;
+    if (varying !== null && varying?.encoding === "dict") {
+      const overDictionary = liftOverDictionary(call, args, varying, environment, memo);
+      if (overDictionary !== undefined) return overDictionary;
+    }
   }
   return collect(type, length, runRows(call, args, length, environment));
+}
+
+/** The one argument that is no constant; undefined when all are, null when several are not. */
+function soleVarying(args: readonly Vector[]): Vector | undefined | null {
+  let varying: Vector | undefined;
+  for (let at = 0; at < args.length; at++) {
+    if (args[at].encoding === "const") continue;
+    if (varying !== undefined) return null;
+    varying = args[at];
+  }
+  return varying;
 }
 
 /** With one dictionary among constants the kernel runs once a distinct value, if that is less work. */
 function liftOverDictionary(
   call: LiftedCall,
   args: readonly Vector[],
-  length: number,
+  varying: DictVector,
   environment: RunEnvironment,
+  memo: DictionaryMemo | undefined,
 ): Vector | undefined {
-  let dictionaryAt = -1;
-  for (let at = 0; at < args.length; at++) {
-    const { encoding } = args[at];
-    if (encoding === "const") continue;
-    if (encoding !== "dict" || dictionaryAt !== -1) return undefined;
-    dictionaryAt = at;
+  const { codes, dictionary, length } = varying;
+  let results = memo?.get(call);
+  if (results === undefined) {
+    results = new Map();
+    memo?.set(call, results);
   }
-  const arg = dictionaryAt === -1 ? undefined : args[dictionaryAt];
-  if (arg?.encoding !== "dict") return undefined;
-  const { dictionary } = arg;
-  const constants = args.map((other) => (other.encoding === "const" ? other.value : null));
-  let known = call.memo.get(dictionary);
-  if (known === undefined || known.constants.some((value, at) => value !== constants[at])) {
+  let known = results.get(dictionary);
+  if (known === undefined || !haveConstants(args, known.constants)) {
     if (!isWorthWhole(dictionary, length)) return undefined;
     const { values } = dictionary;
-    const whole = args.map((other) => (other === arg ? values : { ...other, length: values.length }));
+    const whole = args.map((other) => (other === varying ? values : { ...other, length: values.length }));
     const result = collect(call.type, values.length, runRows(call, whole, values.length, environment));
+    const constants = args.map((other) => (other.encoding === "const" ? other.value : null));
     known = { constants, result: { values: result, rowCount: dictionary.rowCount } };
-    call.memo.set(dictionary, known);
+    results.set(dictionary, known);
   }
-  return {
-    encoding: "dict",
-    type: call.type,
-    length,
-    codes: arg.codes,
-    dictionary: known.result,
-  } satisfies DictVector;
+  return { encoding: "dict", type: call.type, length, codes, dictionary: known.result };
+}
+
+function haveConstants(args: readonly Vector[], constants: readonly Cell[]): boolean {
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at];
+    if (arg.encoding === "const" && arg.value !== constants[at]) return false;
+  }
+  return true;
 }
 
 /** Whether running over all distinct values is likely cheaper than over the rows at hand. */

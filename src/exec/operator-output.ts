@@ -12,44 +12,39 @@ import type { OperatorRun, Relation, Sink } from "./run.js";
 import type { RunState } from "./run-state.js";
 import type { Lineage, OperatorTrace, PipelineTrace } from "./trace.js";
 
-type NestedRunner = (pipeline: BoundPipeline, rows: Batch) => PipelineResult;
+type NestedRunner = (pipeline: BoundPipeline, rows: Batch, state: RunState) => PipelineResult;
 
 /** One row without columns: what constants are evaluated over. */
 const oneRow = Batch.of(1, []);
 
+const noRelations: readonly Relation[] = [];
+
 /**
- * Stands behind an operator: counts and bounds what it emits, records it if asked to, and passes it on. Also gives the
- * operator its `run`.
+ * Stands behind an operator: counts and bounds what it emits, records it if asked to, and passes it on. It is also the
+ * operator's `run`; one object for both, for a run over a few rows makes little else.
  */
-export class OperatorOutput implements Sink {
-  readonly run: OperatorRun;
+export class OperatorOutput implements Sink, OperatorRun {
   declaredColumns: readonly Column[] | undefined;
+  inputOffset = 0;
+  readonly inputs: readonly Relation[];
+  readonly environment: RunEnvironment;
+  readonly limits: Limits;
+  readonly isRecording: boolean;
   private next: Sink | undefined;
   private nextOutput: OperatorOutput | undefined;
   private rowsOut = 0;
-  private readonly emitted: { batch: Batch; lineage: Lineage }[] = [];
-  private readonly lost: { conjunct: number; rows: Int32Array }[] = [];
-  private readonly nested: PipelineTrace[] = [];
-  private readonly running: RunningOperator;
+  private recorded: Recorded | undefined;
 
   constructor(
     private readonly operator: BoundOperator,
-    private readonly inputs: readonly PipelineResult[],
+    private readonly inputResults: readonly PipelineResult[],
     private readonly state: RunState,
-    runNested: NestedRunner,
+    private readonly nestedRunner: NestedRunner,
   ) {
-    this.running = new RunningOperator(operator, inputs, state, {
-      runNested: (pipeline, rows) => {
-        const result = runNested(pipeline, rows);
-        if (result.trace !== undefined) this.nested.push(result.trace);
-        return result.relation;
-      },
-      recordLost: (conjunct, rows) => this.lost.push({ conjunct, rows }),
-      declareColumns: (columns) => {
-        this.declaredColumns = columns;
-      },
-    });
-    this.run = this.running;
+    this.inputs = inputResults.length === 0 ? noRelations : inputResults.map(({ relation }) => relation);
+    this.environment = state.options.environment;
+    this.limits = state.options.limits;
+    this.isRecording = state.isRecording;
   }
 
   /** Says where batches go; `nextOutput` stands behind the operator that takes them. */
@@ -58,22 +53,18 @@ export class OperatorOutput implements Sink {
     this.nextOutput = nextOutput;
   }
 
-  setInputOffset(offset: number): void {
-    this.running.inputOffset = offset;
-  }
-
   push(batch: Batch, lineage?: Lineage): void {
     if (batch.length === 0) return;
     const offset = this.rowsOut;
     this.rowsOut += batch.length;
-    const { maxRows } = this.state.options.limits;
+    const { maxRows } = this.limits;
     if (this.rowsOut > maxRows)
       this.state.fail(tooManyRows(this.operator.kind, maxRows, this.operator.keyword));
-    if (this.state.isRecording) {
+    if (this.isRecording) {
       if (lineage === undefined) throw new InternalError(`${this.operator.kind} recorded no lineage`);
-      this.emitted.push({ batch, lineage });
+      this.record.emitted.push({ batch, lineage });
     }
-    this.nextOutput?.setInputOffset(offset);
+    if (this.nextOutput !== undefined) this.nextOutput.inputOffset = offset;
     this.sink.push(batch);
   }
 
@@ -90,59 +81,32 @@ export class OperatorOutput implements Sink {
     return this.next;
   }
 
+  private get record(): Recorded {
+    this.recorded ??= { emitted: [], lost: [], nested: [] };
+    return this.recorded;
+  }
+
   /** What was recorded; `rowsIn` are the rows that the operator in front emitted. */
   trace(rowsIn: number): OperatorTrace {
     const { kind, span, output } = this.operator;
+    const { emitted, lost, nested } = this.record;
     return {
       kind,
       operator: this.operator,
-      evaluate: (expression, batch) => this.running.evaluate(expression, batch),
+      evaluate: (expression, batch) => this.evaluate(expression, batch),
       span,
       columns: this.declaredColumns ?? output.columns,
       rowsIn,
       rowsOut: this.rowsOut,
-      emitted: this.emitted,
-      ...(this.lost.length === 0 ? {} : { lostBy: this.lostBy(rowsIn) }),
-      inputs: this.inputs.flatMap(({ trace }) => (trace === undefined ? [] : [trace])),
-      nested: this.nested,
+      emitted,
+      ...(lost.length === 0 ? {} : { lostBy: lostBy(lost, rowsIn) }),
+      inputs: this.inputResults.flatMap(({ trace }) => (trace === undefined ? [] : [trace])),
+      nested,
     };
   }
 
   get rowsEmitted(): number {
     return this.rowsOut;
-  }
-
-  private lostBy(rowsIn: number): Int32Array {
-    const lostBy = new Int32Array(rowsIn).fill(-1);
-    for (const { conjunct, rows } of this.lost) for (const row of rows) lostBy[row] = conjunct;
-    return lostBy;
-  }
-}
-
-interface RunningHooks {
-  readonly runNested: (pipeline: BoundPipeline, rows: Batch) => Relation;
-  readonly recordLost: (conjunct: number, rows: Int32Array) => void;
-  readonly declareColumns: (columns: readonly Column[]) => void;
-}
-
-/** The `OperatorRun` of one operator. */
-class RunningOperator implements OperatorRun {
-  inputOffset = 0;
-  readonly inputs: readonly Relation[];
-  readonly environment: RunEnvironment;
-  readonly limits: Limits;
-  readonly isRecording: boolean;
-
-  constructor(
-    private readonly operator: BoundOperator,
-    inputs: readonly PipelineResult[],
-    private readonly state: RunState,
-    private readonly hooks: RunningHooks,
-  ) {
-    this.inputs = inputs.map(({ relation }) => relation);
-    this.environment = state.options.environment;
-    this.limits = state.options.limits;
-    this.isRecording = state.isRecording;
   }
 
   evaluate(expression: BoundExpression, batch: Batch): Vector {
@@ -158,15 +122,17 @@ class RunningOperator implements OperatorRun {
   }
 
   runNested(pipeline: BoundPipeline, rows: Batch): Relation {
-    return this.hooks.runNested(pipeline, rows);
+    const { relation, trace } = this.nestedRunner(pipeline, rows, this.state);
+    if (trace !== undefined) this.record.nested.push(trace);
+    return relation;
   }
 
   declareColumns(columns: readonly Column[]): void {
-    this.hooks.declareColumns(columns);
+    this.declaredColumns = columns;
   }
 
   recordLost(conjunct: number, rows: Int32Array): void {
-    this.hooks.recordLost(conjunct, rows);
+    this.record.lost.push({ conjunct, rows });
   }
 
   checkDeadline(): void {
@@ -186,4 +152,17 @@ class RunningOperator implements OperatorRun {
   fail(code: string, message: string, span?: Span): never {
     return this.state.fail(kernelFailure(code, message, span ?? this.operator.keyword));
   }
+}
+
+/** What an operator's trace is made of. */
+interface Recorded {
+  readonly emitted: { readonly batch: Batch; readonly lineage: Lineage }[];
+  readonly lost: { readonly conjunct: number; readonly rows: Int32Array }[];
+  readonly nested: PipelineTrace[];
+}
+
+function lostBy(lost: Recorded["lost"], rowsIn: number): Int32Array {
+  const conjuncts = new Int32Array(rowsIn).fill(-1);
+  for (const { conjunct, rows } of lost) for (const row of rows) conjuncts[row] = conjunct;
+  return conjuncts;
 }

@@ -1,3 +1,5 @@
+import { newInts, noInts } from "../vector/allocate.js";
+
 /** Largest table that pairs index directly; it stays in the second-level cache. */
 const maxDirectSize = 65_536;
 
@@ -11,7 +13,7 @@ const entrySize = 3;
 export class PairCodes {
   count = 0;
   /** Direct: code + 1 at `first * secondCapacity + second`. Hashed: entries. 0 where free. */
-  private table: Int32Array = new Int32Array(0);
+  private table: Int32Array = noInts;
   private firstCapacity = 0;
   private secondCapacity = 0;
   private isDirect = true;
@@ -89,14 +91,14 @@ export class PairCodes {
       this.refill(known, powerOfTwoFrom(Math.max(1024, this.count * 4)));
       return;
     }
-    this.table = new Int32Array(size);
+    this.table = newInts(size);
     for (let at = 0; at < known.length; at += entrySize) {
       this.table[known[at] * this.secondCapacity + known[at + 1]] = known[at + 2];
     }
   }
 
   private directEntries(): Int32Array {
-    const entries = new Int32Array(this.count * entrySize);
+    const entries = newInts(this.count * entrySize);
     for (let at = 0, next = 0; at < this.table.length; at++) {
       if (this.table[at] === 0) continue;
       entries[next++] = Math.floor(at / this.secondCapacity);
@@ -112,7 +114,7 @@ export class PairCodes {
 
   private refill(entries: Int32Array, slots: number): void {
     this.mask = slots - 1;
-    this.table = new Int32Array(slots * entrySize);
+    this.table = newInts(slots * entrySize);
     for (let at = 0; at < entries.length; at += entrySize) {
       const a = entries[at];
       const b = entries[at + 1];

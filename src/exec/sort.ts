@@ -2,8 +2,10 @@
  * Sorting. Every key becomes one or two columns of doubles that are compared ascending, direction and place of nulls
  * folded in; few rows are then sorted by comparing, many by a radix sort over the bits.
  */
+
 import { compareCells, compareText } from "../types/compare.js";
 import type { KqlType } from "../types/kql-type.js";
+import { newFloats } from "../vector/allocate.js";
 import {
   allRows,
   type BigIntVector,
@@ -52,7 +54,7 @@ function sortValues(key: SortColumn): SortValues[] {
     case "const":
       return [];
     case "number": {
-      const values = new Float64Array(length);
+      const values = newFloats(length);
       for (let row = 0; row < length; row++) {
         const value = vector.data[row];
         values[row] = !Number.isNaN(value) ? sign * value + 0 : nullValue;
@@ -60,7 +62,7 @@ function sortValues(key: SortColumn): SortValues[] {
       return [values];
     }
     case "bool": {
-      const values = new Float64Array(length);
+      const values = newFloats(length);
       for (let row = 0; row < length; row++) {
         values[row] = vector.data[row] === boolNull ? nullValue : sign * vector.data[row] + 0;
       }
@@ -82,7 +84,7 @@ function sortValues(key: SortColumn): SortValues[] {
 
 /** Nulls and NaN stand outside the values, nulls outermost, so a column that has any is sorted by class first. */
 function realValues({ data, validity, length }: RealVector, sign: number, nullsFirst: boolean): SortValues[] {
-  const values = new Float64Array(length);
+  const values = newFloats(length);
   let classes: Float64Array | undefined;
   const side = nullsFirst ? -1 : 1;
   for (let row = 0; row < length; row++) {
@@ -91,7 +93,7 @@ function realValues({ data, validity, length }: RealVector, sign: number, nullsF
       values[row] = sign * data[row] + 0;
       continue;
     }
-    classes ??= new Float64Array(length);
+    classes ??= newFloats(length);
     classes[row] = isNull ? 2 * side : side;
   }
   return classes === undefined ? [values] : [classes, values];
@@ -102,8 +104,8 @@ function bigIntValues(
   sign: number,
   nullValue: number,
 ): SortValues[] {
-  const upper = new Float64Array(length);
-  const lower = new Float64Array(length);
+  const upper = newFloats(length);
+  const lower = newFloats(length);
   for (let row = 0; row < length; row++) {
     if (validity !== undefined && validity[row] === 0) {
       upper[row] = nullValue;
@@ -119,7 +121,7 @@ function dictValues(vector: DictVector, key: SortColumn): SortValues[] {
   const { codes, dictionary, length } = vector;
   if (!isWorthWhole(dictionary, length)) return sortValues({ ...key, vector: flatten(vector) });
   return sortValues({ ...key, vector: dictionary.values }).map((byCode) => {
-    const values = new Float64Array(length);
+    const values = newFloats(length);
     for (let row = 0; row < length; row++) values[row] = byCode[codes[row]];
     return values;
   });
@@ -130,7 +132,7 @@ function rankTexts(data: readonly string[], length: number, sign: number): SortV
   for (let row = 0; row < length; row++) ranks.set(data[row], 0);
   const distinct = sortTexts([...ranks.keys()]);
   for (let rank = 0; rank < distinct.length; rank++) ranks.set(distinct[rank], sign * rank + 0);
-  const values = new Float64Array(length);
+  const values = newFloats(length);
   for (let row = 0; row < length; row++) values[row] = ranks.get(data[row]) ?? 0;
   return values;
 }
@@ -144,7 +146,7 @@ function rankCells(vector: Vector, sign: number, nullValue: number): SortValues 
   const cells = cellsOf(vector);
   const type: KqlType = vector.type;
   const rows = Array.from(cells.keys()).sort((a, b) => compareCells(cells[a], cells[b], type));
-  const values = new Float64Array(cells.length);
+  const values = newFloats(cells.length);
   let rank = 0;
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at];

@@ -3,7 +3,7 @@ import type { BoundExpression, Column } from "../bind/bound.js";
 import { convertTo } from "../bind/nodes.js";
 import { eachRow } from "../exec/lineage.js";
 import { type PairReader, pairReader } from "../exec/parse-pairs.js";
-import { parseColumns } from "../exec/parsed-columns.js";
+import { ColumnParser } from "../exec/parsed-columns.js";
 import { KernelError } from "../functions/kernel-error.js";
 import { compileRegex } from "../functions/regex/regex.js";
 import type { ColumnDeclaration, Expression, OperatorNode, Property } from "../syntax/ast.js";
@@ -74,10 +74,11 @@ export const parseKv = defineOperator<ParseKvOperator, ParseKvShape>("parse-kv",
       });
       return cells;
     };
+    const parser = new ColumnParser(types, parse);
     return {
       push(batch) {
         run.checkDeadline();
-        const parsed = parseColumns(run.evaluate(text, batch), types, parse);
+        const parsed = parser.read(run.evaluate(text, batch));
         const rows = batch.beside(Batch.of(batch.length, parsed.columns)).project(indexes);
         out.push(rows, eachRow(run, batch.length, run.inputOffset));
       },

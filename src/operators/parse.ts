@@ -1,6 +1,6 @@
 import type { BoundShape } from "../bind/bind-context.js";
 import { eachRow } from "../exec/lineage.js";
-import { parseColumns } from "../exec/parsed-columns.js";
+import { ColumnParser } from "../exec/parsed-columns.js";
 import type { Expression, OperatorNode, Property } from "../syntax/ast.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
@@ -42,10 +42,11 @@ export const parse = defineOperator<ParseOperator, ParseShape>("parse", {
   },
   start({ pattern, indexes }, run, out) {
     const types = pattern.columns.map(({ type }) => type);
+    const parser = new ColumnParser(types, pattern.parse);
     return {
       push(batch) {
         run.checkDeadline();
-        const parsed = parseColumns(run.evaluate(pattern.text, batch), types, pattern.parse);
+        const parsed = parser.read(run.evaluate(pattern.text, batch));
         const rows = batch.beside(Batch.of(batch.length, parsed.columns)).project(indexes);
         out.push(rows, eachRow(run, batch.length, run.inputOffset));
       },

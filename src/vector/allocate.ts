@@ -43,3 +43,6 @@ export function newBytes(length: number): Uint8Array<ArrayBuffer> {
   const offset = reserve(length);
   return new Uint8Array(block, offset, length);
 }
+
+/** An array of no numbers, to begin with. */
+export const noInts = newInts(0);

@@ -1,11 +1,13 @@
+import { newFloats, newInts } from "./allocate.js";
+
 const bits = new Float64Array(1);
 const words = new Int32Array(bits.buffer);
 
 /** Gives each distinct double a code. Open addressing over the bits; -0 is 0, and NaN must not be asked for. */
 export class NumberCodes {
-  private keys = new Float64Array(32);
+  private keys = newFloats(16);
   /** Code + 1; 0 where a slot is free. */
-  private slots = new Int32Array(32);
+  private slots = newInts(16);
   private used = 0;
 
   /** The code of a value; `next` for one not seen before, which has it from then on. */
@@ -39,8 +41,8 @@ export class NumberCodes {
   private grow(): void {
     const { keys, slots } = this;
     const mask = slots.length * 4 - 1;
-    this.keys = new Float64Array(mask + 1);
-    this.slots = new Int32Array(mask + 1);
+    this.keys = newFloats(mask + 1);
+    this.slots = newInts(mask + 1);
     for (let from = 0; from < slots.length; from++) {
       if (slots[from] === 0) continue;
       let at = hashOf(keys[from]) & mask;

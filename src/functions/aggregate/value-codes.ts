@@ -5,7 +5,7 @@
  */
 import { cellKey } from "../../types/compare.js";
 import type { Cell } from "../../types/value.js";
-import { newInts } from "../../vector/allocate.js";
+import { newInts, noInts } from "../../vector/allocate.js";
 import { NumberCodes } from "../../vector/number-codes.js";
 import { cellReader, type Dictionary, type Vector } from "../../vector/vector.js";
 import { withRoom } from "./growth.js";
@@ -19,10 +19,10 @@ const none = -1;
 export class ValueCodes {
   /** Cells by code. */
   readonly cells: Cell[] = [];
-  private readonly byKey = new Map<Key, number>();
+  private byKey: Map<Key, number> | undefined;
   /** In place of the map for numbers that are not NaN. */
-  private readonly byNumber = new NumberCodes();
-  private readonly remaps = new Map<Dictionary, Int32Array>();
+  private byNumber: NumberCodes | undefined;
+  private remaps: Map<Dictionary, Int32Array> | undefined;
 
   /** Code of each row; -1 for null. */
   codesOf(vector: Vector, length: number): Int32Array {
@@ -30,13 +30,13 @@ export class ValueCodes {
       case "dict":
         return this.codesOfDictionary(vector.codes, vector.dictionary, length);
       case "const":
-        return new Int32Array(length).fill(this.codeOf(vector.value, vector));
+        return newInts(length).fill(this.codeOf(vector.value, vector));
       case "string":
         return this.codesOfTexts(vector.data, length);
       case "number":
         return this.codesOfNumbers(vector.data, length);
       default: {
-        const codes = new Int32Array(length);
+        const codes = newInts(length);
         const read = cellReader(vector);
         for (let row = 0; row < length; row++) codes[row] = this.codeOf(read(row), vector);
         return codes;
@@ -50,6 +50,7 @@ export class ValueCodes {
 
   private intern(key: Key, cell: Cell): number {
     if (typeof key === "number" && key === key) return this.internNumber(key, cell);
+    this.byKey ??= new Map();
     let code = this.byKey.get(key);
     if (code === undefined) {
       code = this.cells.length;
@@ -60,19 +61,20 @@ export class ValueCodes {
   }
 
   private internNumber(key: number, cell: Cell): number {
+    this.byNumber ??= new NumberCodes();
     const code = this.byNumber.add(key, this.cells.length);
     if (code === this.cells.length) this.cells.push(cell);
     return code;
   }
 
   private codesOfTexts(data: readonly string[], length: number): Int32Array {
-    const codes = new Int32Array(length);
+    const codes = newInts(length);
     for (let row = 0; row < length; row++) codes[row] = this.intern(data[row], data[row]);
     return codes;
   }
 
   private codesOfNumbers(data: Float64Array, length: number): Int32Array {
-    const codes = new Int32Array(length);
+    const codes = newInts(length);
     for (let row = 0; row < length; row++) {
       const value = data[row];
       codes[row] = value === value ? this.internNumber(value, value) : none;
@@ -81,12 +83,13 @@ export class ValueCodes {
   }
 
   private codesOfDictionary(from: Int32Array, dictionary: Dictionary, length: number): Int32Array {
+    this.remaps ??= new Map();
     let remap = this.remaps.get(dictionary);
     if (remap === undefined) {
       remap = new Int32Array(dictionary.values.length).fill(unknown);
       this.remaps.set(dictionary, remap);
     }
-    const codes = new Int32Array(length);
+    const codes = newInts(length);
     const read = cellReader(dictionary.values);
     for (let row = 0; row < length; row++) {
       const old = from[row];
@@ -106,17 +109,17 @@ const maxDirectPairs = 67_108_864;
  */
 export class GroupedCodes {
   size = 0;
-  groups = newInts(64);
-  codes = newInts(64);
+  groups = newInts(16);
+  codes = newInts(16);
   /** Distinct codes of each group. */
   counts = newInts(16);
   /** One bit a pair, `codeCapacity` of them a group. */
-  private bits = newInts(0);
+  private bits = noInts;
   private groupCapacity = 0;
   private codeCapacity = 0;
   private isDirect = true;
   /** Pair + 1; 0 where a slot is free. */
-  private slots = newInts(0);
+  private slots = noInts;
 
   /** Makes room for groups and codes below these counts. */
   fit(groupCount: number, codeCount: number): void {
@@ -127,7 +130,7 @@ export class GroupedCodes {
     this.isDirect = this.groupCapacity * this.codeCapacity <= maxDirectPairs;
     if (this.isDirect) this.layOutBits();
     else {
-      this.bits = newInts(0);
+      this.bits = noInts;
       this.rehash(powerOfTwoFrom(Math.max(256, this.size * 4)));
     }
   }
