@@ -60,12 +60,14 @@ function layoutComments(comments: readonly Comment[]): readonly Layout[] {
 
 function layoutPiece(piece: Piece): Layout {
   const { token, before, after, hasBlank } = piece;
-  if (before.length === 0 && after === undefined) return token.image;
+  const isDirective = token.image.startsWith("#");
+  if (before.length === 0 && after === undefined && !isDirective) return token.image;
   return list(
     ...layoutComments(before),
     ...(before.length > 0 && hasBlank ? [blankLine] : []),
     token.image,
-    ...(after === undefined ? [] : [` ${after}`, hardLine]),
+    ...(after === undefined ? [] : [` ${after}`]),
+    ...(after === undefined && !isDirective ? [] : [hardLine]),
   );
 }
 

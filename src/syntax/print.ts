@@ -59,7 +59,7 @@ function createPrinting(syntax: OperatorSyntaxTable): Printing {
     parameters: (parameters) => parameters.map((item) => `${printProperty(item, printing)} `).join(""),
     properties: (properties) => properties.map((item) => printProperty(item, printing)).join(", "),
     args: (args) => args.map((item) => printArgument(item, printing)).join(", "),
-    table: (table) => print(table, printing, postfixPrecedence),
+    table: (table) => (isTable(table) ? print(table, printing, 0) : `(${print(table, printing, 0)})`),
     lines: (open, lines, close) => printLines(open, () => lines.join(newline(printing)), close, printing),
     pipeline: (pipeline) => printParenthesized(pipeline, printing),
     braced: (pipeline) => printLines("{", () => printPipeline(pipeline, printing), "}", printing),
@@ -295,6 +295,24 @@ function printBare(expression: Expression, printing: Printing): string {
       return "";
     default:
       return unreachable(expression);
+  }
+}
+
+/** Whether an expression may stand for a table without parentheses around it. */
+function isTable(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "name":
+    case "star":
+    case "pipeline-expression":
+    case "datatable":
+    case "externaldata":
+      return true;
+    case "call":
+      return !pipelineCallees.has(expression.callee.text);
+    case "member":
+      return expression.base.kind !== "pipeline-expression" && isTable(expression.base);
+    default:
+      return false;
   }
 }
 
