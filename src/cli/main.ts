@@ -121,6 +121,20 @@ function buildProgram(setExitCode: (code: number) => void): Command {
       setExitCode(await (await import("./commands/fmt.js")).fmtCommand(paths, options)),
     );
 
+  withDataOptions(withCatalogOptions(program.command("simulate")))
+    .description("run a rule on its schedule; print every run, alert and incident")
+    .argument("<rule>", "rule file")
+    .requiredOption("--from <time>", "first scheduled run")
+    .requiredOption("--to <time>", "end of the schedule, exclusive")
+    .option("--phase <phase>", "all: every distinct outcome over the starts of the schedule")
+    .option("--delay <delay>", "ingestion delay: a timespan, or a column that holds the ingestion time")
+    .option("--period <timespan>", "look-back, for rules that have none")
+    .option("--html <file>", "write a self-contained strip chart")
+    .option("--json", "print JSON")
+    .action(async (rule: string, options: Options) =>
+      setExitCode(await (await import("./commands/simulate.js")).simulateCommand(rule, options)),
+    );
+
   return program;
 }
 

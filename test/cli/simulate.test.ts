@@ -1,0 +1,117 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { kqlunit } from "./cli.js";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "kqlunit-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const rule = "rules/bulk-password-profile-updates.yaml";
+
+/** Fifteen resets, one every four minutes from 11:00 on. */
+function burst(): string {
+  const rows = Array.from({ length: 15 }, (_, index) => ({
+    TimeGenerated: new Date(Date.UTC(2026, 3, 6, 11, 4 * index)).toISOString(),
+    ActivityDisplayName: "Reset user password",
+    Result: "success",
+    InitiatedBy: { user: { userPrincipalName: "eve@contoso.com" } },
+    TargetResources: [{ userPrincipalName: `user${index}@contoso.com` }],
+  }));
+  const file = join(folder, "AuditLogs.ndjson");
+  writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  return file;
+}
+
+const schedule = (from: string, to: string) => [
+  "--from",
+  `2026-04-06T${from}:00Z`,
+  "--to",
+  `2026-04-06T${to}:00Z`,
+];
+
+interface Timeline {
+  runs: { at: string; status: string }[];
+  alerts: unknown[];
+}
+
+const firedAt = ({ runs }: Timeline) =>
+  runs.filter(({ status }) => status === "fired").map(({ at }) => at.slice(11, 16));
+
+describe("kqlunit simulate", () => {
+  it("tells every run, what fired and what repeated", () => {
+    const { code, stdout } = kqlunit(["simulate", rule, "--data", burst(), ...schedule("09:30", "16:30")]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("8 operations");
+    expect(stdout).toContain("15 operations");
+    expect(stdout).toContain("7 operations");
+  });
+
+  it("prints JSON for programs", () => {
+    const { stdout } = kqlunit([
+      "simulate",
+      rule,
+      "--data",
+      burst(),
+      ...schedule("09:30", "16:30"),
+      "--json",
+    ]);
+    expect(firedAt(JSON.parse(stdout))).toEqual(["11:30", "12:30", "13:30"]);
+  });
+
+  it("models rows that arrive late", () => {
+    const args = [
+      "simulate",
+      rule,
+      "--data",
+      burst(),
+      ...schedule("09:30", "16:30"),
+      "--json",
+      "--delay",
+      "2h",
+    ];
+    expect(firedAt(JSON.parse(kqlunit(args).stdout))).toEqual(["12:30", "13:30"]);
+  });
+
+  it("finds the outcomes over all phases", () => {
+    const { code, stdout } = kqlunit([
+      "simulate",
+      rule,
+      "--data",
+      burst(),
+      ...schedule("09:00", "16:00"),
+      "--phase",
+      "all",
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/%/);
+  });
+
+  it("writes a page that needs nothing else", () => {
+    const page = join(folder, "page.html");
+    kqlunit(["simulate", rule, "--data", burst(), ...schedule("09:30", "16:30"), "--html", page]);
+    const html = readFileSync(page, "utf8");
+    expect(html).toMatch(/^<!doctype html>/i);
+    expect(html).not.toMatch(/(?:src|href)="https?:/);
+  });
+
+  it("refuses a schedule without runs and a delay that is none", () => {
+    expect(kqlunit(["simulate", rule, "--data", burst(), ...schedule("12:00", "12:00")]).code).not.toBe(0);
+    const { code, stderr } = kqlunit([
+      "simulate",
+      rule,
+      "--data",
+      burst(),
+      ...schedule("09:00", "16:00"),
+      "--delay",
+      "soon",
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("--delay soon");
+  });
+});
