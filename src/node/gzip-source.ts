@@ -14,7 +14,8 @@ export class GzipSource implements ByteSource {
   /** Bytes of the first output that were handed out. */
   private handedOut = 0;
   private isDone = false;
-  private members = 0;
+  /** Members after the first. */
+  private furtherMembers = 0;
   private sum = 0;
   /** The last bytes of the file: checksum and length of the last member. */
   private trailer: Uint8Array = new Uint8Array(0);
@@ -28,7 +29,7 @@ export class GzipSource implements ByteSource {
       this.sum = crc32(bytes, this.sum);
       this.output.push(bytes);
     });
-    this.inflater.onmember = () => this.members++;
+    this.inflater.onmember = () => this.furtherMembers++;
   }
 
   read(target: Uint8Array, at: number): number {
@@ -69,7 +70,7 @@ export class GzipSource implements ByteSource {
     const { trailer } = this;
     if (trailer.length < trailerSize) throw this.broken("it is too short");
     const expected = new DataView(trailer.buffer, trailer.byteOffset, trailerSize).getUint32(0, true);
-    if (this.members <= 1 && expected !== this.sum) throw this.broken("the checksum differs");
+    if (this.furtherMembers === 0 && expected !== this.sum) throw this.broken("the checksum differs");
   }
 
   private broken(reason: string): DataFileError {

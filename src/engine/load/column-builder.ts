@@ -6,12 +6,12 @@ import type { Cell } from "../../types/value.js";
 import type { Vector } from "../../vector/vector.js";
 import type { ByteHost } from "./byte-list.js";
 import { type Token, tokenCell } from "./token-cell.js";
-import type { TokenKind } from "./tokens.js";
+import { type TokenKind, tokenString } from "./tokens.js";
 
 /** What readers of a source need to make cells; shared by the columns of a table. */
 export interface BuildContext {
   readonly host: ByteHost;
-  /** Reads datetimes that are in no general form, such as the local ones of a spreadsheet. */
+  /** Reads datetimes in the form of some language, such as 6/4/2026, which may be June or April; null for others. */
   readonly readLocalTime?: ((text: string) => Cell) | undefined;
 }
 
@@ -63,11 +63,12 @@ export abstract class ColumnBuilder {
   protected abstract putCell(cell: Cell): void;
 
   private cellOf(token: Token): Cell | ImportFailure {
-    const cell = tokenCell(token, this.type, this.context.host);
-    const { readLocalTime } = this.context;
-    if (!(cell instanceof ImportFailure) || this.type !== "datetime" || readLocalTime === undefined)
-      return cell;
-    return readLocalTime(this.context.host.text(token.bytes, token.start, token.end)) ?? cell;
+    const { host, readLocalTime } = this.context;
+    if (this.type === "datetime" && token.kind >= tokenString && readLocalTime !== undefined) {
+      const time = readLocalTime(host.text(token.bytes, token.start, token.end));
+      if (time !== null) return time;
+    }
+    return tokenCell(token, this.type, host);
   }
 }
 

@@ -9,7 +9,7 @@ import type { Ticks } from "../../types/int64.js";
 type Order = "day" | "month";
 
 const localTime =
-  /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,7}))?)?(?:\s*([AaPp])\.?[Mm]\.?)?$/;
+  /^(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,7}))?)?(?:\s*([AaPp])\.?[Mm]\.?)?)?$/;
 
 const datesInText =
   /\b(\d{1,2})([/.-])(\d{1,2})\2\d{4},?\s+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,7})?)?(\s*[AP]M)?/g;
@@ -27,7 +27,7 @@ export class LocalTimes {
   read(text: string): Ticks | null {
     const match = localTime.exec(text.trim());
     if (match === null) return null;
-    const [, first, , second, year, hour, minute, seconds = "0", fraction = "", half] = match;
+    const [, first, , second, year, hour = "0", minute = "0", seconds = "0", fraction = "", half] = match;
     this.order ??= this.findOrder();
     const isDayFirst = this.order === "day";
     const clock = hourOf(Number(hour), half);
