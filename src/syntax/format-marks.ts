@@ -54,7 +54,7 @@ const assignmentRules: ReadonlySet<string> = new Set([
   "scanStep",
 ]);
 /** Rules of one word, all their tokens side by side. */
-const wordRules: ReadonlySet<string> = new Set(["wildcardName", "graphEdge", "bracketedName"]);
+const wordRules: ReadonlySet<string> = new Set(["wildcardName", "graphPattern", "bracketedName"]);
 /** Rules where `:` stands between a name and its type. */
 const typeRules: ReadonlySet<string> = new Set([
   "columnDeclaration",

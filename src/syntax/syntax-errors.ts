@@ -67,6 +67,20 @@ const constructs: ReadonlyMap<string, string> = new Map([
   ["parsePart", "a string, `*` or a column"],
 ]);
 
+/** Rules of lists: where their closing bracket is missing, a comma may be what was meant. */
+const listRules: ReadonlySet<string> = new Set([
+  "callArguments",
+  "parenthesized",
+  "rowSchema",
+  "parameterList",
+  "tableList",
+  "withProperties",
+  "datatableExpression",
+  "externaldataExpression",
+  "jsonArray",
+  "jsonObject",
+]);
+
 /** A text under parsing. */
 export interface ParsedSource {
   readonly text: string;
@@ -129,7 +143,7 @@ function expectedBy(
   const construct = constructs.get(rule);
   const isAboutFirstToken = error.name !== "MismatchedTokenException";
   if (isAboutFirstToken && construct !== undefined) return [construct];
-  return labels;
+  return listRules.has(rule) && labels.length === 1 && /[)\]}]/.test(labels[0]) ? ["`,`", ...labels] : labels;
 }
 
 function isKeyword(token: IToken): boolean {
