@@ -84,6 +84,8 @@ export interface BindContext {
 
   /** A pipeline or table expression that is run first: `join (...)`. Its rows are `run.inputs[index]`. */
   relation(value: Pipeline | Expression): NamedRelation;
+  /** Whether it stands for rows rather than for a single value. */
+  isTable(value: Pipeline | Expression): boolean;
   /** As `relation`; undefined, without a diagnostic, when a table or a function for one in it does not exist. */
   relationIfKnown(value: Pipeline | Expression): NamedRelation | undefined;
   /** A sub-query over rows that the operator will hand in. */

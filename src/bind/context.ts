@@ -29,11 +29,12 @@ import { bindAggregates, bindOutputs, type OutputStyle, uniqueName } from "./out
 import { type InputList, lookUp, namesOf, type Scope } from "./scope.js";
 import { type Place, type Session, spanIn } from "./session.js";
 import { bindInvoke, scanTable } from "./source.js";
+import { isTabular } from "./tabular.js";
 import { widensTo } from "./types.js";
 
 export class OperatorContext implements BindContext {
   private readonly place: Place;
-  /** A table was passed over for being unknown; what it would add cannot be told. */
+  /** A table that may be missing is. For the check it has any column; in the run it is left out. */
   missesTable = false;
 
   /** Open input is copied: names that are used as columns of it join its columns. */
@@ -160,15 +161,21 @@ export class OperatorContext implements BindContext {
     return this.inputOf(pipeline);
   }
 
+  isTable(value: Pipeline | Expression): boolean {
+    const { session, scope } = this.at;
+    return isTabular(value, { catalog: session.catalog, scope, columns: this.input.columns });
+  }
+
   relationIfKnown(value: Pipeline | Expression): NamedRelation | undefined {
     const reports: Diagnostic[] = [];
     const session = { ...this.at.session, report: (diagnostic: Diagnostic) => reports.push(diagnostic) };
     const pipeline = session.parts.pipeline(value, { ...this.at, session });
-    if (reports.some(({ code }) => isUnknownTable(code))) {
-      this.missesTable = true;
-      return undefined;
+    const isMissing = reports.some(({ code }) => isUnknownTable(code));
+    if (isMissing && session.resolveOpen !== undefined) return undefined;
+    if (isMissing) this.missesTable = true;
+    for (const diagnostic of reports) {
+      if (!isUnknownTable(diagnostic.code)) this.at.session.report(diagnostic);
     }
-    for (const diagnostic of reports) this.at.session.report(diagnostic);
     return this.inputOf(pipeline);
   }
 
