@@ -5,10 +5,21 @@ import { KqlError } from "../text/errors.js";
 import type { BoundPipeline, Column, OpenResolver, RelationType } from "./bound.js";
 import type { Session } from "./session.js";
 
+/** Whether data may change what columns there are, or their types. */
+export function isUnsettled({ columns, isOpen }: RelationType): boolean {
+  return isOpen || columns.some(({ isTypeOpen }) => isTypeOpen === true);
+}
+
+/** Whether a pipeline's columns are a guess until it runs: nothing that is run may be bound to them. */
+export function isProvisional({ output, rest, source, operators }: BoundPipeline): boolean {
+  if (rest !== undefined || isUnsettled(output)) return true;
+  return source.kind === "shared" && operators.length === 0 && source.pipeline.rest !== undefined;
+}
+
 /** Columns and promises of a pipeline; in a run its open columns are found out. */
 export function outputOf(pipeline: BoundPipeline, { resolveOpen }: Session): RelationType {
   const { output } = pipeline;
-  if (!output.isOpen || resolveOpen === undefined || isPlaceholder(pipeline)) return output;
+  if (resolveOpen === undefined || !isProvisional(pipeline) || isPlaceholder(pipeline)) return output;
   return { columns: resolveOpen(pipeline), isSerialized: output.isSerialized, isOpen: false };
 }
 
@@ -19,8 +30,7 @@ function isPlaceholder({ source, rest }: BoundPipeline): boolean {
 
 /** The start of a pipeline that goes on, its columns known if they can be. */
 export function closeHead(head: BoundPipeline, session: Session): BoundPipeline {
-  if (!head.output.isOpen && head.rest === undefined) return head;
-  if (isPlaceholder(head)) return head;
+  if (!isProvisional(head) || isPlaceholder(head)) return head;
   const { span } = head;
   const isBare = head.source.kind === "shared" && head.operators.length === 0 && head.rest === undefined;
   const source = isBare ? head.source : ({ kind: "shared", name: "", pipeline: head, span } as const);

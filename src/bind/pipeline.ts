@@ -9,7 +9,7 @@ import { joinSpans } from "../text/span.js";
 import type { BoundOperator, BoundPipeline, RelationType } from "./bound.js";
 import { OperatorContext } from "./context.js";
 import { unsupportedOperator } from "./diagnostics.js";
-import { bindLater, closeHead } from "./open.js";
+import { bindLater, closeHead, isProvisional, isUnsettled } from "./open.js";
 import { declare, InputList, newScope, type Scope } from "./scope.js";
 import { addSteps, enter, leave, operatorCost, type PipelineStart, type Session, spanIn } from "./session.js";
 import { bindSource, emptyPipeline } from "./source.js";
@@ -92,19 +92,18 @@ function append(
   let { source, output } = head;
   let { scope } = to;
   let operators: BoundOperator[] = [...head.operators];
-  let cut: Cut | undefined = output.isOpen ? { at: 0, input: output, scope } : undefined;
+  const isWaiting = isProvisional(head) && (session.resolveOpen === undefined || isUnsettled(output));
+  let cut: Cut | undefined = isWaiting ? { at: 0, input: output, scope } : undefined;
   for (let at = 0; at < nodes.length; at++) {
     if (cut !== undefined && session.resolveOpen !== undefined) break;
     const node = nodes[at];
     const inputName = at === 0 ? tableName(head) : nameGiven(nodes[at - 1]);
-    const bound = bindOperator(node, { output, inputName }, scope, session);
-    if (cut === undefined && bound.inputs.some((input) => input.output.isOpen) && !session.resolveOpen) {
-      cut = { at, input: output, scope };
-    }
-    output = bound.output;
+    const { operator, isWaiting } = bindOperator(node, { output, inputName }, scope, session);
+    if (isWaiting) cut ??= { at, input: output, scope };
+    output = operator.output;
     if (cut === undefined) {
-      operators.push(bound);
-      if (output.isOpen) cut = { at: at + 1, input: output, scope };
+      operators.push(operator);
+      if (isUnsettled(output)) cut = { at: at + 1, input: output, scope };
     }
     const name = nameGiven(node);
     if (name === undefined) continue;
@@ -155,12 +154,18 @@ function tableName({ source, operators }: BoundPipeline): string | undefined {
   return source.kind === "scan" && operators.length === 0 ? source.table : undefined;
 }
 
+interface BoundStep {
+  readonly operator: BoundOperator;
+  /** Its inputs have to be run before it can be bound for good. */
+  readonly isWaiting: boolean;
+}
+
 function bindOperator(
   node: OperatorNode,
   { output: input, inputName }: OperatorInput,
   scope: Scope,
   session: Session,
-): BoundOperator {
+): BoundStep {
   const span = spanIn(session, node.span);
   const keyword = spanIn(session, node.keyword);
   const inputs = new InputList();
@@ -168,25 +173,25 @@ function bindOperator(
   const binder = session.operators.get(node.kind);
   if (binder === undefined) {
     session.report(unsupportedOperator(node.kind, keyword));
-    return { kind: node.kind, span, keyword, output: { ...input, isOpen: true }, inputs: [] };
+    const output = { ...input, isOpen: true };
+    return { operator: { kind: node.kind, span, keyword, output, inputs: [] }, isWaiting: false };
   }
   const context = new OperatorContext(input, inputs, { session, scope }, inputName);
   const shape = binder.bind(node, context);
-  const bound = { ...shape, kind: node.kind, span, keyword, inputs: inputs.pipelines };
-  // A table that may be missing has, for all that the query says, any column; in the run it has none.
-  const isOpen = context.missesTable && session.resolveOpen === undefined;
-  return isOpen ? { ...bound, output: { ...shape.output, isOpen: true } } : bound;
+  const operator = { ...shape, kind: node.kind, span, keyword, inputs: inputs.pipelines };
+  const isWaiting =
+    session.resolveOpen === undefined && (context.missesTable || inputs.pipelines.some(isProvisional));
+  return { operator, isWaiting };
 }
 
 /** An operator without input as a source: `print`, `range`, `union`, `datatable`. */
 function bindGenerator(node: OperatorNode, start: PipelineStart): BoundPipeline {
   const { session, scope } = start;
-  const operator = bindOperator(node, { output: noColumns }, scope, session);
+  const { operator, isWaiting } = bindOperator(node, { output: noColumns }, scope, session);
   const { output, span } = operator;
-  if (session.resolveOpen === undefined && operator.inputs.some((input) => input.output.isOpen)) {
+  if (isWaiting) {
     const rest = bindLater(session, (inner) => bindGenerator(node, { ...start, session: inner }));
-    const isOpen = true;
-    return { ...givenPipeline(noColumns, span), output: { ...output, isOpen }, rest };
+    return { ...givenPipeline(noColumns, span), output, rest };
   }
   return {
     kind: "bound-pipeline",

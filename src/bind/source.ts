@@ -23,6 +23,7 @@ import {
   unsupportedFunction,
   wrongArgumentCount,
 } from "./diagnostics.js";
+import { isProvisional } from "./open.js";
 import { type Declared, InputList, lookUp, namesOf, type Scope } from "./scope.js";
 import { type PipelineStart, type Place, type Session, spanIn } from "./session.js";
 import { bindTableFunction, findFunction, yieldsTable } from "./user-function.js";
@@ -124,7 +125,7 @@ function bindDeclared(name: string, declared: Declared, span: Span, start: Pipel
 
 /** The rows of a pipeline under a name: run once however often they are asked for. A bare table needs no sharing. */
 export function shareTable(name: string, pipeline: BoundPipeline, span: Span): BoundPipeline {
-  if (pipeline.operators.length === 0 && pipeline.rest === undefined && !pipeline.output.isOpen) {
+  if (pipeline.operators.length === 0 && !isProvisional(pipeline)) {
     return { ...pipeline, span };
   }
   return {

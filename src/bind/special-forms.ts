@@ -15,7 +15,7 @@ import {
   unsupportedFunction,
   wrongArgumentCount,
 } from "./diagnostics.js";
-import { constantOf, openConstant } from "./nodes.js";
+import { constantOf, openConstant, typedPlaceholder } from "./nodes.js";
 import { outputOf } from "./open.js";
 import { bindScalarCall } from "./scalar-call.js";
 import { type Place, spanIn } from "./session.js";
@@ -57,10 +57,9 @@ function bindToScalar(call: CallExpression, place: Place): BoundExpression {
     return session.parts.expression(value, place);
   }
   const pipeline = session.parts.pipeline(value, { session, scope: place.scope });
-  const { columns, isOpen } = outputOf(pipeline, session);
-  const [first] = columns;
+  const [first] = outputOf(pipeline, session).columns;
   const input = place.inputs.add(pipeline);
-  if (first === undefined || first.isTypeOpen || isOpen) return openConstant(span, first?.type);
+  if (first === undefined || first.isTypeOpen) return openConstant(span, first?.type);
   return { kind: "scalar-input", type: first.type, input, span, isRunConstant: true };
 }
 
@@ -85,7 +84,8 @@ function bindColumnIfExists(call: CallExpression, place: Place): BoundExpression
   }
   const index = columnIndex(place.columns, first.value);
   if (index >= 0) return columnReference(session, place.columns, index, span);
-  return place.isOpen ? openConstant(span, second.type) : { ...second, span };
+  if (!place.isOpen) return { ...second, span };
+  return second.isTypeOpen ? openConstant(span) : typedPlaceholder(span, second.type);
 }
 
 function scalarValue(value: Expression | Pipeline, place: Place): BoundExpression {
@@ -106,7 +106,7 @@ function bindIsColumnExists(call: CallExpression, place: Place): BoundExpression
     return openConstant(span, "bool");
   }
   const exists = columnIndex(place.columns, name.value) >= 0;
-  return place.isOpen ? openConstant(span, "bool") : constantOf("bool", exists, span);
+  return place.isOpen ? typedPlaceholder(span, "bool") : constantOf("bool", exists, span);
 }
 
 /** The hidden column of source rows; null once an operator has lost it. */

@@ -11,6 +11,7 @@ import type {
 import type { BoundExpression, BoundPipeline, Column } from "./bound.js";
 import { unsupportedStatement } from "./diagnostics.js";
 import { convertTo } from "./nodes.js";
+import { isProvisional } from "./open.js";
 import { declare, InputList, type Scope, scopeSoFar } from "./scope.js";
 import { type Session, spanIn } from "./session.js";
 import { boundedValue } from "./size.js";
@@ -69,7 +70,7 @@ function declareLet(
   const home = called ?? new InputList();
   const seen = scopeSoFar(scope);
   const expression = boundedValue(bindAlone(value, session, seen, home), session);
-  const isOpen = expression.isTypeOpen === true || home.pipelines.some(({ output }) => output.isOpen);
+  const isOpen = expression.isTypeOpen === true || home.pipelines.some(isProvisional);
   declare(scope, name.text, {
     kind: "scalar",
     expression,
