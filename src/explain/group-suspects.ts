@@ -49,7 +49,7 @@ export function thresholdSuspects(search: Search, place: OperatorPlace, near: Ne
     change: acceptRow(place, near),
     check: { kind: "accepted", value: facts.failed[0].value },
   };
-  const suspects: Suspect[] = splits.map(({ reason, key, siblings, value, merged, operator }) => ({
+  const suspects: Suspect[] = splits.map(({ reason, key, siblings, value, merges, operator }) => ({
     finding: {
       kind: "group-split",
       ...facts,
@@ -59,7 +59,7 @@ export function thresholdSuspects(search: Search, place: OperatorPlace, near: Ne
       siblings,
       distance: splitDistance[reason],
     },
-    change: mergeKeys(operator, key, value, merged),
+    change: mergeKeys(operator, merges),
     check: { kind: "counted-together" },
   }));
   const empty = group === undefined ? [] : emptyArguments(search, group, place, near, facts);
@@ -87,59 +87,82 @@ function groupOf({ subject }: Search, place: OperatorPlace, { row, failed }: Nea
 interface Split {
   readonly reason: keyof typeof splitDistance;
   readonly operator: Summarize;
-  /** Ordinal of the key by which the groups differ. */
+  /** Ordinal of the key by which the groups differ, or of the first of them. */
   readonly key: number;
   readonly value: TypedCell;
   readonly siblings: readonly Sibling[];
-  /** Values of the key that would count as this group's. */
-  readonly merged: ReadonlySet<string>;
+  readonly merges: readonly KeyMerge[];
+}
+
+/** Values of a key that would count as this group's. */
+interface KeyMerge {
+  readonly key: number;
+  readonly into: TypedCell;
+  readonly from: ReadonlySet<string>;
 }
 
 interface OtherGroup {
   readonly row: number;
-  readonly value: Cell;
+  readonly cells: readonly Cell[];
 }
 
-/** Groups that differ from one in a single key. */
+/** Groups that differ from one in a single key, or in letter case only. */
 function keySplits(group: Group, place: OperatorPlace, near: NearRow): Split[] {
   const { keys } = group.operator;
-  return keys.flatMap((key, at): Split[] => {
-    const type = key.column.type;
-    const { own, others } = othersBy(group, at);
-    if (others.length === 0) return [];
-    const split = (reason: Split["reason"], chosen: readonly OtherGroup[]): Split => ({
-      reason,
-      operator: group.operator,
-      key: at,
-      value: { cell: own, type },
-      siblings: chosen.slice(0, 5).map((other) => siblingOf(group, place, near, other, type)),
-      merged: new Set(chosen.map(({ value }) => keyOf(value, type))),
-    });
-    if (isBinned(key.expression)) return neighbours(own, others).map((other) => split("time", [other]));
-    const alike = others.filter(
-      ({ value }) =>
-        typeof value === "string" && typeof own === "string" && foldCase(value) === foldCase(own),
-    );
-    return alike.length > 0 ? [split("case", alike)] : [split("value", others)];
+  const { own, others } = groupsLike(group);
+  const split = (reason: Split["reason"], by: readonly number[], chosen: readonly OtherGroup[]): Split => ({
+    reason,
+    operator: group.operator,
+    key: by[0],
+    value: { cell: own[by[0]], type: keys[by[0]].column.type },
+    siblings: chosen.slice(0, 5).map((other) => siblingOf(group, place, near, other, by[0])),
+    merges: by.map((key) => {
+      const { type } = keys[key].column;
+      const from = new Set(chosen.map(({ cells }) => keyOf(cells[key], type)));
+      return { key, into: { cell: own[key], type }, from };
+    }),
   });
+  const differing = ({ cells }: OtherGroup) =>
+    keys.flatMap(({ column }, key) =>
+      keyOf(cells[key], column.type) === keyOf(own[key], column.type) ? [] : [key],
+    );
+  const alike = others.filter(({ cells }) => cells.every((cell, key) => isSameFolded(cell, own[key])));
+  const byCase = alike.length === 0 ? [] : [split("case", [...new Set(alike.flatMap(differing))], alike)];
+  const byKey = keys.flatMap(({ expression }, key): Split[] => {
+    const single = others.filter((other) => {
+      const by = differing(other);
+      return by.length === 1 && by[0] === key && !alike.includes(other);
+    });
+    if (single.length === 0) return [];
+    if (!isBinned(expression)) return [split("value", [key], single)];
+    return neighbours(own[key], key, single).map((other) => split("time", [key], [other]));
+  });
+  return [...byCase, ...byKey];
+}
+
+function isSameFolded(a: Cell, b: Cell): boolean {
+  return typeof a === "string" && typeof b === "string" ? foldCase(a) === foldCase(b) : a === b;
 }
 
 /** Most groups that are compared with one; rules over real logs may have millions. */
 const maxGroups = 100_000;
 
-function othersBy({ place, operator, row }: Group, key: number): { own: Cell; others: OtherGroup[] } {
+/** A group's keys, and the other groups that differ in one of them or in letter case. */
+function groupsLike({ place, operator, row }: Group): {
+  readonly own: readonly Cell[];
+  readonly others: readonly OtherGroup[];
+} {
   const { batch } = rowsOutOf(place);
-  const readers = operator.keys.map(({ column }, col) => ({ read: cellReader(batch.column(col)), column }));
-  const wanted = readers.map(({ read, column }) => keyOf(read(row), column.type));
+  const readers = operator.keys.map((_, col) => cellReader(batch.column(col)));
+  const own = readers.map((read) => read(row));
   const others: OtherGroup[] = [];
   for (let other = 0; other < Math.min(batch.length, maxGroups); other++) {
     if (other === row) continue;
-    const isSibling = readers.every(
-      ({ read, column }, at) => at === key || keyOf(read(other), column.type) === wanted[at],
-    );
-    if (isSibling) others.push({ row: other, value: readers[key].read(other) });
+    const cells = readers.map((read) => read(other));
+    const different = cells.filter((cell, at) => !isSameFolded(cell, own[at])).length;
+    if (different <= 1) others.push({ row: other, cells });
   }
-  return { own: readers[key].read(row), others };
+  return { own, others };
 }
 
 const binning = new Set([
@@ -157,11 +180,11 @@ function isBinned(expression: BoundExpression): boolean {
 }
 
 /** The next group on either side. */
-function neighbours(own: Cell, others: readonly OtherGroup[]): OtherGroup[] {
+function neighbours(own: Cell, key: number, others: readonly OtherGroup[]): OtherGroup[] {
   const from = measureOf(own);
   if (from === undefined) return [];
   const measured = others.flatMap((other) => {
-    const to = measureOf(other.value);
+    const to = measureOf(other.cells[key]);
     return to === undefined ? [] : [{ other, distance: to - from }];
   });
   const nearest = (side: number) =>
@@ -174,11 +197,11 @@ function neighbours(own: Cell, others: readonly OtherGroup[]): OtherGroup[] {
 
 /** What the failed tests' values are in another group; nothing where they cannot be told from the groups' own rows. */
 function siblingOf(
-  { place }: Group,
+  { place, operator }: Group,
   where: OperatorPlace,
   near: NearRow,
-  { row, value }: OtherGroup,
-  type: TypedCell["type"],
+  { row, cells }: OtherGroup,
+  key: number,
 ): Sibling {
   const isSameRows = where.before !== undefined && where.before.rowsOut === place.rowsOut;
   const counts = isSameRows
@@ -187,7 +210,8 @@ function siblingOf(
         return { cell: cellAt(evaluateAt(where, subject, some), 0), type: test.value.type };
       })
     : [];
-  return { value: { cell: value, type }, counts, rowCount: inputRows(place, [row]).length };
+  const value = { cell: cells[key], type: operator.keys[key].column.type };
+  return { value, counts, rowCount: inputRows(place, [row]).length };
 }
 
 /** Rows that a place's rows were made of. */
@@ -196,23 +220,17 @@ function inputRows(place: OperatorPlace, rows: readonly number[]): number[] {
   return [...(backward(place, rows).get(place.before) ?? [])];
 }
 
-/** The `summarize` with some values of a key counted as another. */
-function mergeKeys(
-  operator: Summarize,
-  key: number,
-  { cell, type }: TypedCell,
-  merged: ReadonlySet<string>,
-): NonNullable<Suspect["change"]> {
-  const keys = operator.keys.map((output, at) =>
-    at === key
-      ? {
-          ...output,
-          expression: computed(type, [output.expression], (value) =>
-            merged.has(keyOf(value, type)) ? cell : value,
-          ),
-        }
-      : output,
-  );
+/** The `summarize` with some values of its keys counted as others. */
+function mergeKeys(operator: Summarize, merges: readonly KeyMerge[]): NonNullable<Suspect["change"]> {
+  const keys = [...operator.keys];
+  for (const { key, into, from } of merges) {
+    const output = keys[key];
+    const { type } = output.column;
+    const expression = computed(type, [output.expression], (value) =>
+      from.has(keyOf(value, type)) ? into.cell : value,
+    );
+    keys[key] = { ...output, expression };
+  }
   return { plan: new Map([[operator, withFields(operator, { keys })]]) };
 }
 

@@ -53,7 +53,9 @@ function nearness(value: string, literal: string, place: TextPlace): NearText {
       : found("space", 0.08);
   }
   if (place === "whole" && isSameNumber(value, literal)) return found("number", 0.08);
-  const edits = leastEdits(foldedValue, foldedLiteral, place);
+  const edits = isNumbered(foldedValue, foldedLiteral)
+    ? undefined
+    : leastEdits(...withoutDomain(foldedValue, foldedLiteral), place);
   if (edits !== undefined) return found("spelling", 0.08 + 0.06 * edits);
   if (place !== "whole" && hasAllWords(foldedValue, foldedLiteral)) return found("order", 0.25);
   return found("other", 1 - 0.4 * similarity(foldedValue, foldedLiteral));
@@ -83,12 +85,24 @@ function isSameNumber(value: string, literal: string): boolean {
   return isNumber(value) && isNumber(literal) && Number(value) === Number(literal);
 }
 
+/** `user1` and `user2`, `50126` and `50140`: different on purpose. */
+function isNumbered(value: string, literal: string): boolean {
+  return value.replace(/\d/g, "") === literal.replace(/\d/g, "");
+}
+
+/** Names of one domain are told apart by what stands before it. */
+function withoutDomain(value: string, literal: string): [string, string] {
+  const [name, domain] = value.split("@");
+  const [other, otherDomain] = literal.split("@");
+  return domain !== undefined && domain === otherDomain ? [name, other] : [value, literal];
+}
+
 /** Longer texts are compared by what they have in common only. */
 const longestSpelt = 80;
 
 /** Edits that make the literal stand in the value; undefined when they are many for its length. */
 function leastEdits(value: string, literal: string, place: TextPlace): number | undefined {
-  const limit = Math.min(3, Math.floor(literal.length / 4));
+  const limit = Math.min(2, Math.floor(literal.length / 3));
   if (limit === 0 || literal.length > longestSpelt || value.length > 10 * longestSpelt) return undefined;
   const least = Math.min(...parts(value, literal, place).map((part) => editDistance(part, literal, limit)));
   return least <= limit ? least : undefined;

@@ -384,16 +384,16 @@ const silentCases: WhyCase[] = [
   {
     name: "a token refresh after the action",
     rule: silent,
-    tables: { AADNonInteractiveUserSignInLogs: [signIn(600), signIn(606)], AuditLogs: [action(605)] },
+    tables: { AADNonInteractiveUserSignInLogs: [signIn(660), signIn(666)], AuditLogs: [action(665)] },
     kind: "later-event",
-    says: ["LastNISignIn is 10:06", "AADNonInteractiveUserSignInLogs row 2", "1m after TimeGenerated 10:05"],
+    says: ["LastNISignIn is 11:06", "AADNonInteractiveUserSignInLogs row 2", "1m after TimeGenerated 11:05"],
   },
   {
     name: "the only sign-in after the action",
     rule: silent,
-    tables: { AADNonInteractiveUserSignInLogs: [signIn(606)], AuditLogs: [action(605)] },
+    tables: { AADNonInteractiveUserSignInLogs: [signIn(666)], AuditLogs: [action(665)] },
     kind: "time-apart",
-    says: ["LastNISignIn 10:06 is 1m after TimeGenerated 10:05"],
+    says: ["LastNISignIn 11:06 is 1m after TimeGenerated 11:05"],
   },
   {
     name: "more than an hour in between",
@@ -406,8 +406,8 @@ const silentCases: WhyCase[] = [
     name: "another letter case of the category",
     rule: silent,
     tables: {
-      AADNonInteractiveUserSignInLogs: [signIn(600)],
-      AuditLogs: [action(605, { Category: "rolemanagement" })],
+      AADNonInteractiveUserSignInLogs: [signIn(660)],
+      AuditLogs: [action(665, { Category: "rolemanagement" })],
     },
     kind: "text-differs",
     says: ["Category is `rolemanagement`", "`RoleManagement`", "letter case"],
@@ -416,8 +416,8 @@ const silentCases: WhyCase[] = [
     name: "an action of an application",
     rule: silent,
     tables: {
-      AADNonInteractiveUserSignInLogs: [signIn(600)],
-      AuditLogs: [action(605, { InitiatedBy: { app: { displayName: "Sync" } } })],
+      AADNonInteractiveUserSignInLogs: [signIn(660)],
+      AuditLogs: [action(665, { InitiatedBy: { app: { displayName: "Sync" } } })],
     },
     kind: "column-empty",
     says: ["InitiatedBy.user.userPrincipalName", "AuditLogs"],
@@ -425,7 +425,7 @@ const silentCases: WhyCase[] = [
   {
     name: "a sign-in that is older than the look-back",
     rule: silent,
-    tables: { AADNonInteractiveUserSignInLogs: [signIn(598)], AuditLogs: [action(605)] },
+    tables: { AADNonInteractiveUserSignInLogs: [signIn(598)], AuditLogs: [action(665)] },
     kind: "outside-window",
     says: ["look-back", "AADNonInteractiveUserSignInLogs"],
   },
@@ -433,8 +433,8 @@ const silentCases: WhyCase[] = [
     name: "failed sign-ins only",
     rule: silent,
     tables: {
-      AADNonInteractiveUserSignInLogs: [signIn(600, { ResultType: "50140" })],
-      AuditLogs: [action(605)],
+      AADNonInteractiveUserSignInLogs: [signIn(660, { ResultType: "50140" })],
+      AuditLogs: [action(665)],
     },
     kind: "literal-absent",
     says: ["ResultType `0`", "`50140`"],
