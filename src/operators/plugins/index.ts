@@ -1,13 +1,41 @@
 /** All plugins of `evaluate`, by name. */
+import {
+  activityCountsMetrics,
+  activityEngagement,
+  activityMetrics,
+  slidingWindowCounts,
+} from "./activity-counts.js";
 import { bagUnpack } from "./bag-unpack.js";
 import { ipv4Lookup, ipv6Lookup } from "./ip-lookup.js";
 import { narrow } from "./narrow.js";
+import { newActivityMetrics } from "./new-activity.js";
 import { pivot } from "./pivot.js";
 import type { AnyPlugin } from "./plugin.js";
 import { preview } from "./preview.js";
+import { rollingPercentile } from "./rolling-percentile.js";
 import { rowsNear } from "./rows-near.js";
+import { funnelSequenceCompletion, sequenceDetect } from "./sequences.js";
+import { activeUsersCount, sessionCount } from "./sessions.js";
 
-const plugins: readonly AnyPlugin[] = [bagUnpack, ipv4Lookup, ipv6Lookup, narrow, pivot, preview, rowsNear];
+const plugins: readonly AnyPlugin[] = [
+  activeUsersCount,
+  activityCountsMetrics,
+  activityEngagement,
+  activityMetrics,
+  bagUnpack,
+  funnelSequenceCompletion,
+  ipv4Lookup,
+  ipv6Lookup,
+  narrow,
+  newActivityMetrics,
+  pivot,
+  preview,
+  rollingPercentile,
+  rowsNear,
+  sequenceDetect,
+  sessionCount,
+  slidingWindowCounts,
+];
 
 export const pluginTable: ReadonlyMap<string, AnyPlugin> = new Map(
   plugins.map((plugin) => [plugin.name, plugin]),

@@ -1,0 +1,267 @@
+/** Plugins that follow states in order of time: `funnel_sequence_completion`, `sequence_detect`. */
+import type { BindContext, BoundShape } from "../../bind/bind-context.js";
+import type { BoundExpression, Column } from "../../bind/bound.js";
+import { openConstant } from "../../bind/nodes.js";
+import { collectInput } from "../../exec/collect.js";
+import { Grouping, listGroups } from "../../exec/grouping.js";
+import { noLineage } from "../../exec/lineage.js";
+import type { OperatorRun } from "../../exec/run.js";
+import type { CallExpression, Expression, Pipeline } from "../../syntax/ast.js";
+import { castDynamic } from "../../types/convert.js";
+import type { KqlType } from "../../types/kql-type.js";
+import { type Cell, isDynamicArray } from "../../types/value.js";
+import { Batch } from "../../vector/batch.js";
+import { cellReader, gather, type Vector, vectorOf } from "../../vector/vector.js";
+import { columnArgument, constantArgument } from "./arguments.js";
+import { definePlugin } from "./plugin.js";
+import { bindTimeline, constantOf, readTimeline, type Timeline, timelineAxis } from "./timeline.js";
+
+interface FunnelShape extends BoundShape {
+  readonly timeline: Timeline;
+  readonly state: number;
+  readonly sequence: BoundExpression;
+  readonly periods: BoundExpression;
+}
+
+/** How many ids get through the first states of a sequence, in order, within some time from the first to the last. */
+export const funnelSequenceCompletion = definePlugin<FunnelShape>("funnel_sequence_completion", {
+  bind(call, context) {
+    const [id, time, start, end, bin, state, sequence, periods] = call.args;
+    const args = [id, time, start, end, bin].filter((arg) => arg !== undefined);
+    const timeline = bindTimeline({ ...call, args }, [["Start", "End", "BinSize"]], context);
+    const index = columnArgument(state?.value, context) ?? 0;
+    const columns: Column[] = [
+      timeline.timeColumn,
+      context.input.columns[index] ?? { name: "", type: "string" },
+      { name: "Period", type: distanceType(timeline.timeColumn.type) },
+      { name: "dcount", type: "long" },
+    ];
+    return {
+      output: { columns, isSerialized: false, isOpen: false },
+      timeline,
+      state: index,
+      sequence: listArgument(sequence?.value, call, context),
+      periods: listArgument(periods?.value, call, context),
+    };
+  },
+  start(bound, run, out) {
+    return collectInput(bound.timeline.inputColumns, (all) => {
+      const rows = all.length === 0 ? undefined : countFunnel(bound, all, run);
+      if (rows !== undefined && rows.length > 0) out.push(rows, noLineage(run));
+      out.finish();
+    });
+  },
+});
+
+function distanceType(type: KqlType): KqlType {
+  return type === "datetime" ? "timespan" : type;
+}
+
+function listArgument(
+  value: Expression | Pipeline | undefined,
+  call: CallExpression,
+  context: BindContext,
+): BoundExpression {
+  return constantArgument(value, context, "dynamic") ?? openConstant(call.span);
+}
+
+function listOf(expression: BoundExpression, type: KqlType, run: OperatorRun): Cell[] {
+  const value = run.constant(expression);
+  return isDynamicArray(value) ? value.map((item) => castDynamic(item, type)) : [];
+}
+
+interface Event {
+  readonly time: number;
+  readonly state: Cell;
+}
+
+function countFunnel(bound: FunnelShape, all: Batch, run: OperatorRun): Batch {
+  const { timeline, output } = bound;
+  const [timeColumn, stateColumn, periodColumn] = output.columns;
+  const start = constantOf(timeline, "Start", run);
+  const axis = timelineAxis(timeline, constantOf(timeline, "BinSize", run), start, run);
+  const end = constantOf(timeline, "End", run);
+  const sequence = listOf(bound.sequence, stateColumn.type, run);
+  const periods = listOf(bound.periods, periodColumn.type, run);
+  const byBin = eventsByBin(bound, all, (time) => {
+    const bin = axis.indexOf(time);
+    return bin === null || bin < 0 || Number(time) > Number(end) ? undefined : bin;
+  });
+  const rows: Cell[][] = [];
+  for (const bin of [...byBin.keys()].sort((a, b) => a - b)) {
+    for (const period of periods) {
+      run.checkDeadline();
+      const reached = sequence.map(() => 0);
+      for (const events of byBin.get(bin)?.values() ?? []) {
+        const steps = stepsReached(events, sequence, Number(period));
+        for (let step = 0; step < steps; step++) reached[step]++;
+      }
+      sequence.forEach((state, step) => {
+        rows.push([axis.point(bin), state, period, reached[step]]);
+      });
+    }
+  }
+  const types = [timeColumn.type, stateColumn.type, periodColumn.type, "long"] as const;
+  return Batch.of(
+    rows.length,
+    types.map((type, col) =>
+      vectorOf(
+        type,
+        rows.map((row) => row[col]),
+      ),
+    ),
+  );
+}
+
+/** Events of each id by bin, in order of time. */
+function eventsByBin(
+  { timeline, state }: FunnelShape,
+  all: Batch,
+  binOf: (time: Cell) => number | undefined,
+): Map<number, Map<number, Event[]>> {
+  const { rows } = readTimeline({ ...timeline, dimensions: [] }, all);
+  const times = cellReader(all.column(timeline.time));
+  const states = cellReader(all.column(state));
+  const timed = Array.from({ length: all.length }, (_, row) => row).filter((row) => times(row) !== null);
+  const bins = new Map<number, Map<number, Event[]>>();
+  rows.forEach(({ id, time }, at) => {
+    const bin = binOf(time);
+    if (bin === undefined) return;
+    const ids = bins.get(bin) ?? new Map<number, Event[]>();
+    bins.set(bin, ids);
+    const events = ids.get(id) ?? [];
+    ids.set(id, events);
+    events.push({ time: Number(time), state: states(timed[at]) });
+  });
+  for (const ids of bins.values()) for (const events of ids.values()) events.sort((a, b) => a.time - b.time);
+  return bins;
+}
+
+/** How many states are reached in order, the last within `period` of the first. */
+function stepsReached(events: readonly Event[], sequence: readonly Cell[], period: number): number {
+  /** By step, the latest start of a chain that has reached it. */
+  const starts: (number | undefined)[] = [];
+  let reached = 0;
+  for (const { time, state } of events) {
+    for (let step = sequence.length - 1; step >= 0; step--) {
+      if (state !== sequence[step]) continue;
+      const start = step === 0 ? time : starts[step - 1];
+      if (start === undefined || time - start > period) continue;
+      starts[step] = Math.max(starts[step] ?? start, start);
+      reached = Math.max(reached, step + 1);
+    }
+  }
+  return reached;
+}
+
+interface DetectShape extends BoundShape {
+  readonly inputColumns: readonly Column[];
+  readonly time: number;
+  readonly stepWindow: BoundExpression;
+  readonly span: BoundExpression;
+  readonly steps: readonly BoundExpression[];
+  readonly dimensions: readonly BoundExpression[];
+}
+
+/** Rows that match the steps one after another, none too far from the one before, all within one span. */
+export const sequenceDetect = definePlugin<DetectShape>("sequence_detect", {
+  bind(call, context) {
+    const [time, stepWindow, span, ...others] = call.args;
+    const index = columnArgument(time?.value, context) ?? 0;
+    const timeColumn = context.input.columns[index] ?? { name: "", type: "datetime" as const };
+    const distance = distanceType(timeColumn.type);
+    const bound = others.flatMap(({ name, value }) =>
+      value.kind === "pipeline" ? [] : [{ name, value, expression: context.expression(value) }],
+    );
+    const steps = bound.filter(({ expression }) => expression.type === "bool");
+    const dimensions = bound.filter(({ expression }) => expression.type !== "bool");
+    const columns: Column[] = [
+      ...dimensions.map(
+        ({ name, value, expression }, at): Column => ({
+          name: name?.text ?? (value.kind === "name" ? value.name : `Dim${at + 1}`),
+          type: expression.type,
+        }),
+      ),
+      ...steps.map(
+        ({ name }, at): Column => ({
+          name: `${name?.text ?? `Expr${at + 1}`}_${timeColumn.name}`,
+          type: timeColumn.type,
+        }),
+      ),
+      { name: "Duration", type: distance },
+    ];
+    return {
+      output: { columns, isSerialized: false, isOpen: false },
+      inputColumns: context.input.columns,
+      time: index,
+      stepWindow: constantArgument(stepWindow?.value, context, distance) ?? openConstant(call.span, distance),
+      span: constantArgument(span?.value, context, distance) ?? openConstant(call.span, distance),
+      steps: steps.map(({ expression }) => expression),
+      dimensions: dimensions.map(({ expression }) => expression),
+    };
+  },
+  start(bound, run, out) {
+    return collectInput(bound.inputColumns, (all) => {
+      const rows = detect(bound, all, run);
+      if (rows !== undefined && rows.length > 0) out.push(rows, noLineage(run));
+      out.finish();
+    });
+  },
+});
+
+function detect(bound: DetectShape, all: Batch, run: OperatorRun): Batch | undefined {
+  if (all.length === 0 || bound.steps.length === 0) return undefined;
+  const matches = bound.steps.map((step) => run.select(step, all));
+  const isMatch = matches.map((rows) => {
+    const mask = new Uint8Array(all.length);
+    for (const row of rows) mask[row] = 1;
+    return mask;
+  });
+  const keys: Vector[] = bound.dimensions.map((dimension) => run.evaluate(dimension, all));
+  const grouping = new Grouping(keys.length === 0 ? ["bool"] : keys.map(({ type }) => type));
+  const none: Vector = { encoding: "const", type: "bool", length: all.length, value: true };
+  const groups = grouping.add(keys.length === 0 ? [none] : keys, all.length);
+  const listed = listGroups(groups, grouping.groupCount);
+  const times = cellReader(all.column(bound.time));
+  const [window, span] = [bound.stepWindow, bound.span].map((limit) => Number(run.constant(limit)));
+  const found: { readonly group: number; readonly times: readonly number[] }[] = [];
+  for (let group = 0; group < grouping.groupCount; group++) {
+    const rows = Array.from(listed.rows.subarray(listed.offsets[group], listed.offsets[group + 1]))
+      .filter((row) => times(row) !== null)
+      .sort((a, b) => Number(times(a)) - Number(times(b)));
+    const follow = (chain: readonly number[], step: number): void => {
+      if (step === bound.steps.length) {
+        if (found.length >= run.limits.maxRows)
+          run.failLimit("it finds too many sequences", "take shorter windows");
+        if (found.length % 1024 === 0) run.checkDeadline();
+        found.push({ group, times: chain });
+        return;
+      }
+      for (const row of rows) {
+        const time = Number(times(row));
+        if (isMatch[step][row] === 0) continue;
+        const [first = time] = chain;
+        const last = chain.at(-1) ?? time;
+        if (time < last || time - last > window || time - first > span) continue;
+        follow([...chain, time], step + 1);
+      }
+    };
+    follow([], 0);
+  }
+  const dimensions = keys.length === 0 ? [] : grouping.keys();
+  const order = Int32Array.from(found, ({ group }) => group);
+  const timeType = bound.inputColumns[bound.time].type;
+  return Batch.of(found.length, [
+    ...dimensions.map((vector) => gather(vector, order)),
+    ...bound.steps.map((_, step) =>
+      vectorOf(
+        timeType,
+        found.map((chain) => chain.times[step]),
+      ),
+    ),
+    vectorOf(
+      distanceType(timeType),
+      found.map((chain) => (chain.times.at(-1) ?? 0) - chain.times[0]),
+    ),
+  ]);
+}
