@@ -73,7 +73,7 @@ describe("kqlunit simulate", () => {
       ...schedule("09:30", "16:30"),
       "--json",
       "--delay",
-      "2h",
+      "40m",
     ];
     expect(firedAt(JSON.parse(kqlunit(args).stdout))).toEqual(["12:30", "13:30"]);
   });
