@@ -91,9 +91,11 @@ export function multipliesRows(operator: BoundOperator, later: readonly BoundOpe
   const right = operator.inputs[operator.right];
   const unique = right === undefined ? undefined : uniqueColumns(right);
   const keys = new Set(operator.keys.right.flatMap((key) => (key.kind === "column" ? [key.index] : [])));
-  // Joined events, a pair for a pair, are mostly meant; counted ones are not.
-  if (unique === undefined) return later.some(countsItsInput);
-  return !unique.every((column) => keys.has(column));
+  if (later.some(countsItsInput)) return unique?.every((column) => keys.has(column)) !== true;
+  // Joined events, a pair for a pair, are mostly meant; groups matched by a part of their key are not, unless what
+  // follows groups the rows again.
+  const regroups = later.some((next) => hasAggregates(next) || next.kind === "distinct");
+  return unique !== undefined && !regroups && !unique.every((column) => keys.has(column));
 }
 
 function countsItsInput(operator: BoundOperator): boolean {
