@@ -32,9 +32,9 @@ export const StringToken = category("StringToken", "a string");
 /** Operators with one operand on each side, `and` and `or` included. */
 export const BinaryOperator = category("BinaryOperator", "an operator");
 /** `in`, `!in`, `in~`, `!in~`, `has_any`, `has_all`: a list in parentheses follows. */
-export const InOperator = category("InOperator", "an operator");
+export const InOperator = category("InOperator", "`in`");
 /** `between`, `!between`: a range in parentheses follows. */
-export const BetweenOperator = category("BetweenOperator", "an operator");
+export const BetweenOperator = category("BetweenOperator", "`between`");
 
 export const WhiteSpace = createToken({
   name: "WhiteSpace",
