@@ -8,6 +8,7 @@ import { distinct } from "./distinct.js";
 import { evaluate } from "./evaluate.js";
 import { extend } from "./extend.js";
 import { facet } from "./facet.js";
+import { find } from "./find.js";
 import { fork } from "./fork.js";
 import { getschema } from "./getschema.js";
 import { invoke } from "./invoke.js";
@@ -29,6 +30,7 @@ import { projectKeep } from "./project-keep.js";
 import { projectRename } from "./project-rename.js";
 import { projectReorder } from "./project-reorder.js";
 import { range } from "./range.js";
+import { reduce } from "./reduce.js";
 import { render } from "./render.js";
 import { sample } from "./sample.js";
 import { sampleDistinct } from "./sample-distinct.js";
@@ -54,6 +56,7 @@ export const operators: readonly AnyOperator[] = [
   evaluate,
   extend,
   facet,
+  find,
   fork,
   getschema,
   invoke,
@@ -74,6 +77,7 @@ export const operators: readonly AnyOperator[] = [
   projectRename,
   projectReorder,
   range,
+  reduce,
   render,
   sample,
   sampleDistinct,

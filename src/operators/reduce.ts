@@ -1,6 +1,11 @@
+import type { BoundShape } from "../bind/bind-context.js";
+import type { Column } from "../bind/bound.js";
+import { unsupportedOperator } from "../bind/diagnostics.js";
 import type { Expression, OperatorNode, Property } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import { defineOperator } from "./operator.js";
+import { parameterWord } from "./parameters.js";
 
 /** `T | reduce by a with threshold=0.1`: groups texts that are alike. */
 export interface ReduceOperator extends OperatorNode {
@@ -24,4 +29,21 @@ export const reduceSyntax = defineSyntax<ReduceOperator>({
     const head = `reduce ${printer.parameters(node.parameters)}by ${printer.expression(node.value)}`;
     return node.properties.length === 0 ? head : `${head} with ${printer.properties(node.properties)}`;
   },
+});
+
+const added: readonly Column[] = [
+  { name: "Pattern", type: "string" },
+  { name: "Count", type: "long" },
+  { name: "Representative", type: "string" },
+];
+
+/** Bound for its columns only: how Kusto finds the patterns is not published, so no answer could be called right. */
+export const reduce = defineOperator<ReduceOperator, BoundShape>("reduce", {
+  bind(node, context) {
+    context.report(unsupportedOperator("reduce", node.keyword));
+    context.expression(node.value);
+    const kept = parameterWord(node.parameters, "kind") === "source" ? context.input.columns : [];
+    return { output: { columns: [...kept, ...added], isSerialized: false, isOpen: false } };
+  },
+  start: (_, __, out) => out,
 });

@@ -1,5 +1,6 @@
 import type { BindContext } from "../bind/bind-context.js";
 import type { Column } from "../bind/bound.js";
+import { derivedColumn } from "../bind/columns.js";
 import { unknownColumn } from "../bind/diagnostics.js";
 import { convertTo } from "../bind/nodes.js";
 import type {
@@ -119,8 +120,8 @@ export const scan = defineOperator<ScanOperator, ScanShape>("scan", {
 });
 
 /** How a column of a step's state is called while binding. */
-function stateColumn(step: string, { name, type }: Column): Column {
-  return { name: `${step}.${name}`, type };
+function stateColumn(step: string, column: Column): Column {
+  return derivedColumn({ name: `${step}.${column.name}`, type: column.type }, [column]);
 }
 
 interface StepNames {

@@ -1,5 +1,6 @@
 import type { BoundShape } from "../../bind/bind-context.js";
 import type { Column } from "../../bind/bound.js";
+import { derivedColumn } from "../../bind/columns.js";
 import { shifted } from "../../exec/lineage.js";
 import { cellToText } from "../../types/text.js";
 import { Batch } from "../../vector/batch.js";
@@ -18,7 +19,7 @@ export const narrow = definePlugin<NarrowShape>("narrow", {
     const columns: Column[] = [
       { name: "Row", type: "long" },
       { name: "Column", type: "string" },
-      { name: "Value", type: "string" },
+      derivedColumn({ name: "Value", type: "string" }, context.input.columns),
     ];
     return { output: { columns, isSerialized: false, isOpen: false }, cells: visibleColumns(context) };
   },
