@@ -1,12 +1,15 @@
 /** Why a rule fired or stayed quiet: suspects gathered at every place of the run, checked by runs with one thing changed. */
+
+import type { RecordedResult } from "../engine/workspace.js";
 import { describeTrigger } from "../rules/trigger.js";
 import { criticalPlaces } from "./critical-places.js";
 import type { Check, Finding } from "./findings.js";
-import { type Flow, lastPlace, type Place } from "./flow.js";
+import { type Flow, flowOf, lastPlace, type Place } from "./flow.js";
 import { joinSuspects } from "./join-suspects.js";
+import { backward, forward, type RowsByPlace, type SourceRow, scansOf, sourceRowsIn } from "./lineage.js";
 import { scanSuspects } from "./scan-suspects.js";
-import { isFiring, rerun, type Subject, type SubjectParts, subjectOf } from "./subject.js";
-import { concerned, type Search, type Suspect } from "./suspects.js";
+import { type Change, isFiring, rerun, type Subject, type SubjectParts, subjectOf } from "./subject.js";
+import { concerned, type Followed, type Search, type Suspect } from "./suspects.js";
 import { whereSuspects } from "./where-suspects.js";
 
 export interface Explanation {
@@ -27,6 +30,30 @@ export function explain(parts: SubjectParts): Explanation {
   const search: Search = { subject, followed: undefined };
   const findings = [...triggerFindings(subject, rowsOut), ...causesOf(search)];
   return { subject, flow, isFiring: false, findings };
+}
+
+/** Why some source rows are not in the result. */
+export function explainRows(subject: Subject, sources: readonly SourceRow[]): Finding[] {
+  const { flow } = subject;
+  const tables = new Set(sources.map(({ table }) => table));
+  const ways = [...tables].flatMap((table) => {
+    const wanted = new Set(sources.filter((source) => source.table === table).map(({ row }) => row));
+    return scansOf(flow, table).map((scan) => forward(flow, scan, ordinalsIn(scan, wanted)));
+  });
+  return causesOf({ subject, followed: { sources, rows: united(ways) } });
+}
+
+function ordinalsIn({ source }: Place, wanted: ReadonlySet<number>): number[] {
+  if (source?.kind !== "scan") return [];
+  return [...source.rows.keys()].filter((ordinal) => wanted.has(source.rows[ordinal]));
+}
+
+function united(ways: readonly RowsByPlace[]): RowsByPlace {
+  const all = new Map<Place, Set<number>>();
+  for (const way of ways) {
+    for (const [place, rows] of way) all.set(place, new Set([...(all.get(place) ?? []), ...rows]));
+  }
+  return all;
 }
 
 function triggerText({ run }: Subject): string {
@@ -127,9 +154,28 @@ function mostRuns({ flow }: Subject): number {
 }
 
 /** The change made and the query run: the check, if the rule then fires. */
-function checked({ subject }: Search, { change, check }: Suspect): Check | undefined {
+function checked({ subject, followed }: Search, { change, check }: Suspect): Check | undefined {
   if (change === undefined || check === undefined) return undefined;
-  const changed = rerun(subject, change);
+  const changed = rerun(subject, change, { record: followed !== undefined });
   if (changed === undefined || !isFiring(subject, changed.result.rowCount)) return undefined;
+  if (followed !== undefined && !isReached(followed, changed, change)) return undefined;
   return { ...check, resultRows: changed.result.rowCount };
+}
+
+/** Whether a followed row is in the result of a changed run. */
+function isReached({ sources }: Followed, { trace }: RecordedResult, { dropped }: Change): boolean {
+  if (trace === undefined) return false;
+  const { result } = flowOf(trace);
+  const last = lastPlace(result);
+  const rows = Array.from({ length: last.rowsOut }, (_, row) => row);
+  const origins = sourceRowsIn(backward(last, rows));
+  const found = new Set(origins.map(({ table, row }) => `${rowBefore(row, dropped?.get(table))} ${table}`));
+  return sources.some(({ table, row }) => found.has(`${row} ${table}`));
+}
+
+/** Ordinal of a row in the table as it was before rows were dropped. */
+function rowBefore(row: number, dropped: ReadonlySet<number> | undefined): number {
+  let before = row;
+  for (const gone of [...(dropped ?? [])].sort((a, b) => a - b)) if (gone <= before) before++;
+  return before;
 }

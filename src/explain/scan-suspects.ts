@@ -4,6 +4,7 @@ import type { RunWindow } from "../rules/schedule.js";
 import { addInt64, type Int64, subtractInt64, type Ticks } from "../types/int64.js";
 import { asInt64, cellReader } from "../vector/vector.js";
 import type { Place } from "./flow.js";
+import type { SourceRow } from "./lineage.js";
 import type { Change, Subject } from "./subject.js";
 import type { Search, Suspect } from "./suspects.js";
 
@@ -11,16 +12,23 @@ type Scan = Extract<SourceTrace, { readonly kind: "scan" }>;
 
 export function scanSuspects({ subject, followed }: Search, place: Place): Suspect[] {
   const scan = place.source;
-  if (scan?.kind !== "scan" || followed !== undefined) return [];
+  if (scan?.kind !== "scan") return [];
   if (scan.rowsInTable === 0) {
+    if (followed !== undefined) return [];
     return [{ finding: { kind: "empty-table", ...placeOf(place), table: scan.table, distance: 0.05 } }];
   }
   const window = subject.run?.window;
   if (window === undefined || scan.rowsOut === scan.rowsInTable) return [];
-  const times = timesOf(subject, scan);
+  const all = timesOf(subject, scan);
+  const times =
+    followed === undefined ? all : all?.filter(({ row }) => isAmong(followed.sources, scan.table, row));
   return times === undefined
     ? []
     : [...outsideSuspects(scan, place, window, times), ...lateSuspects(scan, place, window, times)];
+}
+
+function isAmong(sources: readonly SourceRow[], table: string, row: number): boolean {
+  return sources.some((source) => source.row === row && source.table === table);
 }
 
 function placeOf(place: Place): { readonly place: number; readonly span: Place["span"] } {
@@ -72,7 +80,7 @@ function outsideSuspects(scan: Scan, place: Place, window: RunWindow, times: rea
       table: scan.table,
       before: side === before ? before.length : 0,
       after: side === after ? after.length : 0,
-      total: scan.rowsInTable,
+      total: times.length,
       nearest: { cell: nearest, type: "datetime" },
       from: window.from,
       to: window.to,

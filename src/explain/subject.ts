@@ -11,6 +11,7 @@ import { fires } from "../rules/trigger.js";
 import { KqlError } from "../text/errors.js";
 import type { SourceText } from "../text/source.js";
 import { printDatetime } from "../types/datetime.js";
+import { withoutRows } from "./edited-table.js";
 import { type Flow, flowOf } from "./flow.js";
 import { type Replacements, replaceOperators } from "./rewrite-plan.js";
 
@@ -42,13 +43,18 @@ export function subjectOf({ source, trace, workspace, run }: SubjectParts): Subj
 /** One thing that is other than it was. */
 export interface Change {
   readonly plan?: Replacements;
-  readonly tables?: ReadonlyMap<string, Table>;
+  /** Rows that tables are without. */
+  readonly dropped?: ReadonlyMap<string, ReadonlySet<number>>;
   /** Another window, and with it another `now()`. */
   readonly window?: RunWindow;
 }
 
 /** Runs the query again with a change. Undefined when the changed run fails. */
-export function rerun(subject: Subject, change: Change, record = false): RecordedResult | undefined {
+export function rerun(
+  subject: Subject,
+  change: Change,
+  { record }: { readonly record: boolean },
+): RecordedResult | undefined {
   const { bound, workspace, run } = subject;
   const [pipeline] = bound.query.results;
   if (pipeline === undefined) return undefined;
@@ -56,7 +62,7 @@ export function rerun(subject: Subject, change: Change, record = false): Recorde
   const options: QueryOptions = {
     record,
     ...(window === undefined ? {} : { window, now: printDatetime(window.at) }),
-    ...(change.tables === undefined ? {} : { tables: change.tables }),
+    ...(change.dropped === undefined ? {} : { tables: tablesWithout(workspace, change.dropped) }),
   };
   const plan = change.plan === undefined ? pipeline : replaceOperators(pipeline, change.plan);
   try {
@@ -66,6 +72,18 @@ export function rerun(subject: Subject, change: Change, record = false): Recorde
     // A change may lead to what the query cannot do, such as more rows than a limit allows: it is no explanation then.
     return undefined;
   }
+}
+
+function tablesWithout(
+  workspace: Workspace,
+  dropped: NonNullable<Change["dropped"]>,
+): ReadonlyMap<string, Table> {
+  const tables = new Map<string, Table>();
+  for (const [name, rows] of dropped) {
+    const table = workspace.table(name);
+    if (table !== undefined) tables.set(name, withoutRows(table, rows));
+  }
+  return tables;
 }
 
 /** Whether a result is what the run was expected to give: that the rule fires; for a query, that there are rows. */

@@ -8,7 +8,7 @@ import { cellReader } from "../vector/vector.js";
 import { columnsIn } from "./conditions.js";
 import type { CheckKind, Finding, NamedCell, RowsConcerned } from "./findings.js";
 import type { OperatorPlace, Place } from "./flow.js";
-import { backward, type RowsByPlace, sourceRowsIn } from "./lineage.js";
+import { backward, type RowsByPlace, type SourceRow, sourceRowsIn } from "./lineage.js";
 import { rowsInto } from "./rows.js";
 import type { Change, Subject } from "./subject.js";
 
@@ -22,12 +22,18 @@ export interface Suspect {
 export interface Search {
   readonly subject: Subject;
   /** Rows that are followed: only what happened to them counts. Absent: all rows. */
-  readonly followed: RowsByPlace | undefined;
+  readonly followed: Followed | undefined;
+}
+
+export interface Followed {
+  readonly sources: readonly SourceRow[];
+  /** The rows that they went into. */
+  readonly rows: RowsByPlace;
 }
 
 /** The rows of a place's stream that count. */
 export function isFollowed({ followed }: Search, place: Place | undefined, row: number): boolean {
-  return followed === undefined || (place !== undefined && followed.get(place)?.has(row) === true);
+  return followed === undefined || (place !== undefined && followed.rows.get(place)?.has(row) === true);
 }
 
 /** Source rows named in a finding; the rest is counted. */

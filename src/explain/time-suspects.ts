@@ -1,10 +1,8 @@
 /** Conditions on how two times of a row lie to each other, and later events that hide an earlier one. */
 import type { BoundExpression } from "../bind/bound.js";
-import type { Table } from "../exec/table.js";
 import { hasAggregates } from "../rules/plan/visit-plan.js";
 import { cellReader } from "../vector/vector.js";
 import { columnsIn, type TypedCell } from "./conditions.js";
-import { withoutRows } from "./edited-table.js";
 import type { OperatorPlace } from "./flow.js";
 import { backward, type SourceRow, sourceRowsIn } from "./lineage.js";
 import { acceptRow, type NearRow } from "./near-rows.js";
@@ -41,7 +39,7 @@ export function timeSuspects(search: Search, place: OperatorPlace, near: NearRow
       check: { kind: "dropped-condition" },
     },
     ...hidingEvents(search, place, near).map(
-      ({ column, dropped, hidden, tables }): Suspect => ({
+      ({ column, dropped, hidden, rows }): Suspect => ({
         finding: {
           kind: "later-event",
           ...facts,
@@ -51,7 +49,7 @@ export function timeSuspects(search: Search, place: OperatorPlace, near: NearRow
           hidden,
           distance: 0.1 + 0.01 * dropped.length,
         },
-        change: { tables },
+        change: { dropped: rows },
         check: { kind: "without-rows", rows: dropped },
       }),
     ),
@@ -64,7 +62,7 @@ interface Hiding {
   readonly dropped: readonly (SourceRow & { readonly time: TypedCell })[];
   /** The time that comes forth without them. */
   readonly hidden: TypedCell | undefined;
-  readonly tables: ReadonlyMap<string, Table>;
+  readonly rows: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
 const extremes: ReadonlyMap<string, number> = new Map([
@@ -90,7 +88,7 @@ function hidingEvents(search: Search, place: OperatorPlace, near: NearRow): Hidi
       if (at.operator?.operator !== use.operator || at.operator === undefined) continue;
       const events = eventsOf(at, [...rows], use.name, direction);
       const counts = Array.from({ length: Math.min(maxHiding, events.length - 1) }, (_, count) => count + 1);
-      return counts.flatMap((count) => withoutEvents(search, column.name, events, count));
+      return counts.flatMap((count) => withoutEvents(column.name, events, count));
     }
     return [];
   });
@@ -121,21 +119,11 @@ function eventsOf(place: OperatorPlace, groups: readonly number[], name: string,
     }));
 }
 
-function withoutEvents(
-  { subject }: Search,
-  column: string,
-  events: readonly Event[],
-  count: number,
-): Hiding[] {
+function withoutEvents(column: string, events: readonly Event[], count: number): Hiding[] {
   const dropped = events
     .slice(0, count)
     .flatMap(({ time, sources }) => sources.map((source) => ({ ...source, time })));
-  const tables = new Map<string, Table>();
-  for (const name of new Set(dropped.map(({ table }) => table))) {
-    const table = subject.workspace.table(name);
-    if (table === undefined) return [];
-    const rows = new Set(dropped.filter((source) => source.table === name).map(({ row }) => row));
-    tables.set(name, withoutRows(table, rows));
-  }
-  return dropped.length === 0 ? [] : [{ column, dropped, hidden: events[count]?.time, tables }];
+  const rows = new Map<string, Set<number>>();
+  for (const { table, row } of dropped) rows.set(table, (rows.get(table) ?? new Set()).add(row));
+  return dropped.length === 0 ? [] : [{ column, dropped, hidden: events[count]?.time, rows }];
 }
