@@ -79,7 +79,7 @@ function* runPipeline(
     first.relation.columns,
     (open) => driveSync(runShared(open, state), state).relation.columns,
   );
-  const second = yield* runPipeline(rest, state, first.relation.batch);
+  const second = yield* runGiven(rest, first.relation.batch, state);
   return { relation: second.relation, trace: joinTraces(first.trace, second.trace, pipeline.span) };
 }
 
@@ -152,11 +152,16 @@ function definitionOf(operator: BoundOperator, state: RunState): AnyOperator {
 }
 
 function runNested(pipeline: BoundPipeline, rows: Batch, state: RunState): PipelineResult {
+  return driveSync(runGiven(pipeline, rows, state), state);
+}
+
+/** Runs a pipeline over rows that are handed in; what it shares may read them, too. */
+function* runGiven(pipeline: BoundPipeline, rows: Batch, state: RunState): Steps<PipelineResult> {
   const { sources, inputsRead } = givenRowsOf(pipeline);
-  if (!inputsRead) return driveSync(runPipeline(pipeline, state, rows), state);
+  if (!inputsRead) return yield* runPipeline(pipeline, state, rows);
   const before = new Set(state.shared.keys());
   for (const source of sources) state.given.set(source, rows);
-  const result = driveSync(runPipeline(pipeline, state, rows), state);
+  const result = yield* runPipeline(pipeline, state, rows);
   // What has been made of these rows does not hold for those of the next call.
   for (const made of [...state.shared.keys()]) if (!before.has(made)) state.shared.delete(made);
   return result;
