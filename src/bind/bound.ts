@@ -151,6 +151,8 @@ export interface BoundPipeline {
   readonly operators: readonly BoundOperator[];
   readonly output: RelationType;
   readonly span: Span;
+  /** Set with `rest`: the rows that it goes on with, those of the last operator here. `output` is then a guess. */
+  readonly restInput?: RelationType;
   /** What follows an operator with open output: bound when its columns are known. Cached by the columns. */
   readonly rest?: (columns: readonly Column[], resolveOpen: OpenResolver) => BoundPipeline;
 }

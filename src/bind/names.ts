@@ -48,6 +48,8 @@ export function useScalar(declared: DeclaredScalar, span: Span, place: Place): B
     return session.parts.expression(value, alone);
   }
   const { expression, home } = declared;
+  // A guess in the check, but the operator waits for the rows that it depends on.
+  if (declared.rebind !== undefined) for (const pipeline of home.pipelines) place.inputs.add(pipeline);
   if (home === place.inputs) return { ...expression, span };
   if (declared.readsRows) {
     session.report(notConstant(span));

@@ -8,7 +8,7 @@ import type { Expression, OperatorNode, Pipeline } from "../syntax/ast.js";
 import { joinSpans } from "../text/span.js";
 import type { BoundOperator, BoundPipeline, RelationType } from "./bound.js";
 import { OperatorContext } from "./context.js";
-import { unsupportedOperator } from "./diagnostics.js";
+import { unsupportedOperator, unsupportedStatement } from "./diagnostics.js";
 import { bindLater, closeHead, isProvisional, isUnsettled } from "./open.js";
 import { declare, InputList, newScope, type Scope } from "./scope.js";
 import { addSteps, enter, leave, operatorCost, type PipelineStart, type Session, spanIn } from "./session.js";
@@ -110,31 +110,43 @@ function append(
     // The rows so far get a name that later operators see.
     const pipeline: BoundPipeline = { kind: "bound-pipeline", source, operators, output, span: node.span };
     scope = newScope(scope);
-    if (cut === undefined) {
+    if (cut === undefined && source.kind === "given") {
+      session.report(unsupportedStatement("`as` in a sub-query", spanIn(session, node.span)));
+      declare(scope, name, { kind: "open-table", relation: output });
+    } else if (cut === undefined) {
       declare(scope, name, { kind: "table", pipeline });
       source = { kind: "shared", name, pipeline, span: node.span };
       operators = [];
     } else declare(scope, name, { kind: "open-table", relation: output });
   }
   const pipeline: BoundPipeline = { kind: "bound-pipeline", source, operators, output, span };
-  return cut === undefined ? pipeline : { ...pipeline, rest: restOf(cut, nodes, to, span) };
+  if (cut === undefined) return pipeline;
+  const isNamedLater = nodes.slice(cut.at).some((node) => nameGiven(node) !== undefined);
+  const before = isNamedLater && source.kind !== "given" ? sharedPart(pipeline, cut) : pipeline;
+  return { ...before, output, restInput: cut.input, rest: restOf(cut, nodes, before, to) };
+}
+
+/** The part before a cut as a shared one, so that a name given later may stand for rows that come from it. */
+function sharedPart(pipeline: BoundPipeline, { input }: Cut): BoundPipeline {
+  const { span } = pipeline;
+  const part = { ...pipeline, output: input };
+  return { ...part, source: { kind: "shared", name: "", pipeline: part, span }, operators: [] };
 }
 
 function restOf(
   { at, input, scope }: Cut,
   nodes: readonly OperatorNode[],
+  before: BoundPipeline,
   to: PipelineStart,
-  span: BoundPipeline["span"],
 ): NonNullable<BoundPipeline["rest"]> {
   const { isSerialized } = input;
-  return bindLater(to.session, (session, columns) =>
-    append(
-      givenPipeline({ columns, isSerialized, isOpen: false }, span),
-      nodes.slice(at),
-      { ...to, session, scope },
-      span,
-    ),
-  );
+  const { span, source, operators } = before;
+  return bindLater(to.session, (session, columns) => {
+    const output = { columns, isSerialized, isOpen: false };
+    const isShared = source.kind === "shared" && operators.length === 0;
+    const start = isShared ? { ...before, output } : givenPipeline(output, span);
+    return append(start, nodes.slice(at), { ...to, session, scope }, span);
+  });
 }
 
 /** The name of `as Name`. */
@@ -191,7 +203,7 @@ function bindGenerator(node: OperatorNode, start: PipelineStart): BoundPipeline 
   const { output, span } = operator;
   if (isWaiting) {
     const rest = bindLater(session, (inner) => bindGenerator(node, { ...start, session: inner }));
-    return { ...givenPipeline(noColumns, span), output, rest };
+    return { ...givenPipeline(noColumns, span), output, restInput: noColumns, rest };
   }
   return {
     kind: "bound-pipeline",

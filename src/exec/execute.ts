@@ -107,7 +107,7 @@ function* runBound(
   state: RunState,
   given: Batch | undefined,
 ): Steps<PipelineResult> {
-  const result = new ResultSink(pipeline.output.columns);
+  const result = new ResultSink((pipeline.restInput ?? pipeline.output).columns);
   const outputs: OperatorOutput[] = [];
   const { source } = pipeline;
   const operators =
@@ -129,6 +129,10 @@ function* runBound(
   const pump = new SourcePump(sink, outputs[0], state);
   const sourceTrace = yield* pumpSource(source, pipeline, state, given, pump);
   sink.finish();
+  if (operators.length === 0 && source.kind === "shared") {
+    // What the plan says of open columns is a guess; the run has them.
+    result.columns = (yield* runShared(source.pipeline, state)).relation.columns;
+  }
   for (const output of outputs) result.columns = output.declaredColumns ?? result.columns;
   const traces = state.isRecording
     ? outputs.map((output, at) => output.trace(at === 0 ? pump.rowsOut : outputs[at - 1].rowsEmitted))
