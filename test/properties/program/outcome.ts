@@ -1,0 +1,53 @@
+/** What a run of a query gives: rows in a form that compares, or the code of its error. */
+
+import { Workspace } from "../../../src/engine/workspace.js";
+import type { Limits } from "../../../src/exec/limits.js";
+import { KqlError } from "../../../src/text/errors.js";
+import type { Cell } from "../../../src/types/value.js";
+import { type Delivery, type RandomTable, tableOf } from "./tables.js";
+
+export interface Outcome {
+  /** `name:type` of each column. */
+  readonly columns: readonly string[];
+  /** A text a row; equal texts are equal rows. */
+  readonly rows: readonly string[];
+  /** `KQL...` where the run failed. */
+  readonly error?: string;
+}
+
+const limits: Partial<Limits> = {
+  timeoutMs: 5_000,
+  maxRows: 20_000,
+  maxElements: 50_000,
+  maxStringLength: 50_000,
+};
+
+export function workspaceOf(tables: readonly RandomTable[], delivery: Delivery): Workspace {
+  const workspace = new Workspace({ now: "2026-04-06T12:00:00Z", limits });
+  for (const table of tables) workspace.addLoadedTable(tableOf(table, delivery));
+  return workspace;
+}
+
+/** Errors that are no `KqlError` are thrown on: they are mistakes of the engine. */
+export function outcomeOf(workspace: Workspace, text: string): Outcome {
+  try {
+    const result = workspace.query(text);
+    return {
+      columns: result.columns.map(({ name, type }) => `${name}:${type}`),
+      rows: result.rows(printCell).map((cells) => cells.join(" | ")),
+    };
+  } catch (error) {
+    if (error instanceof KqlError) return { columns: [], rows: [], error: error.code };
+    throw error;
+  }
+}
+
+function printCell(cell: Cell): string {
+  if (typeof cell === "number") return Object.is(cell, -0) ? "-0" : String(cell);
+  if (typeof cell === "bigint") return String(cell);
+  return JSON.stringify(cell, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+}
+
+export function sorted(outcome: Outcome): Outcome {
+  return { ...outcome, rows: [...outcome.rows].sort() };
+}
