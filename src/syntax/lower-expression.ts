@@ -2,70 +2,19 @@
  * Expressions. The grammar reads operators as one flat list; here they are put in order of precedence with two stacks,
  * so that a chain of any length costs no recursion, and `and` and `or` become nodes with many operands.
  */
-
-import type { Span } from "../text/span.js";
-import { joinSpans } from "../text/span.js";
-import type { BinaryExpression, CallExpression, Expression, Name, NamedExpression } from "./ast.js";
-import {
-  type CstNode,
-  has,
-  hasPlace,
-  type IToken,
-  nodeOf,
-  nodesOf,
-  spanOf,
-  tokenOf,
-  tokenSpan,
-  tokensOf,
-} from "./cst.js";
-import {
-  chainedComparison,
-  expectedCall,
-  expressionTooDeep,
-  notAName,
-  unexpectedList,
-  unexpectedStar,
-} from "./diagnostics.js";
-import { maxExpressionDepth } from "./limits.js";
-import type { Lowering } from "./lowering.js";
-
-/** Levels of precedence, loosest first. */
-const level = { or: 0, and: 1, equality: 2, relation: 3, sum: 4, product: 5, text: 6 } as const;
-
-const levels: ReadonlyMap<string, number> = new Map([
-  ["or", level.or],
-  ["and", level.and],
-  ...["==", "!=", "<>"].map((operator): [string, number] => [operator, level.equality]),
-  ...["<", "<=", ">", ">="].map((operator): [string, number] => [operator, level.relation]),
-  ["+", level.sum],
-  ["-", level.sum],
-  ["*", level.product],
-  ["/", level.product],
-  ["%", level.product],
-]);
-
-/** Precedence of a two-sided operator; the operators on text bind tightest. */
-export function precedenceOf(operator: string): number {
-  return levels.get(operator) ?? level.text;
-}
-
-/** `a == b == c` is no expression; `a + b + c` is. */
-export function isChainable(precedence: number): boolean {
-  return precedence <= level.and || precedence === level.sum || precedence === level.product;
-}
-
-/** Precedence of `in`, `has_any`, `between` and their like. */
-export const listPrecedence = level.equality;
+import { joinSpans, type Span } from "../text/span.js";
+import type { BinaryExpression, Expression } from "./ast.js";
+import { type CstNode, type IToken, nodeOf, nodesOf, spanOf, tokenSpan, tokensOf } from "./cst.js";
+import { chainedComparison, unexpectedStar } from "./diagnostics.js";
+import { lowerOperand } from "./lower-operand.js";
+import { enter, errorExpression, type Lowering } from "./lowering.js";
+import { isChainable, level, listPrecedence, precedenceOf } from "./precedence.js";
 
 interface FlatOperator {
   readonly token: IToken;
   readonly precedence: number;
   /** Rule `operand`, `inList` or `betweenRange`. */
   readonly right: CstNode | undefined;
-}
-
-export function errorExpression(cst: CstNode | undefined): Expression {
-  return { kind: "error", span: cst === undefined ? { start: 0, end: 0 } : spanOf(cst) };
 }
 
 export function lowerExpression(cst: CstNode | undefined, lowering: Lowering): Expression {
@@ -87,16 +36,6 @@ export function lowerExpressionOrStar(cst: CstNode | undefined, lowering: Loweri
   const expression = climb(operands[0], operators, lowering);
   lowering.depth -= weight;
   return expression;
-}
-
-/** Counts levels on the way down; false, with a diagnostic, beyond the limit. */
-function enter(lowering: Lowering, weight: number, cst: CstNode): boolean {
-  if (lowering.depth + weight > maxExpressionDepth) {
-    lowering.report(expressionTooDeep(spanOf(cst)));
-    return false;
-  }
-  lowering.depth += weight;
-  return true;
 }
 
 /** No more levels than these can come out of a flat list: the longest run without `and` and `or`, and one for each. */
@@ -244,203 +183,4 @@ function lowerListOperator(left: Expression, { token, right }: FlatOperator, low
     high: lowerExpression(high, lowering),
     span,
   };
-}
-
-// Operands
-
-export function lowerOperand(cst: CstNode | undefined, lowering: Lowering): Expression {
-  if (cst === undefined) return errorExpression(cst);
-  const primary = lowerPrimary(cst, lowering);
-  const postfixes = nodesOf(cst, "postfix");
-  const whole = postfixes.length === 0 ? primary : lowerPostfixes(primary, postfixes, lowering);
-  const sign = tokenOf(cst, "Minus") ?? tokenOf(cst, "Plus");
-  if (sign === undefined) return whole;
-  if (whole.kind === "star") lowering.report(unexpectedStar(whole.span));
-  const operator = sign.image === "-" ? "-" : "+";
-  return { kind: "unary", operator, operand: whole, span: joinSpans(tokenSpan(sign), whole.span) };
-}
-
-/** As `lowerOperand`, where only a call has a meaning. */
-export function lowerCall(cst: CstNode | undefined, lowering: Lowering): Expression {
-  const operand = lowerOperand(cst, lowering);
-  const called = operand.kind === "member" ? operand.member : operand;
-  const isCall = "kind" in called && called.kind === "call";
-  if (!isCall && operand.kind !== "error") lowering.report(expectedCall(operand.span));
-  return operand;
-}
-
-function lowerPostfixes(primary: Expression, postfixes: readonly CstNode[], lowering: Lowering): Expression {
-  if (!enter(lowering, postfixes.length, postfixes[postfixes.length - 1]))
-    return errorExpression(postfixes[0]);
-  let base = primary;
-  for (const postfix of postfixes) {
-    base = postfix.name === "indexAccess" ? index(base, postfix, lowering) : member(base, postfix, lowering);
-  }
-  lowering.depth -= postfixes.length;
-  return base;
-}
-
-function index(base: Expression, cst: CstNode, lowering: Lowering): Expression {
-  return {
-    kind: "index",
-    base,
-    index: lowerExpression(nodeOf(cst, "expression"), lowering),
-    span: joinSpans(base.span, spanOf(cst)),
-  };
-}
-
-/** `.b`, `.f(x)`, `.["b"]`; `.[0]` is an index. */
-function member(base: Expression, cst: CstNode, lowering: Lowering): Expression {
-  const access = nodeOf(cst, "indexAccess");
-  const span = joinSpans(base.span, spanOf(cst));
-  if (access === undefined) {
-    const name = lowering.context.nameOfToken(tokenOf(cst, "NameToken"));
-    return { kind: "member", base, member: callOrName(name, cst, lowering), span };
-  }
-  const inside = lowerExpression(nodeOf(access, "expression"), lowering);
-  if (inside.kind !== "literal" || typeof inside.value !== "string") {
-    return { kind: "index", base, index: inside, span };
-  }
-  const name: Name = { text: inside.value, span: spanOf(access) };
-  return { kind: "member", base, member: callOrName(name, cst, lowering), span };
-}
-
-function callOrName(name: Name, cst: CstNode, lowering: Lowering): Name | CallExpression {
-  const args = nodeOf(cst, "callArguments");
-  return args === undefined ? name : call(name, args, lowering);
-}
-
-function call(callee: Name, args: CstNode, lowering: Lowering): CallExpression {
-  return {
-    kind: "call",
-    callee,
-    args: lowerArguments(args, lowering),
-    span: joinSpans(callee.span, spanOf(args)),
-  };
-}
-
-export function lowerArguments(cst: CstNode | undefined, lowering: Lowering): CallExpression["args"] {
-  if (cst === undefined) return [];
-  return nodesOf(cst, "namedExpression").map((item) => {
-    const { names, value, span } = lowerNamedOrStar(item, lowering);
-    if (names.length > 1) lowering.report(notAName(span));
-    return names.length === 0 ? { value, span } : { name: names[0], value, span };
-  });
-}
-
-function lowerPrimary(cst: CstNode, lowering: Lowering): Expression {
-  const nameToken = tokenOf(cst, "NameToken");
-  if (nameToken !== undefined) {
-    const name = lowering.context.nameOfToken(nameToken);
-    const args = nodeOf(cst, "callArguments");
-    if (args !== undefined) return call(name, args, lowering);
-    return { kind: "name", name: name.text, isBracketed: false, hasWildcard: false, span: name.span };
-  }
-  const literal = tokenOf(cst, "Literal");
-  if (literal !== undefined) return lowering.context.literal(literal);
-  const strings = tokensOf(cst, "StringToken");
-  if (strings.length > 0) return lowering.context.stringLiteral(strings);
-  const star = tokenOf(cst, "Star");
-  if (star !== undefined) return { kind: "star", span: tokenSpan(star) };
-  return lowerPrimaryRule(cst, lowering);
-}
-
-function lowerPrimaryRule(cst: CstNode, lowering: Lowering): Expression {
-  const { context } = lowering;
-  for (const rule in cst.children) {
-    const node = nodeOf(cst, rule);
-    switch (rule) {
-      case "parenthesized":
-        return lowerParenthesized(node, lowering);
-      case "bracketedName":
-        return lowerBracketedName(node, cst, lowering);
-      case "dynamicExpression":
-        return context.dynamic(node);
-      case "typeofExpression":
-        return context.typeof(node);
-      case "pipelineCall":
-        return context.pipelineCall(node);
-      case "datatableExpression":
-        return context.datatable(node);
-      case "externaldataExpression":
-        return context.externaldata(node);
-      case "entityGroupExpression":
-        return context.entityGroup(node);
-    }
-  }
-  return errorExpression(cst);
-}
-
-function lowerBracketedName(node: CstNode | undefined, parent: CstNode, lowering: Lowering): Expression {
-  const name = lowering.context.name(node);
-  const args = nodeOf(parent, "callArguments");
-  if (args !== undefined) return call(name, args, lowering);
-  return { kind: "name", name: name.text, isBracketed: true, hasWildcard: false, span: name.span };
-}
-
-function lowerParenthesized(cst: CstNode | undefined, lowering: Lowering): Expression {
-  if (cst === undefined || !enter(lowering, 1, cst)) return errorExpression(cst);
-  const inside = lowering.context.parenthesized(cst);
-  lowering.depth -= 1;
-  const list = nodesOf(cst, "expression");
-  if (list.length > 1) lowering.report(unexpectedList(commaSpan(cst)));
-  return inside;
-}
-
-function commaSpan(cst: CstNode): Span {
-  const comma = tokenOf(cst, "Comma");
-  return comma === undefined ? spanOf(cst) : tokenSpan(comma);
-}
-
-// Named expressions
-
-export function lowerNamed(cst: CstNode | undefined, lowering: Lowering): NamedExpression {
-  const named = lowerNamedOrStar(cst, lowering);
-  if (named.value.kind === "star") lowering.report(unexpectedStar(named.value.span));
-  return named;
-}
-
-/** As `lowerNamed`, where `*` may stand. */
-export function lowerNamedOrStar(cst: CstNode | undefined, lowering: Lowering): NamedExpression {
-  if (cst === undefined) return { names: [], value: errorExpression(cst), span: { start: 0, end: 0 } };
-  const left = nodeOf(cst, "expression");
-  const right = nodeOf(cst, "value");
-  const span = spanOf(cst);
-  if (right === undefined) {
-    const value = has(cst, "Assign") ? errorExpression(cst) : lowerExpressionOrStar(left, lowering);
-    return { names: [], value, span };
-  }
-  const names = left === undefined ? undefined : namesOf(left, lowering);
-  if (names === undefined && left !== undefined && hasPlace(left)) lowering.report(notAName(spanOf(left)));
-  return { names: names ?? [], value: lowerExpressionOrStar(right, lowering), span };
-}
-
-/** `a`, `['a']` or `(a, b)`; undefined for anything else. */
-function namesOf(expression: CstNode, lowering: Lowering): readonly Name[] | undefined {
-  const single = nameOf(expression, lowering);
-  if (single !== undefined) return [single];
-  const parenthesized = nodeOf(operandAlone(expression) ?? expression, "parenthesized");
-  if (parenthesized === undefined || has(parenthesized, "Pipe")) return undefined;
-  const names = nodesOf(parenthesized, "expression").map((item) => nameOf(item, lowering));
-  return names.length > 0 && names.every((name) => name !== undefined) ? names : undefined;
-}
-
-function nameOf(expression: CstNode, lowering: Lowering): Name | undefined {
-  const operand = operandAlone(expression);
-  if (operand === undefined || has(operand, "callArguments")) return undefined;
-  const token = tokenOf(operand, "NameToken");
-  if (token !== undefined) return lowering.context.nameOfToken(token);
-  const bracketed = nodeOf(operand, "bracketedName");
-  return bracketed === undefined ? undefined : lowering.context.name(bracketed);
-}
-
-/** The operand of an expression without operators, signs and postfixes. */
-function operandAlone(expression: CstNode): CstNode | undefined {
-  const operand = nodeOf(expression, "operand");
-  const isAlone =
-    !has(expression, "BinaryOperator") &&
-    !has(expression, "InOperator") &&
-    !has(expression, "BetweenOperator");
-  if (operand === undefined || !isAlone) return undefined;
-  return has(operand, "postfix") || has(operand, "Minus") || has(operand, "Plus") ? undefined : operand;
 }

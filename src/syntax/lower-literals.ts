@@ -35,8 +35,7 @@ import {
   readTypedLiteral,
 } from "./literals.js";
 import type { RowSchema } from "./lower-context.js";
-import { errorExpression } from "./lower-expression.js";
-import type { Lowering } from "./lowering.js";
+import { errorExpression, type Lowering } from "./lowering.js";
 
 const readers: ReadonlyMap<string, (text: string) => ReadLiteral> = new Map([
   ["LongLiteral", readLong],
@@ -247,9 +246,4 @@ export function lowerTypeof(cst: CstNode | undefined, lowering: Lowering): Expre
 /** A bare word among columns has no type. */
 function lowerStrayType(word: IToken | undefined, lowering: Lowering): void {
   if (word !== undefined) lowering.report(unknownType(word.image, [], tokenSpan(word)));
-}
-
-/** Where two spans meet, for reports on what is missing between them. */
-export function endOf(span: Span): Span {
-  return { start: span.end, end: span.end };
 }

@@ -3,15 +3,7 @@ import type { Diagnostic } from "../text/diagnostic.js";
 import type { Query } from "./ast.js";
 import { type CstNode, firstTokenSpan, nodeOf, spanOf } from "./cst.js";
 import type { LowerContext } from "./lower-context.js";
-import {
-  lowerArguments,
-  lowerCall,
-  lowerExpression,
-  lowerExpressionOrStar,
-  lowerNamed,
-  lowerNamedOrStar,
-  lowerOperand,
-} from "./lower-expression.js";
+import { lowerExpression, lowerExpressionOrStar } from "./lower-expression.js";
 import {
   lowerColumns,
   lowerConstant,
@@ -25,8 +17,10 @@ import {
   lowerTypeof,
   lowerWildcard,
 } from "./lower-literals.js";
+import { lowerNamed, lowerNamedOrStar, lowerUnnamed } from "./lower-named.js";
+import { lowerArguments, lowerCall, lowerOperand } from "./lower-operand.js";
+import { lowerParameters, lowerProperties, lowerSortKey, lowerToType } from "./lower-parts.js";
 import {
-  lowerColumn,
   lowerDatatable,
   lowerEntityGroup,
   lowerExternaldata,
@@ -34,18 +28,12 @@ import {
   lowerNamePath,
   lowerOperator,
   lowerOperators,
-  lowerParameterList,
-  lowerParameters,
   lowerParenthesized,
   lowerPipeline,
   lowerPipelineCall,
-  lowerProperties,
-  lowerSortKey,
-  lowerStatements,
   lowerTable,
-  lowerToType,
-  lowerUnnamed,
 } from "./lower-pipeline.js";
+import { lowerColumn, lowerParameterList, lowerStatements } from "./lower-statement.js";
 import type { Lowering } from "./lowering.js";
 import type { OperatorSyntaxTable } from "./operator-syntax.js";
 

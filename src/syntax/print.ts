@@ -16,8 +16,8 @@ import type {
   SortKey,
   Statement,
 } from "./ast.js";
-import { isChainable, listPrecedence, precedenceOf } from "./lower-expression.js";
 import type { OperatorSyntaxTable } from "./operator-syntax.js";
+import { isChainable, listPrecedence, precedenceOf } from "./precedence.js";
 import type { Printer } from "./printer.js";
 
 const indentUnit = "    ";
