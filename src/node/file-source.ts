@@ -1,37 +1,44 @@
 /** Files as UTF-8 bytes, a stretch at a time: unpacked, decoded and checked. */
 import { isUtf8 } from "node:buffer";
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import type { ByteSource } from "../engine/load/byte-window.js";
 import { DataFileError } from "./data-error.js";
 import { GzipSource } from "./gzip-source.js";
 
-/** A file, as it lies on the disk. */
+/** A file, as it lies on the disk. It is open only while it is read, so that a scan may be left where it is. */
 class FileSource implements ByteSource {
-  private readonly handle: number;
   readonly size: number;
   position = 0;
+  private readonly changedMs: number;
 
   constructor(private readonly path: string) {
     try {
-      this.handle = openSync(path, "r");
-      this.size = fstatSync(this.handle).size;
+      const { size, mtimeMs } = statSync(path);
+      this.size = size;
+      this.changedMs = mtimeMs;
     } catch (error) {
       throw unreadable(path, error);
     }
   }
 
   read(target: Uint8Array, at: number): number {
-    try {
-      const count = readSync(this.handle, target, at, target.length - at, null);
-      this.position += count;
-      return count;
-    } catch (error) {
-      throw unreadable(this.path, error);
-    }
+    const count = this.readAt(target, at);
+    this.position += count;
+    return count;
   }
 
-  close(): void {
-    closeSync(this.handle);
+  private readAt(target: Uint8Array, at: number): number {
+    let handle: number | undefined;
+    try {
+      handle = openSync(this.path, "r");
+      if (fstatSync(handle).mtimeMs !== this.changedMs)
+        throw new Error("the file was changed while it was being read");
+      return readSync(handle, target, at, target.length - at, this.position);
+    } catch (error) {
+      throw unreadable(this.path, error);
+    } finally {
+      if (handle !== undefined) closeSync(handle);
+    }
   }
 }
 
@@ -66,10 +73,6 @@ class TextSource implements ByteSource {
     const count = this.encoding === "utf-8" ? this.readPlain(target, at) : this.readDecoded(target, at);
     if (this.encoding === "utf-8") this.check(target, at, count);
     return count;
-  }
-
-  close(): void {
-    this.source.close();
   }
 
   private detect(): Encoding {
@@ -146,7 +149,6 @@ function linesIn(source: ByteSource, size: number): number {
     for (let at = bytes.indexOf(10); at >= 0 && at < end; at = bytes.indexOf(10, at + 1)) lines++;
     left -= count;
   }
-  source.close();
   return lines;
 }
 
@@ -199,7 +201,6 @@ export function openFile(path: string, isCompressed: boolean): OpenFile {
   const text = new TextSource(path, unpack(file), () => unpack(new FileSource(path)));
   return {
     read: (target, at) => text.read(target, at),
-    close: () => text.close(),
     get share() {
       return file.size === 0 ? 1 : Math.min(1, file.position / file.size);
     },

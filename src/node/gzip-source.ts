@@ -4,7 +4,7 @@ import { Gunzip } from "fflate";
 import type { ByteSource } from "../engine/load/byte-window.js";
 import { DataFileError } from "./data-error.js";
 
-const inputSize = 1 << 16;
+const inputSize = 1 << 17;
 const trailerSize = 8;
 
 export class GzipSource implements ByteSource {
@@ -46,10 +46,6 @@ export class GzipSource implements ByteSource {
       this.handedOut = 0;
     }
     return count;
-  }
-
-  close(): void {
-    this.source.close();
   }
 
   private unpackMore(): void {

@@ -1,19 +1,16 @@
 /** Data files as tables in columns. */
+import { statSync } from "node:fs";
 import type { Column } from "../bind/bound.js";
 import { builtinCatalogTable } from "../engine/catalog.js";
-import { ByteWindow } from "../engine/load/byte-window.js";
-import { CsvRows } from "../engine/load/csv-rows.js";
-import { JsonRows } from "../engine/load/json-rows.js";
-import { LocalTimes } from "../engine/load/local-times.js";
-import type { FaultHandler, RowReader } from "../engine/load/row-reader.js";
+import { StreamTable } from "../engine/load/stream-table.js";
 import { TableBuilder } from "../engine/load/table-builder.js";
 import type { LoadedTable } from "../engine/loaded-table.js";
 import type { Table } from "../exec/table.js";
 import { nodeBytes } from "./byte-host.js";
 import { DataFileError } from "./data-error.js";
 import { type DataFile, dataFile } from "./data-files.js";
-import { type OpenFile, openFile } from "./file-source.js";
 import { type DataWarning, LoadFaults } from "./load-faults.js";
+import { type OpenDataFile, openDataFile } from "./open-data-file.js";
 
 export interface OpenTableOptions {
   /** Name of the table; default: that of the file. */
@@ -27,91 +24,109 @@ export interface OpenTableOptions {
   readonly onWarning?: (warning: DataWarning) => void;
   /** Called now and then with the file that is being read and the share of it, 0 to 1. */
   readonly onProgress?: (file: string, share: number) => void;
+  /** Bytes of text up to which a table is held in memory, in about half as many bytes; default: 2 GB. */
+  readonly memorySize?: number;
+  /** Of a larger one so many bytes are read to learn the columns that no schema knows; default: 64 MB. */
+  readonly sampleSize?: number;
 }
 
 /** Rows between two calls of `onProgress`. */
 const progressRows = 1 << 14;
 
+const defaultMemorySize = 2e9;
+
+/** Text that a packed file unpacks to, as a multiple of its size: logs repeat themselves. */
+const packedFactor = 10;
+
+const defaultSampleSize = 64e6;
+
 /**
- * Loads a data file: JSON in any shape of an export, NDJSON, CSV, or gzip of these. Types come from the schema; columns
- * that it lacks are typed by all their values.
+ * Opens a data file: JSON in any shape of an export, NDJSON, CSV, or gzip of these. Types come from the schema; columns
+ * that it lacks are typed by all their values. A file that is too large for memory is read anew by every query.
  * @throws DataFileError with file, line and column for what cannot be read.
  */
 export function openTable(path: string, options: OpenTableOptions = {}): Table {
   const file = dataFile(path);
   if (file === undefined) throw new DataFileError(path, undefined, "not a .json, .ndjson or .csv file");
-  return loadFiles([file], options);
+  return openFiles([file], options);
 }
 
 /** One table of several files. */
-export function loadFiles(files: readonly DataFile[], options: OpenTableOptions = {}): LoadedTable {
-  const name = options.name ?? files[0].table;
-  const known = options.schema ?? builtinCatalogTable(name)?.columns ?? [];
-  const wanted = options.columns === undefined ? undefined : new Set(options.columns);
-  let times: LocalTimes | undefined;
+export function openFiles(files: readonly DataFile[], options: OpenTableOptions = {}): Table {
+  const { memorySize = defaultMemorySize } = options;
+  const size = files.reduce((sum, file) => sum + textSize(file), 0);
+  return size <= memorySize
+    ? loadFiles(files, options, Number.POSITIVE_INFINITY)
+    : streamFiles(files, options);
+}
+
+function textSize({ path, isCompressed }: DataFile): number {
+  try {
+    const { size } = statSync(path);
+    return isCompressed ? size * packedFactor : size;
+  } catch (error) {
+    throw new DataFileError(path, undefined, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Loads the first `limit` bytes. */
+function loadFiles(files: readonly DataFile[], options: OpenTableOptions, limit: number): LoadedTable {
+  const { name = files[0].table, columns, onProgress, onWarning } = options;
+  const known = knownColumns(files, options);
+  const wanted = columns === undefined ? undefined : new Set(columns);
   const builder = new TableBuilder({
     name,
     known,
     ...(wanted === undefined ? {} : { wants: (column: string) => wanted.has(column) }),
-    context: { host: nodeBytes, readLocalTime: (text) => times?.read(text) ?? null },
+    host: nodeBytes,
   });
+  let bytesBefore = 0;
   for (const file of files) {
-    const faults = new LoadFaults(file.path, options.lenient === true);
-    times = new LocalTimes(
-      () => readHead(file),
-      (message) => faults.note(undefined, message, "order of dates"),
-    );
-    builder.startFile(faults);
-    readRows(file, known, builder, faults, options.onProgress);
-    faults.report(options.onWarning);
+    const source = openSource(file, known, options);
+    builder.startFile(source);
+    const { reader } = source;
+    for (let rows = 1; bytesBefore + source.bytesRead < limit && reader.next(); rows++) {
+      builder.add(reader);
+      if (rows % progressRows === 0) onProgress?.(file.path, source.share);
+    }
+    bytesBefore += source.bytesRead;
+    source.faults.report(onWarning);
   }
   return builder.finish();
 }
 
-function readRows(
-  file: DataFile,
-  known: readonly Column[],
-  builder: TableBuilder,
-  faults: FaultHandler,
-  onProgress: OpenTableOptions["onProgress"],
-): void {
-  const source = openFile(file.path, file.isCompressed);
-  try {
-    const reader = readerOf(file, source, known, faults);
-    for (let rows = 1; reader.next(); rows++) {
-      builder.add(reader);
-      if (rows % progressRows === 0) onProgress?.(file.path, source.share);
-    }
-  } finally {
-    source.close();
-  }
+/** Columns that no schema knows are those of the sample. */
+function streamFiles(files: readonly DataFile[], options: OpenTableOptions): StreamTable {
+  const { onWarning, sampleSize = defaultSampleSize, ...silent } = options;
+  const { name, columns } = loadFiles(files, silent, sampleSize);
+  const told = new Set<string>();
+  return new StreamTable({
+    name,
+    columns,
+    host: nodeBytes,
+    files: files.map((file) => () => {
+      const source = openSource(file, columns, options);
+      return {
+        ...source,
+        finish() {
+          // Later runs meet the same.
+          if (!told.has(file.path)) source.faults.report(onWarning);
+          told.add(file.path);
+        },
+      };
+    }),
+  });
 }
 
-function readerOf(
-  file: DataFile,
-  source: OpenFile,
-  known: readonly Column[],
-  faults: FaultHandler,
-): RowReader {
-  const window = new ByteWindow(source);
-  if (file.format === "csv") return new CsvRows({ window, host: nodeBytes, faults });
-  return new JsonRows({ window, host: nodeBytes, faults, known: known.map(({ name }) => name) });
+function knownColumns(files: readonly DataFile[], { name, schema }: OpenTableOptions): readonly Column[] {
+  return schema ?? builtinCatalogTable(name ?? files[0].table)?.columns ?? [];
 }
 
-const headSize = 1 << 20;
-
-/** The start of a file, as text. */
-function readHead(file: DataFile): string {
-  const source = openFile(file.path, file.isCompressed);
-  try {
-    const head = new Uint8Array(headSize);
-    let length = 0;
-    for (let count = source.read(head, 0); count > 0; count = source.read(head, length)) {
-      length += count;
-      if (length === headSize) break;
-    }
-    return nodeBytes.text(head, 0, length);
-  } finally {
-    source.close();
-  }
+function openSource(file: DataFile, known: readonly Column[], { lenient }: OpenTableOptions): OpenDataFile {
+  const faults = new LoadFaults(file.path, lenient === true);
+  return openDataFile(
+    file,
+    known.map(({ name }) => name),
+    faults,
+  );
 }

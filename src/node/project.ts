@@ -10,7 +10,7 @@ import type { KqlType } from "../types/kql-type.js";
 import { typeNamed } from "../types/kql-type.js";
 import { DataFileError } from "./data-error.js";
 import { type DataFile, findDataFiles } from "./data-files.js";
-import { loadFiles, type OpenTableOptions } from "./load-table.js";
+import { type OpenTableOptions, openFiles } from "./load-table.js";
 
 /** The options of the command line that say what a project brings. */
 export interface ProjectOptions {
@@ -57,7 +57,7 @@ export function openTables(paths: readonly string[], options: OpenTablesOptions 
   const { schemas, schema: shared, onProgress, ...rest } = options;
   return [...files].map(([name, ofTable]) => {
     const schema = schemas?.get(name) ?? shared;
-    return loadFiles(ofTable, {
+    return openFiles(ofTable, {
       ...rest,
       ...(schema === undefined ? {} : { schema: columnsOf(schema) }),
       ...(onProgress === undefined ? {} : { onProgress }),

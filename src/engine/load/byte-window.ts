@@ -3,7 +3,6 @@
 export interface ByteSource {
   /** Puts bytes into `target` from `at` on; their number, 0 at the end. */
   read(target: Uint8Array, at: number): number;
-  close(): void;
 }
 
 const firstSize = 1 << 20;
@@ -51,10 +50,6 @@ export class ByteWindow {
     if (before >= 0) return { offset: this.passed + before + 1, inWindow: before + 1 };
     const inWindow = this.lineStart - this.passed;
     return { offset: this.lineStart, inWindow: inWindow >= 0 ? inWindow : undefined };
-  }
-
-  close(): void {
-    this.source.close();
   }
 
   private discard(): void {

@@ -1,5 +1,6 @@
 /** Rows of a source, one after another, as spans of bytes. */
 import type { KqlType } from "../../types/kql-type.js";
+import type { Cell } from "../../types/value.js";
 import type { RowCells } from "./cell-scan.js";
 
 /** Where something is in a file; both count from 1. */
@@ -30,4 +31,12 @@ export interface FaultHandler {
   leaveOut(place: Place, message: string, kind: string): void;
   /** Something worth knowing that stops nothing. */
   note(place: Place | undefined, message: string, kind: string): void;
+}
+
+/** A file at its start. */
+export interface RowSource {
+  readonly reader: RowReader;
+  readonly faults: FaultHandler;
+  /** Reads datetimes in the form of some language, such as 6/4/2026, which may be June or April; null for others. */
+  readonly readLocalTime?: (text: string) => Cell;
 }

@@ -5,9 +5,10 @@ import { ImportFailure } from "../../types/import.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { constVector } from "../../vector/vector.js";
 import { LoadedTable } from "../loaded-table.js";
+import type { ByteHost } from "./byte-list.js";
 import { type BuildContext, type BuiltColumn, builtColumn, ColumnBuilder } from "./column-builder.js";
 import { newBuilder } from "./new-builder.js";
-import type { FaultHandler, RowReader } from "./row-reader.js";
+import type { FaultHandler, RowReader, RowSource } from "./row-reader.js";
 import { shownToken, tokenCell } from "./token-cell.js";
 import { UndecidedBuilder } from "./undecided-builder.js";
 
@@ -18,7 +19,7 @@ export interface TableBuilderOptions {
   readonly isClosed?: boolean;
   /** Whether cells of a column are wanted; default: all. */
   readonly wants?: (column: string) => boolean;
-  readonly context: BuildContext;
+  readonly host: ByteHost;
 }
 
 type Builder = ColumnBuilder | UndecidedBuilder;
@@ -39,19 +40,23 @@ export class TableBuilder {
   /** By slot of the reader: the builder, null for cells that nobody wants, undefined for slots not met yet. */
   private builders: (Builder | null | undefined)[] = [];
   private faults: FaultHandler = noFaults;
+  private readLocalTime: BuildContext["readLocalTime"];
+  private readonly context: BuildContext;
   private readonly types: ReadonlyMap<string, KqlType>;
   /** Names of the columns with a builder, in order of first appearance. */
   private readonly met: { readonly name: string; readonly builder: Builder }[] = [];
 
   constructor(options: TableBuilderOptions) {
     this.options = options;
+    this.context = { host: options.host, readLocalTime: (text) => this.readLocalTime?.(text) ?? null };
     this.types = new Map(options.known.map(({ name, type }) => [name, type]));
   }
 
   /** Rows come from another reader from now on. */
-  startFile(faults: FaultHandler): void {
+  startFile({ faults, readLocalTime }: Omit<RowSource, "reader">): void {
     this.builders = [];
     this.faults = faults;
+    this.readLocalTime = readLocalTime;
   }
 
   /** Adds the row that the reader is on. */
@@ -93,7 +98,8 @@ export class TableBuilder {
 
   private meet(slot: number, reader: RowReader): Builder | null {
     const name = reader.names[slot];
-    const { context, wants, isClosed } = this.options;
+    const { wants, isClosed } = this.options;
+    const { context } = this;
     const type = this.types.get(name);
     let builder: Builder | null = this.met.find((column) => column.name === name)?.builder ?? null;
     if (builder !== null) {
@@ -118,13 +124,13 @@ export class TableBuilder {
   /** The name of the answer's table, which `az monitor log-analytics query` writes into every row. */
   private isAnswerMark(name: string, slot: number, { bytes, cells }: RowReader): boolean {
     if (name !== "TableName" || this.types.has(name)) return false;
-    return this.options.context.host.text(bytes, cells.starts[slot], cells.ends[slot]) === "PrimaryResult";
+    return this.options.host.text(bytes, cells.starts[slot], cells.ends[slot]) === "PrimaryResult";
   }
 
   private misfit(slot: number, builder: Builder, reader: RowReader): void {
     const { starts, ends, kinds } = reader.cells;
     const token = { bytes: reader.bytes, start: starts[slot], end: ends[slot], kind: kinds[slot] };
-    const { host } = this.options.context;
+    const { host } = this.options;
     const name = reader.names[slot];
     const type = builder instanceof ColumnBuilder ? builder.type : "string";
     const cell = tokenCell(token, type, host);

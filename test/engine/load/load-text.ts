@@ -26,7 +26,6 @@ export function sourceOf(text: string, stretch = 1 << 20): ByteSource {
       from += count;
       return count;
     },
-    close: () => undefined,
   };
 }
 
@@ -58,8 +57,8 @@ export function loadText(text: string, options: LoadTextOptions = {}): LoadedTab
     faults,
     known: known.map(({ name }) => name),
   });
-  const builder = new TableBuilder({ name: "T", known, context: { host: plainBytes } });
-  builder.startFile(faults);
+  const builder = new TableBuilder({ name: "T", known, host: plainBytes });
+  builder.startFile({ faults });
   while (reader.next()) builder.add(reader);
   return builder.finish();
 }
