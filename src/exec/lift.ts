@@ -1,6 +1,7 @@
 /** Kernels of plain cells over vectors: nulls, constants, dictionaries, encodings. */
 
 import type { Kernel, Parameter, RunEnvironment, ScalarEntry } from "../functions/entry.js";
+import { KernelError } from "../functions/kernel-error.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { newBytes } from "../vector/allocate.js";
@@ -90,12 +91,28 @@ function liftOverDictionary(
     if (!isWorthWhole(dictionary, length)) return undefined;
     const { values } = dictionary;
     const whole = args.map((other) => (other === varying ? values : { ...other, length: values.length }));
-    const result = collect(call.type, values.length, runRows(call, whole, values.length, environment));
+    const result = tryWhole(call, whole, values.length, environment);
+    if (result === undefined) return undefined;
     const constants = args.map((other) => (other.encoding === "const" ? other.value : null));
     known = { constants, result: { values: result, rowCount: dictionary.rowCount } };
     results.set(dictionary, known);
   }
   return { encoding: "dict", type: call.type, length, codes, dictionary: known.result };
+}
+
+/** Undefined where the kernel refuses a value, which need not be one of the rows at hand. */
+function tryWhole(
+  call: LiftedCall,
+  args: readonly Vector[],
+  length: number,
+  environment: RunEnvironment,
+): FlatVector | undefined {
+  try {
+    return collect(call.type, length, runRows(call, args, length, environment));
+  } catch (error) {
+    if (error instanceof KernelError) return undefined;
+    throw error;
+  }
 }
 
 function haveConstants(args: readonly Vector[], constants: readonly Cell[]): boolean {
