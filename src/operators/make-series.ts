@@ -92,12 +92,13 @@ function printRange(range: SeriesRange, printer: Printer): string {
  */
 export const makeSeries = defineOperator<MakeSeriesOperator, MakeSeriesShape>("make-series", {
   bind(node, context) {
-    const keys = context.outputs(node.by, "by");
+    const named = context.outputs([...node.by, node.axis], "by");
+    const keys = named.slice(0, -1);
     for (const { expression, span } of keys) {
       if (expression.type === "dynamic" && !expression.isTypeOpen)
         context.report(dynamicKey("make-series", span));
     }
-    const [axis] = context.outputs([node.axis], "by");
+    const axis = named[named.length - 1];
     const taken = [...keys, axis].map(({ column }) => column.name);
     const items = node.aggregates.map(({ value }) => value);
     const aggregates = context.aggregates(items, taken, keys);
