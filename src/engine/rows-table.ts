@@ -1,6 +1,6 @@
 /** Tables made of JavaScript objects. Columns are read from the rows when a query first asks for them. */
 import type { Column } from "../bind/bound.js";
-import { memberAt } from "../exec/member.js";
+import { memberOf } from "../exec/member.js";
 import type { Table, TableReader } from "../exec/table.js";
 import { KqlError } from "../text/errors.js";
 import { ImportFailure, importCell } from "../types/import.js";
@@ -18,6 +18,7 @@ import {
 } from "../vector/vector.js";
 import { cellDoesNotFit } from "./diagnostics.js";
 import type { InputRow } from "./inferred-schema.js";
+import { isInherited, readProperty } from "./property-reader.js";
 
 /** Rows of one table batch. */
 const batchRows = 8192;
@@ -77,22 +78,22 @@ export class RowsTable implements Table {
   private readColumn({ name, type }: Column): Vector {
     const { rows } = this;
     if (type === "dynamic") return this.storeColumn(name);
+    const values = readProperty(rows, name);
     const cells = new Array<Cell>(rows.length);
     let isSet = false;
-    for (let row = 0; row < rows.length; row++) {
-      const value = rows[row][name];
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row];
       if (value === undefined || value === null) {
         cells[row] = type === "string" ? "" : null;
         continue;
       }
       isSet = true;
       cells[row] =
-        typeof value === "string" && type === "string" ? value : this.importValue(value, name, type, row);
+        type === "string" && typeof value === "string" ? value : this.importValue(value, name, type, row);
     }
     if (!isSet) return { encoding: "const", type, length: rows.length, value: this.defaultCell(name, type) };
-    if (rows.length < dictionaryRows) return vectorOf(type, cells);
-    if (type === "string") return encodeDictionary(type, cells) ?? vectorOf(type, cells);
-    return vectorOf(type, cells);
+    if (type !== "string" || rows.length < dictionaryRows) return vectorOf(type, cells);
+    return encodeDictionary(type, cells) ?? vectorOf(type, cells);
   }
 
   /** Dynamic values stay where they are; queries mostly want a path or two of them. */
@@ -164,14 +165,12 @@ class RowStore implements DynamicStore {
 
   path(path: readonly (string | number)[], rows: Int32Array, length: number): Vector {
     if (this.inputRows.length < dictionaryRows) {
-      const cells = new Array<Cell>(length);
-      for (let at = 0; at < length; at++) cells[at] = this.valueAt(rows[at], path);
-      return vectorOf("dynamic", cells);
+      return vectorOf("dynamic", this.valuesAt(path, rows.subarray(0, length)));
     }
     const key = JSON.stringify(path);
     let whole = this.paths.get(key);
     if (whole === undefined) {
-      const values = this.inputRows.map((_, row) => this.valueAt(row, path));
+      const values = this.valuesAt(path, allRows(this.inputRows.length));
       const isScalar = values.every((value) => typeof value !== "object" || value === null);
       whole = (isScalar ? encodeDictionary("dynamic", values) : undefined) ?? vectorOf("dynamic", values);
       this.paths.set(key, whole);
@@ -179,13 +178,39 @@ class RowStore implements DynamicStore {
     return gather(whole, rows, length);
   }
 
-  /** Steps into the raw value, so that only what the path leads to is imported. */
-  private valueAt(row: number, path: readonly (string | number)[]): Cell {
-    if (row < 0) return null;
-    const raw = this.inputRows[row][this.name];
-    if (raw === null || raw === undefined) return null;
-    if (typeof raw !== "object") return memberAt(this.read(row, raw), path);
-    const value = memberAt(raw, path);
-    return typeof value === "object" && value !== null ? this.read(row, value) : value;
+  /** Steps into the raw values, so that only what the path leads to is imported. */
+  private valuesAt(path: readonly (string | number)[], rows: Int32Array): Cell[] {
+    const objects = new Array<InputRow | undefined>(rows.length);
+    for (let at = 0; at < rows.length; at++) objects[at] = this.inputRows[rows[at]]; // none for -1
+    let values = readProperty(objects, this.name);
+    for (let at = 0; at < values.length; at++) {
+      const raw = values[at];
+      if (typeof raw !== "object" && raw !== undefined) values[at] = this.read(rows[at], raw);
+    }
+    for (const step of path) values = stepInto(values, step);
+    const cells = new Array<Cell>(values.length);
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at];
+      const isScalar = typeof value !== "object" || value === null;
+      // What is no object has been imported, or is a JSON scalar, which is its own cell.
+      cells[at] = isScalar ? (value as DynamicValue) : this.read(rows[at], value);
+    }
+    return cells;
   }
+}
+
+/** The members of raw values by one step of a path; null where there is none. */
+function stepInto(values: readonly unknown[], step: string | number): unknown[] {
+  if (typeof step === "number" || isInherited(step)) return values.map((value) => memberOf(value, step));
+  const bags = new Array<unknown>(values.length);
+  for (let at = 0; at < bags.length; at++) bags[at] = isPlainObject(values[at]) ? values[at] : undefined;
+  const members = readProperty(bags, step);
+  for (let at = 0; at < members.length; at++) {
+    members[at] = bags[at] === undefined ? memberOf(values[at], step) : (members[at] ?? null);
+  }
+  return members;
+}
+
+function isPlainObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
