@@ -1,5 +1,5 @@
 /** Runs the bundled command line as a child process. */
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 
@@ -40,4 +40,33 @@ export function kqlunit(args: readonly string[], options: CliOptions = {}): CliR
     maxBuffer: 1 << 28,
   });
   return { code: status, stdout, stderr };
+}
+
+export interface RunningCli {
+  /** Waits until standard output holds the text. */
+  printed(text: string): Promise<void>;
+  stop(): void;
+  readonly code: Promise<number | null>;
+}
+
+/** Starts a command that goes on until it is stopped. */
+export function startKqlunit(args: readonly string[], cwd: string): RunningCli {
+  const child = spawn("node", [cliPath(), ...args], { cwd, env: { ...process.env, NO_COLOR: "1" } });
+  let output = "";
+  let wake = () => {};
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+    wake();
+  });
+  return {
+    async printed(text) {
+      while (!output.includes(text)) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+    stop: () => child.kill("SIGTERM"),
+    code: new Promise((resolve) => child.on("exit", (code) => resolve(code))),
+  };
 }

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { kqlunit, root } from "./cli.js";
+import { kqlunit, root, startKqlunit } from "./cli.js";
 
 let folder: string;
 beforeEach(() => {
@@ -107,6 +107,37 @@ describe("kqlunit test", () => {
       /failures\.test\.yaml:6:\d+: no row matches .* the nearest has ResultType "50126", not "50127"/,
     );
   });
+});
+
+describe("kqlunit test --coverage", () => {
+  it("names conditions that no case made false", () => {
+    write("failures.yaml", rule);
+    write("failures.test.yaml", testFile);
+    const { stdout } = kqlunit(["test", "--coverage"], { cwd: folder });
+    expect(stdout).toContain("failures.test.yaml: 0 of 1");
+    expect(stdout).toContain('never false: ResultType != "0"');
+  });
+
+  it("counts a condition that cases made true and false", () => {
+    write("failures.yaml", rule);
+    const quiet =
+      '  - { name: quiet, given: { SigninLogs: [{ TimeGenerated: -5m, ResultType: "0" }] }, expect: { alerts: 0 } }\n';
+    write("failures.test.yaml", testFile + quiet);
+    expect(kqlunit(["test", "--coverage"], { cwd: folder }).stdout).toContain("failures.test.yaml: 1 of 1");
+  });
+});
+
+describe("kqlunit test --watch", () => {
+  it("runs again when a rule changes, and ends when told to", async () => {
+    write("failures.yaml", rule);
+    write("failures.test.yaml", testFile);
+    const child = startKqlunit(["test", "--watch", "."], folder);
+    await child.printed("1 passed, 0 failed");
+    write("failures.yaml", rule.replace('"0"', '"50126"'));
+    await child.printed("0 passed, 1 failed");
+    child.stop();
+    expect(await child.code).toBe(0);
+  }, 30_000);
 });
 
 describe("kqlunit test, on bad input", () => {

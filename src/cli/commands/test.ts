@@ -1,41 +1,57 @@
 import { existsSync, readFileSync } from "node:fs";
 import { findFiles } from "../../node/find-files.js";
 import { testHost } from "../../node/test-host.js";
+import { watchFiles } from "../../node/watch.js";
+import { reportCoverage } from "../../testing/reporters/coverage.js";
 import { reportFile, reportSummary } from "../../testing/reporters/default.js";
 import { reportGithub, reportJson, reportJunit } from "../../testing/reporters/machine.js";
 import { isGood, summarize } from "../../testing/reporters/summary.js";
 import { type FileResult, runTestFile } from "../../testing/yaml/run-test-file.js";
 import { CommandFailure, exitFindings, exitOk, exitUsage } from "../failure.js";
-import { type Options, textOption } from "../options.js";
+import { flagOption, type Options, textOption } from "../options.js";
 import { prepareProject } from "../prepare-project.js";
 import { paint } from "../terminal.js";
 
 const reporters = ["default", "junit", "json", "github"] as const;
 type Reporter = (typeof reporters)[number];
 
-/** `kqlunit test`: runs test files and reports. */
+/** `kqlunit test`: runs test files and reports; with `--watch` again whenever a file changes. */
 export async function testCommand(paths: readonly string[], options: Options): Promise<number> {
+  const roots = paths.length === 0 ? ["."] : paths;
+  if (!flagOption(options, "watch")) return runTests(roots, options);
+  await watchFiles(roots, async () => {
+    try {
+      await runTests(roots, options);
+    } catch (error) {
+      // While files are being edited anything may be wrong with them for a moment.
+      process.stderr.write(`kqlunit: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+    process.stdout.write("\nwatching for changes; Ctrl+C ends it\n");
+  });
+  return exitOk;
+}
+
+async function runTests(paths: readonly string[], options: Options): Promise<number> {
   const wanted = reportersOf(textOption(options, "reporter") ?? "default");
-  const files = findFiles(paths.length === 0 ? ["."] : paths.map(testsBeside), (name) =>
-    testFileName.test(name),
-  );
-  if (files.length === 0) throw new CommandFailure(`no *.test.yaml in ${paths.join(", ") || "this folder"}`);
+  const files = findFiles(paths.map(testsBeside), (name) => testFileName.test(name));
+  if (files.length === 0) throw new CommandFailure(`no *.test.yaml in ${paths.join(", ")}`);
   const host = testHost(await prepareProject(options));
   const filter = textOption(options, "filter");
+  const coverage = flagOption(options, "coverage");
   const results: FileResult[] = [];
   for (const file of files) {
-    const result = runTestFile(
-      { name: file, text: readText(file) },
-      host,
-      filter === undefined ? {} : { filter },
-    );
+    const source = { name: file, text: readText(file) };
+    const result = runTestFile(source, host, filter === undefined ? { coverage } : { coverage, filter });
     if (filter !== undefined && result.cases.length === 0 && result.errors.length === 0) continue;
     results.push(result);
     if (wanted.includes("default")) process.stdout.write(reportFile(result, paint));
   }
   if (filter !== undefined && results.length === 0)
     throw new CommandFailure(`no case is named like \`${filter}\``);
-  if (wanted.includes("default")) process.stdout.write(reportSummary(results, paint));
+  if (wanted.includes("default")) {
+    if (coverage) process.stdout.write(`\n${reportCoverage(results)}`);
+    process.stdout.write(reportSummary(results, paint));
+  }
   if (wanted.includes("json")) process.stdout.write(reportJson(results));
   if (wanted.includes("junit")) process.stdout.write(reportJunit(results));
   if (wanted.includes("github")) process.stdout.write(reportGithub(results));

@@ -4,10 +4,11 @@ import { summarize } from "./summary.js";
 
 export function reportJson(files: readonly FileResult[]): string {
   const report = {
-    files: files.map(({ file, rule, cases, errors }) => ({
+    files: files.map(({ file, rule, cases, errors, coverage }) => ({
       file,
       rule: rule ?? null,
       ...(errors.length === 0 ? {} : { errors }),
+      ...(coverage === undefined ? {} : { coverage }),
       cases: cases.map(({ name, status, ms, failures, warnings, explanation }) => ({
         name,
         status,

@@ -17,6 +17,7 @@ import { printDatetime } from "../../types/datetime.js";
 import { ImportFailure, importCell } from "../../types/import.js";
 import { addInt64, type Ticks } from "../../types/int64.js";
 import { checkExpectation, type ExpectationFailure, type Outcome } from "./check-expectation.js";
+import { type ConditionCoverage, CoverageCollector } from "./coverage.js";
 import { noTime, unknownColumn, unreadableFile } from "./diagnostics.js";
 import { type ExpandedRow, expandRows, rowDirectives } from "./expand-rows.js";
 import type { Report } from "./map-reader.js";
@@ -74,11 +75,15 @@ export interface FileResult {
   readonly errors: readonly string[];
   /** The file, or the rule that it names, could not be read or is no YAML. */
   readonly isUnreadable: boolean;
+  /** Present when asked for. */
+  readonly coverage?: readonly ConditionCoverage[];
 }
 
 export interface RunOptions {
   /** Only cases whose name holds the text. */
   readonly filter?: string;
+  /** Tell which conditions the cases exercised; cases on a schedule do not count. */
+  readonly coverage?: boolean;
 }
 
 /** Runs one test file. Never throws for what the file says. */
@@ -95,16 +100,19 @@ export function runTestFile(source: SourceText, host: TestHost, options: RunOpti
   }
   const subject = loadSubject(file, host);
   if (subject.errors !== undefined) return { ...result, ...subject };
-  const runner = new CaseRunner(file, subject.subject, host);
+  const coverage = options.coverage === true ? new CoverageCollector(subject.subject.query) : undefined;
+  const runner = new CaseRunner({ file, subject: subject.subject, host, coverage });
   const { filter } = options;
+  const cases = file.cases
+    .filter(({ name }) => filter === undefined || name.includes(filter))
+    .map((item) => runner.run(item));
   return {
     file: source.name,
     rule: file.subject.kind === "rule" ? file.subject.path : undefined,
-    cases: file.cases
-      .filter(({ name }) => filter === undefined || name.includes(filter))
-      .map((item) => runner.run(item)),
+    cases,
     errors: [],
     isUnreadable: false,
+    ...(coverage === undefined ? {} : { coverage: coverage.result() }),
   };
 }
 
@@ -144,22 +152,26 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** What all cases of a file share. */
+interface FileRun {
+  readonly file: TestFile;
+  readonly subject: Subject;
+  readonly host: TestHost;
+  readonly coverage: CoverageCollector | undefined;
+}
+
 /** Runs cases of one file, one after another. */
 class CaseRunner {
-  constructor(
-    private readonly file: TestFile,
-    private readonly subject: Subject,
-    private readonly host: TestHost,
-  ) {}
+  constructor(private readonly shared: FileRun) {}
 
   run(item: TestCase): CaseResult {
     const { name } = item;
+    const { clockMs } = this.shared.host;
     const nothing = { name, ms: 0, failures: [], warnings: [], explanation: undefined };
     if (item.isSkipped) return { ...nothing, status: "skipped" };
-    const started = this.host.clockMs();
-    const run = new CaseRun(this.file, this.subject, this.host, item);
-    const outcome = run.run();
-    const ms = Math.round((this.host.clockMs() - started) * 1000) / 1000;
+    const started = clockMs();
+    const outcome = new CaseRun(this.shared, item).run();
+    const ms = Math.round((clockMs() - started) * 1000) / 1000;
     return { ...nothing, ...outcome, ms };
   }
 }
@@ -169,12 +181,18 @@ type CaseOutcome = Pick<CaseResult, "status" | "failures" | "warnings" | "explan
 class CaseRun {
   private readonly diagnostics: Diagnostic[] = [];
 
+  private readonly file: TestFile;
+  private readonly subject: Subject;
+  private readonly host: TestHost;
+
   constructor(
-    private readonly file: TestFile,
-    private readonly subject: Subject,
-    private readonly host: TestHost,
+    private readonly shared: FileRun,
     private readonly item: TestCase,
-  ) {}
+  ) {
+    this.file = shared.file;
+    this.subject = shared.subject;
+    this.host = shared.host;
+  }
 
   run(): CaseOutcome {
     const workspace = this.workspace();
@@ -339,7 +357,9 @@ class CaseRun {
   }
 
   private plainOutcome(workspace: Workspace): Outcome {
-    const { result, ruleRun } = this.runOnce(workspace, false);
+    const { coverage } = this.shared;
+    const { result, ruleRun, trace } = this.runOnce(workspace, coverage !== undefined);
+    if (trace !== undefined) coverage?.add(trace);
     const { origin } = this;
     const results = [{ columns: result.columns, rows: result.rows((cell) => cell) }];
     return {
@@ -368,7 +388,8 @@ class CaseRun {
     const { at } = this.item;
     if (at === undefined) throw new KqlError([noTime(this.item.span)], this.file.source);
     const ruleRun = runRule(rule, workspace, { at, record, ...this.periodOf(rule) });
-    return { result: ruleRun.result, trace: ruleRun.trace, ruleRun };
+    // Asking a run for a trace that it has not recorded runs it again.
+    return { result: ruleRun.result, trace: record ? ruleRun.trace : undefined, ruleRun };
   }
 
   private explain(workspace: Workspace): string | undefined {
