@@ -6,6 +6,7 @@ import { type Flow, flowOf, type Place, rowsInOf } from "../explain/flow.js";
 import type { RuleRun } from "../rules/run-rule.js";
 import { positionAt, type SourceText } from "../text/source.js";
 import type { Span } from "../text/span.js";
+import { firedLines } from "./explain-result.js";
 import { checkText, sentenceOf } from "./explain-sentences.js";
 import { cut, Words, wrap } from "./explain-words.js";
 import { printable } from "./format-result.js";
@@ -30,7 +31,8 @@ export function explainRun({ source, trace, run, workspace = run?.workspace }: E
   const explanation = explain({ source, trace, workspace, run });
   const words = new Words(explanation.subject);
   const steps = stepLines(explanation.flow, source, (span) => words.line(span));
-  return [...causeLines(explanation, words, 1), ...steps].join("\n");
+  const head = explanation.isFiring ? firedLines(explanation, words, 2) : causeLines(explanation, words, 1);
+  return [...head, ...steps].join("\n");
 }
 
 /** The first findings, each with the change that shows it. */
@@ -39,7 +41,6 @@ export function causeLines(
   words: Words,
   most: number,
 ): string[] {
-  if (isFiring) return [];
   return findings.slice(0, most).flatMap((finding) => {
     const place = finding.span === undefined ? "" : ` (line ${words.line(finding.span)})`;
     const check = checkText(finding, subject, words);

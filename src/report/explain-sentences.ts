@@ -165,7 +165,7 @@ const sentences: Sentences = {
   fired: ({ rowCount, trigger }) =>
     trigger === ""
       ? `the query gives ${count(rowCount, "row")}`
-      : `fired: ${count(rowCount, "result row")}, and the trigger asks for ${trigger}`,
+      : `fired with ${count(rowCount, "result row")}${trigger === "more than 0 rows" ? "" : `; the trigger asks for ${trigger}`}`,
 };
 
 function isAre(number: number): string {

@@ -1,16 +1,25 @@
+import { writeFileSync } from "node:fs";
 import { Workspace } from "../../engine/workspace.js";
-import { explainRun } from "../../report/explain-run.js";
-import { runRule } from "../../rules/run-rule.js";
-import { exitOk } from "../failure.js";
+import { type Explanation, explain, explainRows } from "../../explain/explain.js";
+import { lastPlace } from "../../explain/flow.js";
+import type { SourceRow } from "../../explain/lineage.js";
+import { matchingRows } from "../../explain/matching-rows.js";
+import { storiesOf } from "../../explain/stories.js";
+import { prepareWorkspace } from "../../node/project.js";
+import { explanationPage } from "../../report/explain-html.js";
+import { explanationJson, originsJson, storiesJson } from "../../report/explain-json.js";
+import { formatExplanation, formatOrigins, formatStories } from "../../report/explain-text.js";
+import { type RuleRun, runRule } from "../../rules/run-rule.js";
+import { InternalError } from "../../text/errors.js";
+import { CommandFailure, exitOk } from "../failure.js";
 import { periodOption, readRule, scheduledTime } from "../load-rule.js";
-import type { Options } from "../options.js";
-import { prepareProject } from "../prepare-project.js";
+import { flagOption, type Options, ordinalOption, textOption } from "../options.js";
 
 /** `kqlunit explain`: why a rule fired, or stayed quiet. */
 export async function explainCommand(path: string, options: Options): Promise<number> {
   const rule = readRule(path);
   const workspace = new Workspace();
-  (await prepareProject(options))(workspace);
+  (await prepareWorkspace(options))(workspace);
   const at = scheduledTime(options, workspace);
   const periodTicks = periodOption(options);
   const run = runRule(rule, workspace, {
@@ -18,10 +27,96 @@ export async function explainCommand(path: string, options: Options): Promise<nu
     record: true,
     ...(periodTicks === undefined ? {} : { periodTicks }),
   });
-  const verdict = run.fired ? "fired" : "stayed quiet";
-  process.stdout.write(`${rule.name}\nat ${run.at}: ${verdict}\n\n`);
-  process.stdout.write(
-    `${explainRun({ source: { name: rule.source.name, text: rule.query.text }, trace: run.trace })}\n`,
-  );
+  const { trace } = run;
+  if (trace === undefined) throw new InternalError("a recorded run has no trace");
+  const source = { name: rule.source.name, text: rule.query.text };
+  const explanation = explain({ source, trace, workspace, run });
+  const page = textOption(options, "html");
+  if (page !== undefined) writePage(page, explanation);
+  else process.stdout.write(answer(explanation, run, options));
   return exitOk;
+}
+
+function writePage(path: string, explanation: Explanation): void {
+  try {
+    writeFileSync(path, explanationPage(explanation));
+  } catch (error) {
+    throw new CommandFailure(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  process.stderr.write(`kqlunit: wrote ${path}\n`);
+}
+
+/** What was asked: about the run, about result rows, or about source rows. */
+function answer(explanation: Explanation, run: RuleRun, options: Options): string {
+  const rows = askedRows(explanation, run, options);
+  const sources = askedSources(explanation, options);
+  const isJson = flagOption(options, "json");
+  if (rows !== undefined) {
+    return isJson
+      ? json(originsJson(explanation, rows.rows))
+      : formatOrigins(explanation, rows.rows, rows.title);
+  }
+  if (sources !== undefined) {
+    const stories = storiesOf(explanation.subject, sources);
+    const lost = stories.filter(({ fate }) => fate.kind !== "result").map(({ source }) => source);
+    const findings = lost.length === 0 ? [] : explainRows(explanation.subject, lost);
+    return isJson
+      ? json(storiesJson(explanation, stories, findings))
+      : formatStories(explanation, stories, findings);
+  }
+  return isJson ? json(explanationJson(explanation)) : formatExplanation(explanation);
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+interface AskedRows {
+  readonly rows: readonly number[];
+  readonly title: string;
+}
+
+/** `--row N` or `--alert N`. */
+function askedRows({ flow }: Explanation, run: RuleRun, options: Options): AskedRows | undefined {
+  const row = ordinalOption(options, "row");
+  const alert = ordinalOption(options, "alert");
+  if (row !== undefined) {
+    const { rowsOut } = lastPlace(flow.result);
+    if (row > rowsOut) throw new CommandFailure(`--row ${row}: the result has ${rowsOut} row(s)`);
+    return { rows: [row - 1], title: `result row ${row}` };
+  }
+  if (alert === undefined) return undefined;
+  const found = run.alerts[alert - 1];
+  if (found === undefined) {
+    throw new CommandFailure(`--alert ${alert}: the run raised ${run.alerts.length} alert(s)`);
+  }
+  return { rows: found.rows, title: `alert ${alert}, "${found.title}",` };
+}
+
+/** `--source TABLE:N` or `--why-not PREDICATE`. */
+function askedSources({ subject }: Explanation, options: Options): readonly SourceRow[] | undefined {
+  const source = textOption(options, "source");
+  const predicate = textOption(options, "whyNot");
+  if (source !== undefined) return [sourceRow(source, subject.workspace)];
+  if (predicate === undefined) return undefined;
+  const rows = matchingRows(subject, predicate);
+  if (rows.length === 0) throw new CommandFailure(`--why-not: no source row matches ${predicate}`);
+  return rows;
+}
+
+function sourceRow(text: string, workspace: Workspace): SourceRow {
+  const [, table, number] = /^(.+):([1-9]\d{0,8})$/.exec(text) ?? [];
+  if (table === undefined)
+    throw new CommandFailure(`--source must be a table and a row, such as AuditLogs:3; got ${text}`);
+  const known = workspace.table(table);
+  if (known === undefined) {
+    throw new CommandFailure(
+      `--source ${text}: no rows of a table ${table} were given; there is ${workspace.tableNames.join(", ")}`,
+    );
+  }
+  const row = Number(number);
+  if (known.rowCount !== undefined && row > known.rowCount) {
+    throw new CommandFailure(`--source ${text}: ${table} has ${known.rowCount} row(s)`);
+  }
+  return { table, row: row - 1 };
 }
