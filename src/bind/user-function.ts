@@ -1,6 +1,5 @@
 /** Calls of functions that the query or the catalog declares: arguments to parameters, the body bound at each call. */
 import type {
-  Argument,
   CallExpression,
   Expression,
   FunctionDeclaration,
@@ -8,26 +7,14 @@ import type {
   Pipeline,
 } from "../syntax/ast.js";
 import type { Span } from "../text/span.js";
+import { declareArguments } from "./arguments.js";
 import type { BoundExpression, BoundPipeline, Column } from "./bound.js";
-import { columnIndex } from "./columns.js";
-import {
-  expectedScalar,
-  expectedTable,
-  insideFunction,
-  missingArgument,
-  missingColumn,
-  recursiveFunction,
-  unknownParameter,
-  unsupportedPassing,
-  wrongArgumentCount,
-} from "./diagnostics.js";
-import { constantOf, convertTo, openConstant, typedPlaceholder } from "./nodes.js";
+import { expectedScalar, expectedTable, insideFunction, recursiveFunction } from "./diagnostics.js";
+import { openConstant } from "./nodes.js";
 import { declare, InputList, lookUp, newScope, type Scope } from "./scope.js";
 import { enter, leave, type Place, type Session, spanIn } from "./session.js";
-import { boundedValue } from "./size.js";
 import { declareStatement } from "./statement.js";
 import { isTableFunction, isTabular } from "./tabular.js";
-import { widensTo } from "./types.js";
 
 /** A declared function and where its body's names are looked up. */
 export interface UserFunction {
@@ -63,11 +50,58 @@ export function bindScalarFunction(
   call: CallExpression,
   place: Place,
 ): BoundExpression {
-  const span = spanIn(place.session, call.span);
-  if (!enterCall(called, call, place.session)) return openConstant(span);
-  const bound = bindScalarBody(called, call, place, span);
-  leaveCall(called, place.session);
+  const { session, isSerialized, inputs } = place;
+  const span = spanIn(session, call.span);
+  if (yieldsTable(called, session)) {
+    session.report(expectedScalar(span));
+    return openConstant(span);
+  }
+  const opened = openBody(called, call, place);
+  if (opened === undefined || !enterCall(called, call, session)) return openConstant(span);
+  const { inner, scope } = opened;
+  const result = bindStatements(called.declaration, inner, scope, inputs);
+  const body = { session: inner, scope, columns: [], isOpen: false, isSerialized, inputs };
+  const isValue = result !== undefined && result.kind !== "pipeline";
+  const bound = isValue ? { ...inner.parts.expression(result, body), span } : openConstant(span);
+  leaveCall(called, session);
   return bound;
+}
+
+/** A call where a table is due. `first` is the table that `invoke` hands in before the arguments. */
+export function bindTableFunction(
+  called: UserFunction,
+  call: CallExpression,
+  place: Place,
+  first?: BoundPipeline,
+): BoundPipeline | undefined {
+  const { session } = place;
+  const opened = openBody(called, call, place, first);
+  if (opened === undefined || !enterCall(called, call, session)) return undefined;
+  const { inner, scope } = opened;
+  const result = bindStatements(called.declaration, inner, scope);
+  if (result === undefined) session.report(expectedTable(spanIn(session, call.span)));
+  const pipeline = result === undefined ? undefined : inner.parts.pipeline(result, { session: inner, scope });
+  leaveCall(called, session);
+  return pipeline;
+}
+
+/** Where the body is bound: its parameters declared as the arguments, which have been bound where the call stands. */
+interface OpenedBody {
+  readonly inner: Session;
+  readonly scope: Scope;
+}
+
+function openBody(
+  called: UserFunction,
+  call: CallExpression,
+  place: Place,
+  first?: BoundPipeline,
+): OpenedBody | undefined {
+  const inner = sessionInside(called, spanIn(place.session, call.span), place.session);
+  const scope = newScope(called.scope);
+  const { name, declaration } = called;
+  const to = { name, parameters: declaration.parameters, place, inner, scope, ...(first ? { first } : {}) };
+  return declareArguments(call, to) ? { inner, scope } : undefined;
 }
 
 function enterCall({ declaration, name }: UserFunction, call: CallExpression, session: Session): boolean {
@@ -85,61 +119,6 @@ function enterCall({ declaration, name }: UserFunction, call: CallExpression, se
 function leaveCall({ declaration }: UserFunction, session: Session): void {
   session.calling.delete(declaration);
   leave(session);
-}
-
-function bindScalarBody(
-  called: UserFunction,
-  call: CallExpression,
-  place: Place,
-  span: Span,
-): BoundExpression {
-  const { session } = place;
-  if (yieldsTable(called, session)) {
-    session.report(expectedScalar(span));
-    return openConstant(span);
-  }
-  const inner = sessionInside(called, span, session);
-  const scope = newScope(called.scope);
-  if (!declareArguments(called, call, { place, inner, scope })) return openConstant(span);
-  const result = bindStatements(called.declaration, inner, scope, place.inputs);
-  if (result === undefined || result.kind === "pipeline") return openConstant(span);
-  const { isSerialized, inputs } = place;
-  const body = { session: inner, scope, columns: [], isOpen: false, isSerialized, inputs };
-  return { ...inner.parts.expression(result, body), span };
-}
-
-/** A call where a table is due. `first` is the table that `invoke` hands in before the arguments. */
-export function bindTableFunction(
-  called: UserFunction,
-  call: CallExpression,
-  place: Place,
-  first?: BoundPipeline,
-): BoundPipeline | undefined {
-  const { session } = place;
-  const span = spanIn(session, call.span);
-  if (!enterCall(called, call, session)) return undefined;
-  const pipeline = bindTableBody(called, call, place, span, first);
-  leaveCall(called, session);
-  return pipeline;
-}
-
-function bindTableBody(
-  called: UserFunction,
-  call: CallExpression,
-  place: Place,
-  span: Span,
-  first: BoundPipeline | undefined,
-): BoundPipeline | undefined {
-  const { session } = place;
-  const inner = sessionInside(called, span, session);
-  const scope = newScope(called.scope);
-  if (!declareArguments(called, call, { place, inner, scope, ...(first ? { first } : {}) })) return undefined;
-  const result = bindStatements(called.declaration, inner, scope);
-  if (result === undefined) {
-    session.report(expectedTable(span));
-    return undefined;
-  }
-  return inner.parts.pipeline(result, { session: inner, scope });
 }
 
 /**
@@ -200,143 +179,4 @@ function bindStatements(
     else declareStatement(statement, session, scope, home);
   }
   return result;
-}
-
-interface Call {
-  /** Where the arguments stand. */
-  readonly place: Place;
-  /** What the body is bound with. */
-  readonly inner: Session;
-  readonly scope: Scope;
-  readonly first?: BoundPipeline;
-}
-
-function declareArguments(called: UserFunction, call: CallExpression, to: Call): boolean {
-  const { parameters } = called.declaration;
-  const { session } = to.place;
-  const matched = matchArguments(called, call, to.first === undefined ? 0 : 1, session);
-  if (matched === undefined) return false;
-  let isComplete = true;
-  parameters.forEach((parameter, at) => {
-    const argument = matched.get(parameter);
-    if (parameter.kind === "tabular") {
-      const table = at === 0 && to.first !== undefined ? to.first : tableArgument(argument, to.place);
-      if (table === undefined) {
-        session.report(missingArgument(parameter.name.text, called.name, spanIn(session, call.span)));
-        isComplete = false;
-      } else {
-        checkColumns(parameter, table, argument?.span ?? call.span, session);
-        declare(to.scope, parameter.name.text, { kind: "table", pipeline: table });
-      }
-    } else isComplete = declareScalar(parameter, argument, called, call, to) && isComplete;
-  });
-  return isComplete;
-}
-
-function matchArguments(
-  called: UserFunction,
-  call: CallExpression,
-  skipped: number,
-  session: Session,
-): Map<FunctionParameter, Argument> | undefined {
-  const { parameters } = called.declaration;
-  const matched = new Map<FunctionParameter, Argument>();
-  for (const [at, argument] of call.args.entries()) {
-    const { name } = argument;
-    const parameter = name
-      ? parameters.find((candidate) => candidate.name.text === name.text)
-      : parameters[at + skipped];
-    if (parameter === undefined) {
-      const span = spanIn(session, argument.span);
-      const names = parameters.map((candidate) => candidate.name.text);
-      const least = parameters.filter((p) => p.kind === "tabular" || p.defaultValue === undefined).length;
-      session.report(
-        name
-          ? unknownParameter(name.text, span, names)
-          : wrongArgumentCount(
-              called.name,
-              spanIn(session, call.callee.span),
-              call.args.length,
-              least,
-              parameters.length,
-            ),
-      );
-      return undefined;
-    }
-    matched.set(parameter, argument);
-  }
-  return matched;
-}
-
-function tableArgument(argument: Argument | undefined, { session, scope }: Place): BoundPipeline | undefined {
-  return argument === undefined ? undefined : session.parts.pipeline(argument.value, { session, scope });
-}
-
-type TabularParameter = Extract<FunctionParameter, { kind: "tabular" }>;
-
-function checkColumns(parameter: TabularParameter, table: BoundPipeline, span: Span, session: Session): void {
-  const { columns, isOpen } = table.output;
-  if (parameter.isOpen || isOpen) return;
-  for (const { name, type } of parameter.columns) {
-    const index = columnIndex(columns, name.text);
-    if (index < 0 || columns[index].type !== type) {
-      session.report(missingColumn(name.text, type, parameter.name.text, spanIn(session, span)));
-    }
-  }
-}
-
-type ScalarParameter = Extract<FunctionParameter, { kind: "scalar" }>;
-
-function declareScalar(
-  parameter: ScalarParameter,
-  argument: Argument | undefined,
-  called: UserFunction,
-  call: CallExpression,
-  { place, inner, scope }: Call,
-): boolean {
-  const { session } = place;
-  if (argument === undefined && parameter.defaultValue === undefined) {
-    session.report(missingArgument(parameter.name.text, called.name, spanIn(session, call.span)));
-    return false;
-  }
-  const bound =
-    argument === undefined
-      ? defaultOf(parameter, inner, scope, place.inputs)
-      : argumentValue(argument, place);
-  const expression = boundedValue(passValue(bound, parameter, session), session);
-  const readsRows = expression.isRunConstant !== true && place.columns.length > 0;
-  declare(scope, parameter.name.text, { kind: "scalar", expression, home: place.inputs, readsRows });
-  return true;
-}
-
-function defaultOf(
-  parameter: ScalarParameter,
-  session: Session,
-  scope: Scope,
-  inputs: InputList,
-): BoundExpression {
-  const { defaultValue } = parameter;
-  if (defaultValue === undefined) return constantOf(parameter.type, null, parameter.span);
-  const place = { session, scope, columns: [], isOpen: false, isSerialized: false, inputs };
-  return session.parts.expression(defaultValue, place);
-}
-
-function argumentValue({ value, span }: Argument, place: Place): BoundExpression {
-  if (value.kind !== "pipeline") return place.session.parts.expression(value, place);
-  const at = spanIn(place.session, span);
-  place.session.report(expectedScalar(at));
-  return openConstant(at);
-}
-
-function passValue(
-  value: BoundExpression,
-  { name, type }: ScalarParameter,
-  session: Session,
-): BoundExpression {
-  if (value.isTypeOpen || widensTo(value.type, type) || value.type === "dynamic" || type === "dynamic") {
-    return convertTo(type, value);
-  }
-  if (type === "int" && value.type === "long") return convertTo(type, value);
-  session.report(unsupportedPassing(value.type, type, name.text, value.span));
-  return typedPlaceholder(value.span, type);
 }
