@@ -105,6 +105,20 @@ describe("rows of a test file", () => {
   });
 });
 
+describe("columns that no row sets", () => {
+  it("are named when the rule filters on them", () => {
+    const text = `rule: failures.yaml
+at: 2026-04-06T12:00:00Z
+cases:
+  - name: forgot the result
+    given: { SigninLogs: [{ TimeGenerated: -10m }] }
+    expect: { alerts: 0 }
+`;
+    const { cases } = runTestFile({ name: "f.test.yaml", text }, host());
+    expect(cases[0].warnings.join()).toContain("TEST012: the rule filters on `ResultType` of `SigninLogs`");
+  });
+});
+
 describe("expectations", () => {
   const held: readonly [string, string][] = [
     ["fires", "{ fires: true }"],

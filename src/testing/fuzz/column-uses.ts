@@ -4,7 +4,7 @@ import { Workspace } from "../../engine/workspace.js";
 import { partsOf } from "../../exec/expression-traits.js";
 import type { DetectionRule } from "../../rules/detection-rule.js";
 import { type ColumnInfo, type ColumnOrigin, expressionOrigin } from "../../rules/plan/column-origin.js";
-import { partsOfOperator, visitPlan } from "../../rules/plan/visit-plan.js";
+import { isWhere, partsOfOperator, visitPlan } from "../../rules/plan/visit-plan.js";
 import { builtinTable } from "../../schemas/schemas.js";
 import { KqlError } from "../../text/errors.js";
 import { exportCell } from "../../types/export.js";
@@ -16,6 +16,8 @@ export interface ColumnUse {
   /** Path into a dynamic column; empty for the column itself. */
   readonly path: readonly (string | number)[];
   readonly type: KqlType;
+  /** A `where` depends on it. */
+  readonly isFiltered: boolean;
   /** Literals that values from here are compared with, as they would stand in a row. */
   readonly literals: readonly unknown[];
 }
@@ -59,17 +61,22 @@ export function usesOfQuery({ results }: BoundQuery): readonly TableUse[] {
       if (source.kind === "scan") collector.table(source.table);
     },
     operator: ({ operator, input }) => {
+      collector.isInFilter = isWhere(operator);
       for (const expression of partsOfOperator(operator).expressions) collector.expression(expression, input);
     },
   });
   return collector.result();
 }
 
+interface FoundUse {
+  readonly use: Omit<ColumnUse, "literals" | "isFiltered">;
+  readonly literals: Set<unknown>;
+  isFiltered: boolean;
+}
+
 class UseCollector {
-  private readonly tables = new Map<
-    string,
-    Map<string, { use: Omit<ColumnUse, "literals">; literals: Set<unknown> }>
-  >();
+  isInFilter = false;
+  private readonly tables = new Map<string, Map<string, FoundUse>>();
 
   table(name: string): void {
     if (!this.tables.has(name)) this.tables.set(name, new Map());
@@ -96,10 +103,9 @@ class UseCollector {
     const columns = this.tables.get(origin.table);
     const key = JSON.stringify([origin.column, origin.path]);
     const type = origin.path.length > 0 ? "dynamic" : typeOfColumn(origin);
-    const known = columns?.get(key) ?? {
-      use: { column: origin.column, path: origin.path, type },
-      literals: new Set(),
-    };
+    const use = { column: origin.column, path: origin.path, type };
+    const known: FoundUse = columns?.get(key) ?? { use, literals: new Set(), isFiltered: false };
+    known.isFiltered ||= this.isInFilter;
     for (const literal of literals) known.literals.add(literal);
     columns?.set(key, known);
   }
@@ -108,7 +114,11 @@ class UseCollector {
     return [...this.tables].map(([table, columns]) => ({
       table,
       uses: withoutContainers(
-        [...columns.values()].map(({ use, literals }) => ({ ...use, literals: [...literals] })),
+        [...columns.values()].map(({ use, literals, isFiltered }) => ({
+          ...use,
+          isFiltered,
+          literals: [...literals],
+        })),
       ),
     }));
   }

@@ -1,4 +1,6 @@
 /** Runs the cases of a test file. Everything outside the text of the file comes through `TestHost`. */
+
+import { hasErrors } from "../../engine/bind-text.js";
 import type { InputRow } from "../../engine/inferred-schema.js";
 import { ticksOf, Workspace } from "../../engine/workspace.js";
 import { unreadableCodes } from "../../rules/diagnostics.js";
@@ -16,9 +18,10 @@ import type { Span } from "../../text/span.js";
 import { printDatetime } from "../../types/datetime.js";
 import { ImportFailure, importCell } from "../../types/import.js";
 import { addInt64, type Ticks } from "../../types/int64.js";
+import { usesOfQuery } from "../fuzz/column-uses.js";
 import { checkExpectation, type ExpectationFailure, type Outcome } from "./check-expectation.js";
 import { type ConditionCoverage, CoverageCollector } from "./coverage.js";
-import { noTime, unknownColumn, unreadableFile } from "./diagnostics.js";
+import { noTime, unknownColumn, unreadableFile, unsetColumns } from "./diagnostics.js";
 import { type ExpandedRow, expandRows, rowDirectives } from "./expand-rows.js";
 import type { Report } from "./map-reader.js";
 import { parseTestFile } from "./parse-test-file.js";
@@ -180,6 +183,7 @@ type CaseOutcome = Pick<CaseResult, "status" | "failures" | "warnings" | "explan
 
 class CaseRun {
   private readonly diagnostics: Diagnostic[] = [];
+  private readonly rowsByTable = new Map<string, readonly InputRow[]>();
 
   private readonly file: TestFile;
   private readonly subject: Subject;
@@ -198,6 +202,7 @@ class CaseRun {
     const workspace = this.workspace();
     const errors = this.diagnostics.filter(({ severity }) => severity === "error");
     if (errors.length > 0) return this.broken(errors.map((diagnostic) => this.failureOf(diagnostic)));
+    this.warnOfUnsetColumns(workspace);
     try {
       const failures = this.check(workspace);
       return {
@@ -286,6 +291,10 @@ class CaseRun {
     const columns = workspace.columnsOf(given.table);
     const expanded = this.expand(given, columns);
     if (columns !== undefined) this.warnOfUnknownColumns(given, columns);
+    this.rowsByTable.set(
+      given.table,
+      expanded.map(({ row }) => row),
+    );
     const hasDelay = expanded.some(({ delay }) => delay !== 0);
     const ingestionTimes = hasDelay ? expanded.map((row) => ingestionTime(row)) : undefined;
     workspace.addTable(
@@ -310,6 +319,21 @@ class CaseRun {
       },
       report,
     });
+  }
+
+  /** A column that the rule filters on and that no row sets makes most cases quiet for the wrong reason. */
+  private warnOfUnsetColumns(workspace: Workspace): void {
+    const bound = workspace.bind(this.subject.query.text, this.subject.query.name);
+    if (hasErrors(bound.diagnostics)) return;
+    for (const { table, uses } of usesOfQuery(bound.query)) {
+      const rows = this.rowsByTable.get(table);
+      if (rows === undefined || rows.length === 0) continue;
+      const filtered = new Set(uses.filter(({ isFiltered }) => isFiltered).map(({ column }) => column));
+      const unset = [...filtered].filter((column) => rows.every((row) => row[column] === undefined));
+      const place = this.item.given.find((given) => given.table === table);
+      if (unset.length > 0 && place !== undefined)
+        this.diagnostics.push(unsetColumns(place.span, table, unset));
+    }
   }
 
   private warnOfUnknownColumns(
