@@ -346,7 +346,7 @@ function isKeywordBefore(type: TokenType, word: string, next: IToken | undefined
 
 /** `title = x`: a word that may only name what is declared, where it does so. */
 function isDeclaredHere(type: TokenType, next: IToken | undefined): boolean {
-  return next?.tokenType === Assign && type.CATEGORIES?.[0] === DeclaredName;
+  return next?.tokenType === Assign && (type.CATEGORIES?.includes(DeclaredName) ?? false);
 }
 
 function setType(token: IToken, type: TokenType): void {
