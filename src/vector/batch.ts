@@ -1,6 +1,7 @@
+import { InternalError } from "../text/errors.js";
 import type { KqlType } from "../types/kql-type.js";
 import { newInts } from "./allocate.js";
-import { concat, gather, slice, type Vector } from "./vector.js";
+import { concat, flatten, gather, slice, type Vector } from "./vector.js";
 
 /** Name and type of a column. */
 export interface ColumnSchema {
@@ -50,6 +51,24 @@ export abstract class Batch {
     );
   }
 
+  /** Columns by one function of their index, over memory that should be let go: see `isPassing`. */
+  static passing(length: number, wanted: readonly boolean[], make: (index: number) => Vector): Batch {
+    return new PassingBatch(length, wanted, make);
+  }
+
+  /**
+   * Whether the rows are those of a stream, which does not fit into memory: of a few rows selected from it the columns
+   * are copied at once, so that whoever keeps those does not keep the rest.
+   */
+  get isPassing(): boolean {
+    return false;
+  }
+
+  /** Whether a column may be read at all; of a stream only those that were asked for are made. */
+  isWanted(_index: number): boolean {
+    return true;
+  }
+
   abstract column(index: number): Vector;
 
   /**
@@ -60,7 +79,15 @@ export abstract class Batch {
 
   /** Some rows, in the order given; -1 makes a row of nulls. */
   select(rows: Int32Array): Batch {
-    return new SelectedBatch(this, rows);
+    return this.isPassing && rows.length * 2 < this.length ? this.copy(rows) : new SelectedBatch(this, rows);
+  }
+
+  private copy(rows: Int32Array): Batch {
+    const vectors: (Vector | undefined)[] = [];
+    for (let index = 0; index < this.columnCount; index++) {
+      if (this.isWanted(index)) vectors[index] = detached(this.pick(index, rows));
+    }
+    return new LazyBatch(rows.length, this.columnCount, (index) => vectors[index] ?? notAskedFor(index));
   }
 
   /** Rows `from` to `to`, half-open. */
@@ -91,6 +118,16 @@ export abstract class Batch {
   beside(other: Batch): Batch {
     return new BesideBatch(this, other);
   }
+}
+
+/** Cells that do not lie in a larger store. */
+function detached(vector: Vector): Vector {
+  if (vector.encoding !== "stored") return vector;
+  return vector.store.copy?.(vector.rows, vector.length) ?? flatten(vector);
+}
+
+function notAskedFor(index: number): never {
+  throw new InternalError(`column ${index} of a stream was not asked for`);
 }
 
 class MadeBatch extends Batch {
@@ -135,6 +172,24 @@ class LazyBatch extends Batch {
   }
 }
 
+class PassingBatch extends LazyBatch {
+  constructor(
+    length: number,
+    private readonly wanted: readonly boolean[],
+    make: (index: number) => Vector,
+  ) {
+    super(length, wanted.length, (index) => (wanted[index] ? make(index) : notAskedFor(index)));
+  }
+
+  override get isPassing(): boolean {
+    return true;
+  }
+
+  override isWanted(index: number): boolean {
+    return this.wanted[index];
+  }
+}
+
 /** The last composition of rows, which the columns of a later selection share. */
 interface Composition {
   readonly rows: Int32Array;
@@ -163,6 +218,14 @@ class SelectedBatch extends Batch {
     private readonly rows: Int32Array,
   ) {
     super(rows.length, whole.columnCount);
+  }
+
+  override get isPassing(): boolean {
+    return this.whole.isPassing;
+  }
+
+  override isWanted(index: number): boolean {
+    return this.whole.isWanted(index);
   }
 
   column(index: number): Vector {
@@ -194,6 +257,14 @@ class SlicedBatch extends Batch {
     super(to - from, whole.columnCount);
   }
 
+  override get isPassing(): boolean {
+    return this.whole.isPassing;
+  }
+
+  override isWanted(index: number): boolean {
+    return this.whole.isWanted(index);
+  }
+
   column(index: number): Vector {
     let vector = this.vectors[index];
     if (vector === undefined) {
@@ -220,6 +291,15 @@ class ArrangedBatch extends Batch {
     private readonly compute: (at: number) => Vector,
   ) {
     super(whole.length, indexes.length);
+  }
+
+  override get isPassing(): boolean {
+    return this.whole.isPassing;
+  }
+
+  override isWanted(index: number): boolean {
+    const from = this.indexes[index];
+    return from >= this.whole.columnCount || this.whole.isWanted(from);
   }
 
   column(index: number): Vector {
@@ -250,6 +330,15 @@ class BesideBatch extends Batch {
     private readonly right: Batch,
   ) {
     super(left.length, left.columnCount + right.columnCount);
+  }
+
+  override get isPassing(): boolean {
+    return this.left.isPassing || this.right.isPassing;
+  }
+
+  override isWanted(index: number): boolean {
+    const { left } = this;
+    return index < left.columnCount ? left.isWanted(index) : this.right.isWanted(index - left.columnCount);
   }
 
   column(index: number): Vector {

@@ -98,6 +98,8 @@ export interface DynamicStore {
   cell(row: number): DynamicValue;
   /** The values at a path (names, array indexes) for some rows, usually as a dictionary. */
   path(path: readonly (string | number)[], rows: Int32Array, length: number): Vector;
+  /** The cells of some rows in memory of their own; absent where that would save nothing. */
+  copy?(rows: Int32Array, length: number): Vector;
 }
 
 export interface StoredVector {

@@ -2,10 +2,10 @@
 import { memberAt } from "../../exec/member.js";
 import { parseJson, printJson } from "../../types/json.js";
 import type { Cell, DynamicValue } from "../../types/value.js";
-import { type Dictionary, type DynamicStore, type Vector, vectorOf } from "../../vector/vector.js";
+import { allRows, type Dictionary, type DynamicStore, type Vector, vectorOf } from "../../vector/vector.js";
 import type { ByteCodes } from "./byte-column.js";
 import { ByteInterner } from "./byte-interner.js";
-import type { ByteHost } from "./byte-list.js";
+import { type ByteHost, ByteList } from "./byte-list.js";
 import { JsonPath } from "./json-path.js";
 import { openBrace, openBracket, quote } from "./json-scan.js";
 import { wholeOf } from "./number-bytes.js";
@@ -16,6 +16,7 @@ type Path = readonly (string | number)[];
 const maxKeptCells = 4096;
 
 const encoder = new TextEncoder();
+const noBytes = new Uint8Array(0);
 
 export interface JsonCells extends ByteCodes {
   /** Whether `JSON.parse` reads all of them exactly. */
@@ -55,6 +56,27 @@ export class JsonStore implements DynamicStore {
       this.paths.set(key, column);
     }
     return column.vector(rows, length);
+  }
+
+  copy(rows: Int32Array, length: number): Vector {
+    const { values, nullCode, isPlain } = this.cells;
+    const list = new ByteList(this.host);
+    const copied = new Map<number, number>([[nullCode, list.add(noBytes, 0, 0)]]);
+    const codes = new Int32Array(length);
+    for (let at = 0; at < length; at++) {
+      const code = rows[at] < 0 ? nullCode : this.codeOf(rows[at]);
+      let copy = code < 0 ? 0 : copied.get(code);
+      if (copy === undefined) {
+        const start = values.offsetOf(code);
+        copy = list.add(values.segmentOf(code), start, start + values.lengthOf(code));
+        copied.set(code, copy);
+      }
+      codes[at] = copy;
+    }
+    list.trim();
+    const cells = { codes, length, values: list, nullCode: 0, isDictionary: false, isPlain };
+    const store = new JsonStore(cells, this.host);
+    return { encoding: "stored", type: "dynamic", length, store, rows: allRows(length) };
   }
 
   codeOf(row: number): number {

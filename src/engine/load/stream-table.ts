@@ -4,7 +4,6 @@
  */
 import type { Column } from "../../bind/bound.js";
 import type { ScanRequest, Table, TableBatch, TableReader } from "../../exec/table.js";
-import { InternalError } from "../../text/errors.js";
 import type { Cell } from "../../types/value.js";
 import { Batch } from "../../vector/batch.js";
 import { type Dictionary, type DictVector, flatten, type Vector, vectorOf } from "../../vector/vector.js";
@@ -93,11 +92,8 @@ class StreamReader implements TableReader {
   }
 
   private batchOf(rows: LoadedTable): Batch {
-    const { columns } = this.table;
-    return Batch.made(rows.rowCount, columns.length, (index) => {
-      if (!this.isWanted(index)) throw new InternalError(`column ${columns[index].name} was not asked for`);
-      return this.share(index, rows.column(index));
-    });
+    const wanted = this.table.columns.map((_, index) => this.isWanted(index));
+    return Batch.passing(rows.rowCount, wanted, (index) => this.share(index, rows.column(index)));
   }
 
   /**
