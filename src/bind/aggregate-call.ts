@@ -55,8 +55,9 @@ function bindArguments(call: CallExpression, collector: AggregateCollector): Nam
     const { value } = argument;
     if (value.kind !== "star") return [bindArgument(argument, input)];
     if (!takesStar(call.callee.text, at)) {
-      input.session.report(misplacedStar(spanIn(input.session, value.span)));
-      return [];
+      const span = spanIn(input.session, value.span);
+      input.session.report(misplacedStar(span));
+      return [{ value: openConstant(span), name: undefined }];
     }
     return allColumns(value, collector, named);
   });

@@ -80,7 +80,10 @@ function conversionHints(left: KqlType, right: KqlType): string[] {
   if (left === "dynamic" && right === "dynamic") return ["convert both sides, such as `tostring(...)`"];
   if (left === "dynamic") return [`convert the left side: \`to${right}(...)\``];
   if (right === "dynamic") return [`convert the right side: \`to${left}(...)\``];
-  return left === right ? [] : [`convert one side, such as \`to${left}(...)\``];
+  if (left === right) return [];
+  if (left === "string") return [`convert the left side: \`to${right}(...)\``];
+  if (right === "string") return [`convert the right side: \`to${left}(...)\``];
+  return [`convert one side, such as \`to${left}(...)\``];
 }
 
 export const wrongType = (span: Span, expected: string, actual: KqlType): Diagnostic =>

@@ -54,10 +54,10 @@ function bindSideColumn(link: MemberExpression, place: Place): BoundExpression {
 function bindStep(link: MemberExpression | IndexExpression, place: Place): Step {
   if (link.kind === "member") return "text" in link.member ? link.member.text : link.member.callee.text;
   const index = place.session.parts.expression(link.index, place);
-  if (index.kind === "constant" && !index.isTypeOpen) {
+  const isUsable = ["string", "int", "long", "dynamic"].includes(index.type);
+  if (index.kind === "constant" && isUsable && !index.isTypeOpen) {
     if (typeof index.value === "string" || typeof index.value === "number") return index.value;
   }
-  const isUsable = ["string", "int", "long", "dynamic"].includes(index.type);
   if (!isUsable) place.session.report(notIndexable(index.span, index.type));
   return index;
 }

@@ -159,7 +159,7 @@ function bindPackColumns(call: CallExpression, place: Place): BoundExpression {
     const bound = scalarValue(value, place);
     if (bound.kind === "column") return [constantOf("string", bound.name, bound.span), bound];
     if (!bound.isTypeOpen) session.report(expectedBare(bound.span));
-    return [];
+    return [constantOf("string", "", bound.span), openConstant(bound.span)];
   });
   return packPairs("bag_pack", pairs, call, place);
 }
