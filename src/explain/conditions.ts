@@ -151,15 +151,16 @@ function comparison(
   const [subject, other] = sides;
   if (!isConstant(other)) return { kind: "pair", expression, subject, operator, other };
   const bound = constantAt(other, place);
-  if (isTextual(subject.type) && typeof bound.cell === "string" && (operator === "==" || operator === "!=")) {
+  if (isName(subject.type) && (operator === "==" || operator === "!=")) {
     const isNot = operator === "!=";
     return { kind: "text", expression, subject, literals: [bound], place: "whole", isNegated: isNot };
   }
   return { kind: "order", expression, subject, operator, bound, boundExpression: other };
 }
 
-function isTextual(type: KqlType): boolean {
-  return type === "string" || type === "dynamic" || type === "guid";
+/** Texts and codes: values that are the same or not, but not more or less. */
+function isName(type: KqlType): boolean {
+  return type !== "datetime" && type !== "timespan" && type !== "bool" && type !== "real";
 }
 
 function listAtom(

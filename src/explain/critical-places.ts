@@ -17,12 +17,21 @@ function collect(stage: Stage, found: Set<Place>): void {
   for (const feed of feeds) collect(feed, found);
 }
 
-/** The inputs that a place has no rows for want of. */
+/** The inputs that a place has no rows for want of. Of several tables that are put together, those with rows matter. */
 function emptyFeeds(place: Place): readonly Stage[] {
   const empty = place.feeds.filter((stage) => lastPlace(stage).rowsOut === 0);
   if (place.operator === undefined) return empty;
   const { operator, rowsIn } = place.operator;
-  if (place.before === undefined) return empty.length === place.feeds.length ? empty : [];
-  if (rowsIn === 0) return empty;
+  if (place.before === undefined || rowsIn === 0) {
+    const fed = empty.filter(readsRows);
+    return fed.length > 0 ? fed : empty;
+  }
   return isJoin(operator) && !operator.joinKind.endsWith("anti") ? empty : [];
+}
+
+/** Whether any table behind a pipeline has rows. */
+function readsRows({ places }: Stage): boolean {
+  return places.some(
+    ({ source, feeds }) => (source?.kind === "scan" && source.rowsInTable > 0) || feeds.some(readsRows),
+  );
 }

@@ -138,9 +138,11 @@ function rank(search: Search, suspects: readonly Suspect[], critical: ReadonlySe
     confirmed.push({ ...suspect.finding, check });
   }
   const criticalIndexes = new Set([...critical].map(({ index }) => index));
-  const weight = ({ place, distance }: Finding) =>
-    distance + (place !== undefined && criticalIndexes.has(place) ? 0 : 1);
-  const open = [...new Set(sorted.map(({ finding }) => finding))].filter((finding) => !done.has(finding));
+  const isCritical = ({ place }: Finding) => place !== undefined && criticalIndexes.has(place);
+  const weight = (finding: Finding) => finding.distance + (isCritical(finding) ? 0 : 1);
+  const open = [...new Set(sorted.map(({ finding }) => finding))].filter(
+    (finding) => !done.has(finding) && (finding.kind !== "empty-table" || isCritical(finding)),
+  );
   return [...confirmed, ...open.sort((a, b) => weight(a) - weight(b))];
 }
 

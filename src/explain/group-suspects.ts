@@ -253,9 +253,11 @@ function emptyArguments(
   const { aggregates, outputs } = summarize.aggregates;
   const all = aggregates.flatMap((aggregate) => aggregate.columns.map(() => aggregate));
   return near.failed.flatMap(({ subject: tested, test }): Suspect[] => {
-    const output = outputs.find(({ column }) => column.name === nameOf(tested));
-    if (output === undefined) return [];
-    const used = columnsIn(output.expression).flatMap(({ index }) => all[index]?.args ?? []);
+    const names = new Set(columnsIn(tested).map(({ name }) => name));
+    const used = outputs
+      .filter(({ column }) => names.has(column.name))
+      .flatMap(({ expression }) => columnsIn(expression))
+      .flatMap(({ index }) => all[index]?.args ?? []);
     const [argument] = used.filter((arg) => arg.isRunConstant !== true);
     if (argument === undefined || !isEmptyInGroup(group, argument)) return [];
     return [

@@ -85,7 +85,7 @@ function nearestAtom(
       bound: { cell: bound(row), type: other.type },
       boundSpan: other.span,
     };
-    const gap = gapOf(test.value.cell, test.bound, scaleTicks) ?? 1;
+    const gap = gapOf(test.value.cell, test, scaleTicks) ?? 1;
     return { ordinal, condition, test, subject: atom.subject, gap };
   });
   failed.sort((a, b) => a.gap - b.gap);

@@ -58,7 +58,8 @@ function nearness(value: string, literal: string, place: TextPlace): NearText {
     : leastEdits(...withoutDomain(foldedValue, foldedLiteral), place);
   if (edits !== undefined) return found("spelling", 0.08 + 0.06 * edits);
   if (place !== "whole" && hasAllWords(foldedValue, foldedLiteral)) return found("order", 0.25);
-  return found("other", 1 - 0.4 * similarity(foldedValue, foldedLiteral));
+  const isCode = /^\d+$/.test(value) && /^\d+$/.test(literal);
+  return found("other", isCode ? 1 : 1 - 0.4 * similarity(foldedValue, foldedLiteral));
 }
 
 function stands(value: string, literal: string, place: TextPlace): boolean {
@@ -87,7 +88,8 @@ function isSameNumber(value: string, literal: string): boolean {
 
 /** `user1` and `user2`, `50126` and `50140`: different on purpose. */
 function isNumbered(value: string, literal: string): boolean {
-  return value.replace(/\d/g, "") === literal.replace(/\d/g, "");
+  const hasDigits = /\d/.test(value) && /\d/.test(literal);
+  return hasDigits && value.replace(/\d/g, "") === literal.replace(/\d/g, "");
 }
 
 /** Names of one domain are told apart by what stands before it. */

@@ -5,7 +5,7 @@ import type { BoundExpression } from "../bind/bound.js";
 import type { Cell } from "../types/value.js";
 import { cellReader } from "../vector/vector.js";
 import { acceptAlso } from "./changed-where.js";
-import type { Atom, TypedCell } from "./conditions.js";
+import { type Atom, columnsIn, type OrderOperator, type TypedCell } from "./conditions.js";
 import type { FailedTest } from "./findings.js";
 import { evaluateAt, rowsInto } from "./rows.js";
 import { concerned, leavesOf, type Search, type Suspect } from "./suspects.js";
@@ -19,16 +19,30 @@ export function measureOf(cell: Cell): number | undefined {
   return Decimal.isDecimal(cell) ? cell.toNumber() : undefined;
 }
 
-/** Distance of two cells: as a share of the bound for numbers, of `scaleTicks` for times; 1 at most. */
-export function gapOf(value: Cell, bound: TypedCell, scaleTicks: number): number | undefined {
-  const [from, to] = [measureOf(value), measureOf(bound.cell)];
-  if (from === undefined || to === undefined) return undefined;
-  const isTime = bound.type === "datetime" || bound.type === "timespan";
-  const scale = isTime ? scaleTicks : Math.max(1, Math.abs(to));
-  return Math.min(1, Math.abs(from - to) / scale);
+/** Distance of a value from passing a test: as a share of the bound for numbers, of `scaleTicks` for times; 1 at most. */
+export function gapOf(
+  value: Cell,
+  { operator, bound }: { readonly operator: OrderOperator; readonly bound: TypedCell },
+  scaleTicks: number,
+): number | undefined {
+  const [from, limit] = [measureOf(value), measureOf(bound.cell)];
+  if (from === undefined || limit === undefined) return undefined;
+  if (bound.type === "datetime" || bound.type === "timespan") {
+    return Math.min(1, Math.abs(from - limit) / scaleTicks);
+  }
+  const isWhole = Number.isInteger(from) && Number.isInteger(limit);
+  const to = limit + (isWhole && operator === ">" ? 1 : isWhole && operator === "<" ? -1 : 0);
+  return Math.min(1, Math.abs(from - to) / Math.max(1, Math.abs(to)));
 }
 
 const ticksPerDay = 864_000_000_000;
+
+/** As `gapOf`; numbers made of timespans are ticks, too. */
+function gapTo(value: Cell, { bound, subject, operator }: OrderAtom, scaleTicks: number): number | undefined {
+  const isTime = columnsIn(subject).some(({ type }) => type === "timespan" || type === "datetime");
+  const asTime: TypedCell = isTime ? { cell: bound.cell, type: "timespan" } : bound;
+  return gapOf(value, { operator, bound: asTime }, scaleTicks);
+}
 
 /** What counts as far in time: the rule's look-back. */
 export function timeScale({ subject }: Search): number {
@@ -41,7 +55,7 @@ export function orderSuspects(search: Search, loss: Loss, atom: OrderAtom): Susp
   const read = cellReader(evaluateAt(place, atom.subject, batch));
   const near = loss.rows.flatMap((row, at) => {
     const cell = read(at);
-    const gap = gapOf(cell, atom.bound, timeScale(search));
+    const gap = gapTo(cell, atom, timeScale(search));
     return gap === undefined ? [] : [{ row, cell, gap }];
   });
   const isNull = (cell: Cell) => measureOf(cell) === undefined;

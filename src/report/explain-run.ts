@@ -37,7 +37,7 @@ export function explainRun({ source, trace, run, workspace = run?.workspace }: E
 
 /** The first findings, each with the change that shows it. */
 export function causeLines(
-  { findings, subject, isFiring }: Explanation,
+  { findings, subject }: Pick<Explanation, "findings" | "subject">,
   words: Words,
   most: number,
 ): string[] {
@@ -68,6 +68,8 @@ export function stepLines(flow: Flow, source: SourceText, line: (span: Span) => 
   return ["rows after each step:", ...lines];
 }
 
-export function stepText({ span }: Place, source: SourceText): string {
-  return printable(source.text.slice(span.start, span.end).replace(/\s+/g, " "));
+/** A step in the words of the query; a table that is named by a parameter with its name. */
+export function stepText({ span, source: from }: Place, source: SourceText): string {
+  const text = printable(source.text.slice(span.start, span.end).replace(/\s+/g, " "));
+  return from?.kind !== "scan" || text.includes(from.table) ? text : `${text} [${from.table}]`;
 }

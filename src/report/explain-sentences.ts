@@ -99,8 +99,9 @@ const sentences: Sentences = {
   excluded: ({ subjectSpan, value, rows, span }, words) =>
     `${count(rows.count, "row is", "rows are")} left out for ${words.text(subjectSpan)} is ${quoted(value)}${span === undefined ? "" : ` (${words.text(span)})`}`,
   "out-of-range": ({ failed, columns, rows }, words) => {
-    const values = columns.filter(({ type }) => type === "datetime" || columns.length > 1);
-    const leaves = columns.length > 1 ? `; ${words.named(values)}` : "";
+    const [only] = columns;
+    const isPlain = columns.length === 1 && only?.name === words.text(failed.subjectSpan);
+    const leaves = isPlain || columns.length === 0 ? "" : `; ${words.named(columns)}`;
     return `${failedText(failed, words)} in ${rowsOf(rows)}${leaves}`;
   },
   "below-threshold": ({ label, failed, siblings }, words) => {

@@ -94,7 +94,7 @@ export function formatStories(
   const words = new Words(subject);
   const [only] = stories;
   const lost = stories.some(({ fate }) => fate.kind !== "result");
-  const cause = lost ? causeLines({ ...explanation, isFiring: false, findings }, words, 1) : [];
+  const cause = lost ? causeLines({ subject, findings }, words, 1) : [];
   if (stories.length === 1 && cause.length === 0) {
     return sections([wrap(`${sourcesOf([only.source])}: ${fateText(only.fate, subject, words)}`)]);
   }
