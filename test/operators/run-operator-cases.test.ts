@@ -1,4 +1,7 @@
-/** Runs the case files beside this one: once plain, once while recording, when each emitted row must say where it is from. */
+/**
+ * Runs the case files beside this one: plain; while recording, when each emitted row must say where it is from; and row
+ * by row over tables that give only the columns that the plan asks for.
+ */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
@@ -8,6 +11,7 @@ import { KqlError } from "../../src/text/errors.js";
 import { positionAt } from "../../src/text/source.js";
 import { exportJsonCell } from "../../src/types/export.js";
 import { type OperatorCase, readCases } from "./case-file.js";
+import { strictTable } from "./strict-table.js";
 
 const folder = import.meta.dirname;
 
@@ -38,6 +42,9 @@ function runCase({ tables, query, expected }: OperatorCase): void {
   const recorded = workspace.queryRecorded(query, { record: true });
   expect(recorded.result.rows(exportJsonCell)).toEqual(rows);
   if (recorded.trace !== undefined) checkPipeline(recorded.trace);
+  const strict = new Workspace({ now: "2026-04-06T12:00:00Z" });
+  for (const table of tables) strict.addLoadedTable(strictTable(table));
+  expect(strict.query(query).rows(exportJsonCell)).toEqual(rows);
 }
 
 function sorted(rows: readonly (readonly unknown[])[]): string[] {
