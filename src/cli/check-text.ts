@@ -1,35 +1,48 @@
 /** Everything that `check` finds in one file: a rule file, or a plain query. */
 import type { Workspace } from "../engine/workspace.js";
 import type { Finding } from "../report/format-findings.js";
-import { parseRule } from "../rules/parse-rule.js";
-import { diagnosticInRuleFile } from "../rules/run-rule.js";
+import { checkRuleFile } from "../rules/check/check-rule.js";
+import { stableGuid } from "../rules/stable-guid.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import { renderDiagnostic } from "../text/render-diagnostic.js";
-import { positionAt, type SourceText } from "../text/source.js";
+import { lineAt, positionAt, type SourceText } from "../text/source.js";
 
-export function checkText(source: SourceText, workspace: Workspace): Finding[] {
-  const { rules, diagnostics } = parseRule(source.text, { fileName: source.name });
-  const found = [
-    ...diagnostics,
-    ...rules.flatMap((rule) =>
-      workspace
-        .bind(rule.query.text, source.name)
-        .diagnostics.map((diagnostic) => diagnosticInRuleFile(rule, diagnostic)),
-    ),
-  ];
-  return found.sort((a, b) => a.span.start - b.span.start).map((diagnostic) => findingOf(diagnostic, source));
+/** Findings in file order. Those with a code of `warnOn` are warnings at most. */
+export function checkText(
+  source: SourceText,
+  workspace: Workspace,
+  warnOn: ReadonlySet<string>,
+): readonly Finding[] {
+  const seen = new Map<string, number>();
+  return checkRuleFile(source, workspace).map((found) => {
+    const isLowered = found.severity === "error" && warnOn.has(found.code);
+    const diagnostic: Diagnostic = isLowered ? { ...found, severity: "warning" } : found;
+    const key = fingerprintParts(diagnostic, source).join("\n");
+    const nth = (seen.get(key) ?? 0) + 1;
+    seen.set(key, nth);
+    return findingOf(diagnostic, source, nth);
+  });
 }
 
-function findingOf(diagnostic: Diagnostic, source: SourceText): Finding {
+function findingOf(diagnostic: Diagnostic, source: SourceText, nth: number): Finding {
   const { severity, code, message, hints, span } = diagnostic;
+  const end = positionAt(source.text, span.end);
   return {
     file: source.name,
     ...positionAt(source.text, span.start),
     length: span.end - span.start,
+    endLine: end.line,
+    endColumn: end.column,
     severity,
     code,
     message,
     hints,
     rendered: renderDiagnostic(diagnostic, source),
+    fingerprint: stableGuid(...fingerprintParts(diagnostic, source), String(nth)),
   };
+}
+
+/** What stays the same while lines above come and go: the finding, and the line it is about. */
+function fingerprintParts({ code, message, span }: Diagnostic, { text }: SourceText): readonly string[] {
+  return [code, message, lineAt(text, span.start).trim().replaceAll(/\s+/g, " ")];
 }

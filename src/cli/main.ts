@@ -91,7 +91,8 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .option("--warn-on <codes>", "codes to report as warnings at most, comma-separated")
     .option("--baseline <file>", "leave out findings that the file lists")
     .option("--write-baseline <file>", "write the findings to a file and succeed")
-    .option("--fix", "print queries with deprecated names replaced")
+    .option("--fix", "print the files with deprecated names replaced")
+    .option("--write", "with --fix: write the files instead")
     .action(async (paths: string[], options: Options) =>
       setExitCode(await (await import("./commands/check.js")).checkCommand(paths, options)),
     );

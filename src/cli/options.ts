@@ -22,7 +22,8 @@ export function choiceOption<T extends string>(options: Options, name: string, c
   const value = textOption(options, name);
   const choice = choices.find((candidate) => candidate === value);
   if (choice !== undefined) return choice;
-  throw new CommandFailure(`--${name} must be one of ${choices.join(", ")}; got ${value ?? "nothing"}`);
+  const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new CommandFailure(`--${flag} must be one of ${choices.join(", ")}; got ${value ?? "nothing"}`);
 }
 
 /** A whole number from 1 on. */

@@ -6,6 +6,7 @@ import { diagnosticInRuleFile } from "../run-rule.js";
 import { collectFacts } from "./collect-facts.js";
 import { type CheckDiagnostic, runLints } from "./lint.js";
 import { lints } from "./lints.js";
+import { logicQueryLints } from "./logic-query.js";
 import { applySuppressions } from "./suppress.js";
 
 /**
@@ -14,8 +15,12 @@ import { applySuppressions } from "./suppress.js";
  * the query itself are the binder's to report; checks that need the query then say nothing.
  */
 export function checkRule(rule: Rule, workspace: Workspace): readonly CheckDiagnostic[] {
-  return runLints(lints, { rule, query: collectFacts(rule, workspace) });
+  const applicable = isPlainQuery(rule) ? logicQueryLints : lints;
+  return runLints(applicable, { rule, query: collectFacts(rule, workspace) });
 }
+
+/** A `.kql` file without settings is nobody's rule: what alerts and schedules want says nothing about it. */
+const isPlainQuery = ({ format, places }: Rule) => format === "kql" && places.size === 1;
 
 /**
  * Everything that is wrong with a rule file, in file order: how it is written, its queries, and the checks of each
