@@ -3,7 +3,7 @@ import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { DataFileError } from "./data-error.js";
 
-export type DataFormat = "json" | "ndjson" | "csv";
+export type DataFormat = "json" | "ndjson" | "csv" | "parquet";
 
 export interface DataFile {
   readonly path: string;
@@ -17,15 +17,18 @@ const formats: ReadonlyMap<string, DataFormat> = new Map<string, DataFormat>([
   ["ndjson", "ndjson"],
   ["jsonl", "ndjson"],
   ["csv", "csv"],
+  ["parquet", "parquet"],
 ]);
 
 /** `AuditLogs.ndjson.gz` holds rows of AuditLogs; undefined for a name that tells no format. */
 export function dataFile(path: string): DataFile | undefined {
-  const match = /^(.+?)\.(json|ndjson|jsonl|csv)(\.gz)?$/i.exec(basename(path));
+  const match = /^(.+?)\.(json|ndjson|jsonl|csv|parquet)(\.gz)?$/i.exec(basename(path));
   if (match === null) return undefined;
   const [, table, extension, gz] = match;
   const format = formats.get(extension.toLowerCase());
-  return format === undefined ? undefined : { path, table, format, isCompressed: gz !== undefined };
+  const isCompressed = gz !== undefined;
+  if (format === undefined || (format === "parquet" && isCompressed)) return undefined;
+  return { path, table, format, isCompressed };
 }
 
 /**
@@ -45,7 +48,7 @@ export function findDataFiles(path: string): DataFile[] {
     throw new DataFileError(
       path,
       undefined,
-      "not a data file; name it TABLE.json, TABLE.ndjson or TABLE.csv (or with .gz)",
+      "not a data file; name it TABLE.json, TABLE.ndjson, TABLE.csv (or these with .gz) or TABLE.parquet",
     );
   }
   const files = readdirSync(path)

@@ -6,7 +6,7 @@ import { type DetectionRule, parseRule, parseRules } from "../rules/detection-ru
 import { DataFileError } from "./data-error.js";
 import type { DataWarning } from "./load-faults.js";
 import type { OpenTableOptions } from "./load-table.js";
-import { openTables } from "./project.js";
+import { loadDataTables } from "./project.js";
 
 /**
  * Reads a rule file.
@@ -30,13 +30,16 @@ async function readRuleFile(path: string): Promise<string> {
 }
 
 /**
- * The table of a data file: JSON in any shape that logs are exported in, NDJSON, CSV, or gzip of these. It can be given
- * wherever rows can: `workspace.addTable(name, table)`, `rule.run({ AuditLogs: table }, ...)`.
+ * The table of a data file: JSON in any shape that logs are exported in, NDJSON, CSV, gzip of these, or Parquet. It can be
+ * given wherever rows can: `workspace.addTable(name, table)`, `rule.run({ AuditLogs: table }, ...)`.
  * @throws DataFileError with file, line and column.
  */
 export async function loadTable(path: string, options: LoadTableOptions = {}): Promise<Table> {
   const { schema, ...rest } = options;
-  const [table, ...others] = openTables([path], { ...rest, ...(schema === undefined ? {} : { schema }) });
+  const [table, ...others] = await loadDataTables([path], {
+    ...rest,
+    ...(schema === undefined ? {} : { schema }),
+  });
   if (others.length > 0)
     throw new DataFileError(path, undefined, "the folder holds several tables; use loadTables");
   return table;
@@ -44,7 +47,7 @@ export async function loadTable(path: string, options: LoadTableOptions = {}): P
 
 /** Tables of data files and folders, by name; a table is named by its file. @throws DataFileError */
 export async function loadTables(...paths: string[]): Promise<Record<string, Table>> {
-  return Object.fromEntries(openTables(paths).map((table) => [table.name, table]));
+  return Object.fromEntries((await loadDataTables(paths)).map((table) => [table.name, table]));
 }
 
 export interface LoadTableOptions extends Pick<OpenTableOptions, "lenient" | "onWarning"> {

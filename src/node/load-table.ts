@@ -48,7 +48,36 @@ const defaultSampleSize = 64e6;
 export function openTable(path: string, options: OpenTableOptions = {}): Table {
   const file = dataFile(path);
   if (file === undefined) throw new DataFileError(path, undefined, "not a .json, .ndjson or .csv file");
+  if (file.format === "parquet")
+    throw new DataFileError(path, undefined, "Parquet is read by `loadTable` alone");
   return openFiles([file], options);
+}
+
+/** As `openTable` for one table of several files; Parquet too. */
+export async function loadTableFiles(
+  files: readonly DataFile[],
+  options: OpenTableOptions = {},
+): Promise<Table> {
+  const [parquet, ...others] = files.filter(({ format }) => format === "parquet");
+  if (parquet === undefined) return openFiles(files, options);
+  if (others.length + 1 < files.length) {
+    throw new DataFileError(
+      parquet.path,
+      undefined,
+      "a table is either of Parquet files or of others, not of both",
+    );
+  }
+  const { loadParquet } = await import("./parquet-table.js");
+  const faults = new Map(files.map(({ path }) => [path, new LoadFaults(path, options.lenient === true)]));
+  const table = await loadParquet([...faults.keys()], {
+    name: options.name ?? parquet.table,
+    known: knownColumns(files, options),
+    columns: options.columns,
+    faults,
+    onProgress: options.onProgress,
+  });
+  for (const fileFaults of faults.values()) fileFaults.report(options.onWarning);
+  return table;
 }
 
 /** One table of several files. */

@@ -10,7 +10,7 @@ import type { KqlType } from "../types/kql-type.js";
 import { typeNamed } from "../types/kql-type.js";
 import { DataFileError } from "./data-error.js";
 import { type DataFile, findDataFiles } from "./data-files.js";
-import { type OpenTableOptions, openFiles } from "./load-table.js";
+import { loadTableFiles, type OpenTableOptions } from "./load-table.js";
 
 /** The options of the command line that say what a project brings. */
 export interface ProjectOptions {
@@ -27,7 +27,7 @@ export interface ProjectOptions {
 export async function prepareWorkspace(options: ProjectOptions): Promise<(workspace: Workspace) => void> {
   const schemas = texts(options.schema).flatMap((file) => readSchemas(file));
   const functions = texts(options.functions).flatMap((folder) => readFunctions(folder));
-  const tables = openTables(texts(options.data), {
+  const tables = await loadDataTables(texts(options.data), {
     schemas: new Map(schemas),
     lenient: options.lenient === true,
     ...(options.onWarning === undefined ? {} : { onWarning: options.onWarning }),
@@ -49,20 +49,27 @@ export interface OpenTablesOptions extends Pick<OpenTableOptions, "lenient" | "o
 }
 
 /** Tables of data files and folders; files of one table are joined. */
-export function openTables(paths: readonly string[], options: OpenTablesOptions = {}): Table[] {
+export async function loadDataTables(
+  paths: readonly string[],
+  options: OpenTablesOptions = {},
+): Promise<Table[]> {
   const files = new Map<string, DataFile[]>();
   for (const file of paths.flatMap(findDataFiles)) {
     files.set(file.table, [...(files.get(file.table) ?? []), file]);
   }
   const { schemas, schema: shared, onProgress, ...rest } = options;
-  return [...files].map(([name, ofTable]) => {
+  const tables: Table[] = [];
+  for (const [name, ofTable] of files) {
     const schema = schemas?.get(name) ?? shared;
-    return openFiles(ofTable, {
-      ...rest,
-      ...(schema === undefined ? {} : { schema: columnsOf(schema) }),
-      ...(onProgress === undefined ? {} : { onProgress }),
-    });
-  });
+    tables.push(
+      await loadTableFiles(ofTable, {
+        ...rest,
+        ...(schema === undefined ? {} : { schema: columnsOf(schema) }),
+        ...(onProgress === undefined ? {} : { onProgress }),
+      }),
+    );
+  }
+  return tables;
 }
 
 function columnsOf(schema: TableSchema): Column[] {

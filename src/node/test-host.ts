@@ -30,7 +30,9 @@ export function testHost(prepare: (workspace: Workspace) => void): TestHost {
       let read = rows.get(name);
       if (read === undefined) {
         const file = dataFile(name);
-        if (file === undefined) throw new DataFileError(name, undefined, "not a .json, .ndjson or .csv file");
+        if (file === undefined || file.format === "parquet") {
+          throw new DataFileError(name, undefined, "not a .json, .ndjson or .csv file");
+        }
         read = readRows(file);
         rows.set(name, read);
       }

@@ -1,6 +1,6 @@
 /** Columns under construction: each takes tokens of its type's cells, row by row, and ends as a vector. */
 import { InternalError } from "../../text/errors.js";
-import { ImportFailure } from "../../types/import.js";
+import { ImportFailure, importCell } from "../../types/import.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
 import type { Vector } from "../../vector/vector.js";
@@ -43,6 +43,21 @@ export abstract class ColumnBuilder {
     this.putCell(cell);
     this.length++;
     return true;
+  }
+
+  /** Takes a value from outside, as JavaScript has it; false, and nothing done, when it does not fit. */
+  putValue(row: number, value: unknown): boolean {
+    const cell = importCell(value, this.type);
+    if (cell instanceof ImportFailure) return false;
+    this.putCellAt(row, cell);
+    return true;
+  }
+
+  /** Takes a cell of the column's type. */
+  putCellAt(row: number, cell: Cell): void {
+    if (this.length < row) this.padTo(row);
+    this.putCell(cell);
+    this.length++;
   }
 
   /** Adds nulls until there are this many rows. */

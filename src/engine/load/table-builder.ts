@@ -154,8 +154,8 @@ export class TableBuilder {
   }
 }
 
-/** A column that no row sets. Log Analytics fills `Type` with the table's name. */
-function unsetColumn(name: string, type: KqlType, table: string, length: number): BuiltColumn {
+/** A column that no row sets, of the table named. Log Analytics fills `Type` with the table's name. */
+export function unsetColumn(name: string, type: KqlType, table: string, length: number): BuiltColumn {
   const empty = name === "Type" ? table : "";
   return builtColumn(type, () => constVector(type, type === "string" ? empty : null, length));
 }
