@@ -43,6 +43,8 @@ export type Alternatives = { ALT: () => unknown; GATE?: () => boolean }[];
 
 /** How strictly the grammar itself is checked, and what the messages of its exceptions are. */
 export interface ParserOptions extends Pick<IParserConfig, "errorMessageProvider"> {
+  /** Reads on behind errors. Preparing for that takes a good part of the time in which a parser is made. */
+  readonly recoveryEnabled: boolean;
   /** Checks the grammar itself, with Chevrotain's own lookahead; slow, for tests. */
   readonly isChecked?: boolean;
 }
@@ -57,7 +59,6 @@ export abstract class ExpressionRules extends CstParser {
       ...options,
       skipValidations: !isChecked,
       ...(isChecked ? {} : { lookaheadStrategy: createLookahead(() => this.LA_FAST(1)) }),
-      recoveryEnabled: true,
       nodeLocationTracking: "onlyOffset",
       maxLookahead: 1,
     });

@@ -13,7 +13,9 @@ interface Production extends ISerializedGast {
 
 /** The whole page. */
 export function diagramPage(): string {
-  const rules: readonly Production[] = new KqlParser({}).getSerializedGastProductions();
+  const rules: readonly Production[] = new KqlParser({
+    recoveryEnabled: false,
+  }).getSerializedGastProductions();
   const names = rules.map(({ name }) => name ?? "");
   const links = names.map((name) => `<a href="#${name}">${name}</a>`).join(" ");
   const sections = rules.map(ruleSection).join("\n");

@@ -1,4 +1,4 @@
-/** Text to syntax tree. One lexer and one parser serve all queries; both are made when the first query is parsed. */
+/** Text to syntax tree. One lexer and one parser serve all queries; both are made when they are first needed. */
 import type { Lexer } from "chevrotain";
 import { KqlParser } from "../../grammar/parser.js";
 import { createLexer, tokenize } from "../../grammar/tokens.js";
@@ -20,7 +20,10 @@ export interface ParsedQuery {
 
 interface Machinery {
   readonly lexer: Lexer;
-  readonly parser: KqlParser;
+  /** For texts without errors; stops at the first. */
+  readonly strict: KqlParser;
+  /** For texts with errors; made when the first is met. */
+  recovering: KqlParser | undefined;
   /** Exceptions made for the current text. */
   errorCount: number;
 }
@@ -28,13 +31,20 @@ interface Machinery {
 let machinery: Machinery | undefined;
 
 function createMachinery(): Machinery {
+  return {
+    lexer: createLexer(),
+    strict: new KqlParser({ recoveryEnabled: false }),
+    recovering: undefined,
+    errorCount: 0,
+  };
+}
+
+function createRecoveringParser(made: Machinery): KqlParser {
   const count = (): void => {
     made.errorCount++;
     if (made.errorCount > maxDiagnostics) throw new TooManyErrors();
   };
-  const parser = new KqlParser({ errorMessageProvider: countingMessages(count) });
-  const made: Machinery = { lexer: createLexer(), parser, errorCount: 0 };
-  return made;
+  return new KqlParser({ recoveryEnabled: true, errorMessageProvider: countingMessages(count) });
 }
 
 /** Parses a query text. Never throws for what the text holds, and takes time in proportion to its length. */
@@ -56,7 +66,7 @@ export function parseConcrete(text: string, operators: OperatorSyntaxTable): Con
     return rejected(text, [queryTooLong({ start: maxQueryLength, end: maxQueryLength + 1 })]);
   }
   machinery ??= createMachinery();
-  const { lexer, parser } = machinery;
+  const { lexer } = machinery;
   const { tokens, errors, groups } = tokenize(lexer, text);
   const deep = tooDeepBracket(tokens);
   if (deep !== undefined) {
@@ -67,9 +77,10 @@ export function parseConcrete(text: string, operators: OperatorSyntaxTable): Con
     .map(({ offset, length }) =>
       unexpectedCharacter(text.slice(offset, offset + length), { start: offset, end: offset + length }),
     );
-  machinery.errorCount = 0;
   try {
-    const cst = parseTokens(parser, { text, tokens, operators }, diagnostics);
+    const cst =
+      parseStrictly(machinery.strict, tokens) ??
+      parseRecovering(machinery, { text, tokens, operators }, diagnostics);
     if (cst === undefined) return rejected(text, diagnostics);
     const query = lowerQuery(cst, text, operators, diagnostics);
     return { query, diagnostics: inSourceOrder(diagnostics), cst, tokens, comments: groups.comments ?? [] };
@@ -77,25 +88,37 @@ export function parseConcrete(text: string, operators: OperatorSyntaxTable): Con
     // A caller that has used most of the stack leaves too little for the depth that is allowed.
     if (error instanceof RangeError) return rejected(text, [nestedTooDeep({ start: 0, end: 0 })]);
     throw error;
-  } finally {
-    parser.input = [];
   }
 }
 
-/** The concrete tree; undefined when the parser gave up altogether. */
-function parseTokens(
-  parser: KqlParser,
+/** The concrete tree of a text without errors. */
+function parseStrictly(parser: KqlParser, tokens: IToken[]): CstNode | undefined {
+  parser.input = tokens;
+  const cst = parser.query();
+  const isWhole = parser.errors.length === 0;
+  parser.input = [];
+  return isWhole ? cst : undefined;
+}
+
+/** The concrete tree as far as the text can be read, and its errors; undefined when the parser gave up altogether. */
+function parseRecovering(
+  made: Machinery,
   source: ParsedSource,
   diagnostics: Diagnostic[],
 ): CstNode | undefined {
+  made.recovering ??= createRecoveringParser(made);
+  const parser = made.recovering;
+  made.errorCount = 0;
   let cst: CstNode | undefined;
   try {
     parser.input = source.tokens;
     cst = parser.query();
-    if (parser.errors.length > 0) reportErrors(parser, source, diagnostics);
+    reportErrors(parser, source, diagnostics);
   } catch (error) {
     if (!(error instanceof TooManyErrors)) throw error;
-    for (const made of parser.errors) diagnostics.push(syntaxDiagnostic(made, source));
+    for (const found of parser.errors) diagnostics.push(syntaxDiagnostic(found, source));
+  } finally {
+    parser.input = [];
   }
   return cst;
 }
