@@ -1,5 +1,6 @@
 /** Values that are absent: which source column they come from, and whether any row has it. */
 import type { BoundExpression } from "../bind/bound.js";
+import { builtinCatalogTable } from "../engine/catalog.js";
 import { memberAt } from "../exec/member.js";
 import { type ColumnOrigin, expressionOrigin } from "../rules/plan/column-origin.js";
 import type { OperatorVisit } from "../rules/plan/visit-plan.js";
@@ -49,7 +50,7 @@ function sourceOf(
   return {
     column: { table, column, path: isColumnUnset ? [] : path },
     isUnset,
-    misnamed: isColumnUnset ? misnamedColumn(scan, column) : undefined,
+    misnamed: scan === undefined ? undefined : misnamedColumn(scan, table, column, isColumnUnset),
   };
 }
 
@@ -68,9 +69,11 @@ function isSet(scan: Scan, name: string, path: ColumnPlace["path"]): boolean {
   return false;
 }
 
-/** A column with values that is called nearly the same. */
-function misnamedColumn(scan: Scan, name: string): string | undefined {
-  const { columns } = rowsOutOf(scan);
-  const others = columns.map((column) => column.name).filter((other) => other !== name);
+/** A column with values that is called nearly the same; beside a column that is set, only one of no known name. */
+function misnamedColumn(scan: Scan, table: string, name: string, isUnset: boolean): string | undefined {
+  const known = new Set(builtinCatalogTable(table)?.columns.map((column) => column.name));
+  const others = rowsOutOf(scan)
+    .columns.map((column) => column.name)
+    .filter((other) => other !== name && (isUnset || (known.size > 0 && !known.has(other))));
   return suggestNames(name, others).find((other) => isSet(scan, other, []));
 }

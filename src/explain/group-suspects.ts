@@ -6,7 +6,7 @@ import type { Cell } from "../types/value.js";
 import { cellAt, cellReader } from "../vector/vector.js";
 import { columnsIn, isEmptyCell, type TypedCell } from "./conditions.js";
 import { columnEmpty } from "./empty-columns.js";
-import type { FailedTest, RowsConcerned, Sibling } from "./findings.js";
+import type { FailedTest, Sibling } from "./findings.js";
 import type { OperatorPlace } from "./flow.js";
 import { backward } from "./lineage.js";
 import { acceptRow, type NearRow } from "./near-rows.js";
@@ -237,7 +237,6 @@ function mergeKeys(operator: Summarize, merges: readonly KeyMerge[]): NonNullabl
 interface ThresholdFacts {
   readonly place: number;
   readonly failed: readonly FailedTest[];
-  readonly rows: RowsConcerned;
 }
 
 /** Values that an aggregate was to count and that are absent in all rows of the group. */
@@ -246,10 +245,11 @@ function emptyArguments(
   group: Group,
   where: OperatorPlace,
   near: NearRow,
-  { place, failed, rows }: ThresholdFacts,
+  { place, failed }: ThresholdFacts,
 ): Suspect[] {
   const summarize = group.place.operator.operator;
   if (!hasAggregates(summarize)) return [];
+  const rows = inputRows(group.place, [group.row]);
   const { aggregates, outputs } = summarize.aggregates;
   const all = aggregates.flatMap((aggregate) => aggregate.columns.map(() => aggregate));
   return near.failed.flatMap(({ subject: tested, test }): Suspect[] => {
@@ -259,7 +259,7 @@ function emptyArguments(
       .flatMap(({ expression }) => columnsIn(expression))
       .flatMap(({ index }) => all[index]?.args ?? []);
     const [argument] = used.filter((arg) => arg.isRunConstant !== true);
-    if (argument === undefined || !isEmptyInGroup(group, argument)) return [];
+    if (argument === undefined || !isEmptyIn(group.place, rows, argument)) return [];
     return [
       {
         finding: columnEmpty(subject, argument, columnsAt(subject, group.place), {
@@ -267,7 +267,7 @@ function emptyArguments(
           span: test.span,
           subjectSpan: argument.span,
           name: nameOf(argument),
-          rows,
+          rows: concerned(group.place.before, rows, rows.length),
           distance: 0.07,
           failed,
         }),
@@ -278,8 +278,7 @@ function emptyArguments(
   });
 }
 
-function isEmptyInGroup({ place, row }: Group, argument: BoundExpression): boolean {
-  const rows = inputRows(place, [row]);
+function isEmptyIn(place: OperatorPlace, rows: readonly number[], argument: BoundExpression): boolean {
   if (rows.length === 0) return false;
   const batch = rowsInto(place).batch.select(Int32Array.from(rows));
   const read = cellReader(evaluateAt(place, argument, batch));

@@ -214,6 +214,9 @@ function bareName(text: string): string {
   return /^[\d.]+$/.test(before) ? before : before.split(".")[0];
 }
 
+/** Anybody's key makes a join match: whatever else may have kept the right one away comes first. */
+const missingDistance = 0.96;
+
 /** Keys with nothing like them on the other side. */
 function missingKeys(joined: Joined, missing: readonly KeyRows[], other: Side): Suspect[] {
   const { place, left } = joined;
@@ -235,7 +238,7 @@ function missingKeys(joined: Joined, missing: readonly KeyRows[], other: Side): 
         key: key.texts[at],
         others: others.slice(0, 4).map(({ texts }) => texts[at]),
         rows: concerned(side.place, key.rows, side.place?.rowsOut ?? 0),
-        distance: 0.5,
+        distance: missingDistance,
       };
       if (candidate === undefined) return { finding };
       const pair: readonly [string, Cell] =

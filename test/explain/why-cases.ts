@@ -425,7 +425,7 @@ const silentCases: WhyCase[] = [
   {
     name: "a sign-in that is older than the look-back",
     rule: silent,
-    tables: { AADNonInteractiveUserSignInLogs: [signIn(598)], AuditLogs: [action(665)] },
+    tables: { AADNonInteractiveUserSignInLogs: [signIn(599)], AuditLogs: [action(650)] },
     kind: "outside-window",
     says: ["look-back", "AADNonInteractiveUserSignInLogs"],
   },
