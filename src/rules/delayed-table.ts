@@ -13,13 +13,18 @@ export type IngestionDelay =
 
 /**
  * Gives every table of a workspace that has a `TimeGenerated` the same delay. With a column, tables without such a
- * column stay as they are.
+ * column stay as they are. Tells how many tables are delayed.
  */
-export function delayTables(workspace: Workspace, delay: IngestionDelay): void {
+export function delayTables(workspace: Workspace, delay: IngestionDelay): number {
+  let count = 0;
   for (const name of workspace.tableNames) {
     const table = workspace.table(name);
-    if (table !== undefined) workspace.addLoadedTable(delayedTable(table, delay));
+    const delayed = table && delayedTable(table, delay);
+    if (delayed === undefined || delayed === table) continue;
+    workspace.addLoadedTable(delayed);
+    count++;
   }
+  return count;
 }
 
 /** The same rows, ingested later. */
@@ -28,8 +33,9 @@ export function delayedTable(table: Table, delay: IngestionDelay): Table {
   const delayAt =
     delay.kind === "column" ? columnOf(table.columns, delay.column, ["datetime", "timespan"]) : -1;
   if (timeAt === -1 || (delay.kind === "column" && delayAt === -1)) return table;
+  const needed = delayAt === -1 ? [timeAt] : [timeAt, delayAt];
   const add = (rows: TableBatch): TableBatch => ({
-    batch: rows.batch,
+    ...rows,
     ingestionTime:
       delay.kind === "constant"
         ? shifted(rows.batch.column(timeAt), () => delay.ticks)
@@ -39,7 +45,8 @@ export function delayedTable(table: Table, delay: IngestionDelay): Table {
     name: table.name,
     columns: table.columns,
     ...(table.rowCount === undefined ? {} : { rowCount: table.rowCount }),
-    read: (request) => delayedReader(table.read(request), add),
+    read: (request) =>
+      delayedReader(table.read({ ...request, used: new Set([...request.used, ...needed]) }), add),
   };
 }
 
