@@ -11,7 +11,7 @@ import type {
 import type { Span } from "../text/span.js";
 import { isNumericType, type KqlType } from "../types/kql-type.js";
 import type { BoundExpression, BoundLogical } from "./bound.js";
-import { columnReference } from "./columns.js";
+import { columnReference, markUsed } from "./columns.js";
 import {
   expectedScalar,
   noSuchOperation,
@@ -268,7 +268,10 @@ function bindMembership(
   const named = namedScalar(operator);
   const [only] = right;
   if (only !== undefined && right.length === 1 && isTabular(only, viewOf(place))) {
-    const input = place.inputs.add(session.parts.pipeline(only, { session, scope: place.scope }));
+    const list = session.parts.pipeline(only, { session, scope: place.scope });
+    const input = place.inputs.add(list);
+    const [first] = list.output.columns;
+    if (first !== undefined) markUsed(session, first);
     if (named !== undefined && tryScalarCall(named, [left, openConstant(site.span)], site) === undefined) {
       session.report(noSuchOperation(operator, site.nameSpan, left.type, "string"));
       return openConstant(site.span, "bool");

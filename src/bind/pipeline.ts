@@ -7,6 +7,7 @@
 import type { Expression, OperatorNode, Pipeline } from "../syntax/ast.js";
 import { joinSpans } from "../text/span.js";
 import type { BoundOperator, BoundPipeline, RelationType } from "./bound.js";
+import { markUsed } from "./columns.js";
 import { OperatorContext } from "./context.js";
 import { unsupportedOperator, unsupportedStatement } from "./diagnostics.js";
 import { bindLater, closeHead, isProvisional, isUnsettled } from "./open.js";
@@ -166,6 +167,21 @@ function tableName({ source, operators }: BoundPipeline): string | undefined {
   return source.kind === "scan" && operators.length === 0 ? source.table : undefined;
 }
 
+/** Operators that read no column but those that their expressions name, and pass the others on or drop them. */
+const readsByName = new Set(
+  [
+    "as assert-schema consume count datatable distinct extend getschema join lookup make-series mv-expand parse",
+    "parse-kv parse-where print project project-away project-by-names project-keep project-rename project-reorder",
+    "range render sample sample-distinct serialize sort summarize take top top-hitters top-nested union where",
+  ]
+    .join(" ")
+    .split(" "),
+);
+
+function markAllUsed(session: Session, relations: readonly RelationType[]): void {
+  for (const { columns } of relations) for (const column of columns) markUsed(session, column);
+}
+
 interface BoundStep {
   readonly operator: BoundOperator;
   /** Its inputs have to be run before it can be bound for good. */
@@ -191,6 +207,8 @@ function bindOperator(
   const context = new OperatorContext(input, inputs, { session, scope }, inputName);
   const shape = binder.bind(node, context);
   const operator = { ...shape, kind: node.kind, span, keyword, inputs: inputs.pipelines };
+  if (!readsByName.has(node.kind))
+    markAllUsed(session, [input, ...inputs.pipelines.map(({ output }) => output)]);
   const isWaiting =
     session.resolveOpen === undefined && (context.missesTable || inputs.pipelines.some(isProvisional));
   return { operator, isWaiting };

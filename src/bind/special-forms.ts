@@ -5,7 +5,7 @@ import { minTicks } from "../types/datetime.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import type { BoundExpression } from "./bound.js";
-import { columnIndex, columnReference, ingestionTimeColumn } from "./columns.js";
+import { columnIndex, columnReference, ingestionTimeColumn, markUsed } from "./columns.js";
 import {
   expectedBare,
   expectedScalar,
@@ -59,6 +59,7 @@ function bindToScalar(call: CallExpression, place: Place): BoundExpression {
   const pipeline = session.parts.pipeline(value, { session, scope: place.scope });
   const [first] = outputOf(pipeline, session).columns;
   const input = place.inputs.add(pipeline);
+  if (first !== undefined) markUsed(session, first);
   if (first === undefined || first.isTypeOpen) return openConstant(span, first?.type);
   return { kind: "scalar-input", type: first.type, input, span, isRunConstant: true };
 }

@@ -57,10 +57,28 @@ describe("folding", () => {
 });
 
 describe("columns that are read", () => {
-  it("are those that the query names, and those of the result", () => {
-    const { query } = bindOverSample("T | where l > 1 | extend x = s | project x, t");
+  it.each([
+    [
+      "those that the query names, and those of the result",
+      "T | where l > 1 | extend x = s | project x, t",
+      "lst",
+    ],
+    ["those behind another name", "T | project-rename x = s | where x == 'a' | count", "s"],
+    ["those that a join renames", "T | join (T | project s, l) on s | project l1", "ls"],
+    ["all, where any is tested", "T | where * has 'x' | count", "bdgilmprst"],
+    ["all, where whole rows are compared", "T | distinct * | count", "bdgilmprst"],
+    ["all, where whole rows are searched", "T | search 'x' | count", "bdgilmprst"],
+    ["all, where whole rows are packed", "T | project x = pack_all()", "bdgilmprst"],
+    ["none to count rows", "T | count", ""],
+  ])("are %s", (_claim, text, names) => {
+    const { query } = bindOverSample(text);
     const [{ source }] = query.results;
     if (source.kind !== "scan") throw new Error("no scan");
-    expect([...source.used].map((index) => source.columns[index].name).sort()).toEqual(["l", "s", "t"]);
+    expect(
+      [...source.used]
+        .map((index) => source.columns[index].name)
+        .sort()
+        .join(""),
+    ).toBe(names);
   });
 });
