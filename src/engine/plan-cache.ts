@@ -16,6 +16,13 @@ interface Lookup {
 interface Entry {
   readonly lookups: readonly Lookup[];
   readonly bound: BoundText;
+  /** Number of the last use of the cache that found it. */
+  lastUse: number;
+}
+
+function holdsFor({ lookups }: Entry, catalog: Catalog): boolean {
+  for (const { kind, name, found } of lookups) if (catalog[kind](name) !== found) return false;
+  return true;
 }
 
 /** A catalog that remembers what it was asked. */
@@ -64,28 +71,30 @@ const maxTexts = 512;
 
 export class PlanCache {
   private readonly entries = new Map<string, Entry>();
+  private uses = 0;
 
   /** The cached plan of a text, or what `bind` makes of it. */
   get(text: string, catalog: Catalog, bind: (catalog: Catalog) => BoundText): BoundText {
     const known = this.entries.get(text);
-    if (known?.lookups.every((lookup) => catalog[lookup.kind](lookup.name) === lookup.found) === true) {
-      this.entries.delete(text);
-      this.entries.set(text, known);
+    if (known !== undefined && holdsFor(known, catalog)) {
+      known.lastUse = ++this.uses;
       return known.bound;
     }
     const recording = new RecordingCatalog(catalog);
     const bound = bind(recording);
-    if (!recording.askedForNames) this.keep(text, { lookups: recording.lookups, bound });
+    if (!recording.askedForNames) {
+      this.keep(text, { lookups: recording.lookups, bound, lastUse: ++this.uses });
+    }
     return bound;
   }
 
   private keep(text: string, entry: Entry): void {
-    this.entries.delete(text);
     this.entries.set(text, entry);
     if (this.entries.size <= maxTexts) return;
-    for (const oldest of this.entries.keys()) {
-      this.entries.delete(oldest);
-      return;
+    let oldest = { text, entry };
+    for (const [other, kept] of this.entries) {
+      if (kept.lastUse < oldest.entry.lastUse) oldest = { text: other, entry: kept };
     }
+    this.entries.delete(oldest.text);
   }
 }

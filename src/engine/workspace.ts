@@ -42,6 +42,11 @@ export interface TableOptions {
 
 export interface QueryOptions {
   readonly now?: string | Date;
+  /**
+   * As `now`, in the engine's own count.
+   * @internal
+   */
+  readonly nowTicks?: Ticks;
   /** Rows outside are not seen by scans of tables that have a TimeGenerated. */
   readonly window?: TimeWindow;
   /** Record how rows flow, for explanations. */
@@ -74,9 +79,10 @@ export class Workspace {
 
   constructor(options: WorkspaceOptions = {}) {
     this.now = ticksOf(options.now ?? new Date());
-    this.limits = { ...defaultLimits, ...options.limits };
+    this.limits = options.limits === undefined ? defaultLimits : { ...defaultLimits, ...options.limits };
     this.seed = options.seed ?? 1;
-    for (const [name, schema] of Object.entries(options.schemas ?? {})) this.addSchema(name, schema);
+    if (options.schemas === undefined) return;
+    for (const [name, schema] of Object.entries(options.schemas)) this.addSchema(name, schema);
   }
 
   /** Makes a table known without rows. */
@@ -212,8 +218,10 @@ export class Workspace {
 
   private bindOrThrow(text: string, options: QueryOptions): BoundText {
     const bound = this.bind(text, options.name);
-    const errors = bound.diagnostics.filter(({ severity }) => severity === "error");
-    const problems = errors.length > 0 ? errors : bound.query.unsupported;
+    const { diagnostics, query } = bound;
+    if (diagnostics.length === 0 && query.unsupported.length === 0) return bound;
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    const problems = errors.length > 0 ? errors : query.unsupported;
     if (problems.length > 0) {
       throw new KqlError(problems, { ...bound.source, name: options.name ?? bound.source.name });
     }
@@ -223,7 +231,7 @@ export class Workspace {
   private runState(bound: BoundText, options: QueryOptions): RunState {
     const limits = options.limits === undefined ? this.limits : { ...this.limits, ...options.limits };
     const environment: RunEnvironment = {
-      now: options.now === undefined ? this.now : ticksOf(options.now),
+      now: options.nowTicks ?? (options.now === undefined ? this.now : ticksOf(options.now)),
       random: seededRandom(this.seed),
       maxStringLength: limits.maxStringLength,
     };

@@ -15,30 +15,27 @@ export interface Aggregation {
 }
 
 export function startAggregation(list: BoundAggregateList, run: OperatorRun): Aggregation {
-  const accumulators = list.aggregates.map((aggregate) => createAccumulator(aggregate, run));
+  const { aggregates, outputs } = list;
+  const accumulators = aggregates.map((aggregate) => createAccumulator(aggregate, run));
   return {
     add(batch, groups, groupCount) {
-      for (let at = 0; at < accumulators.length; at++) {
-        const aggregate = list.aggregates[at];
-        inPlaceOf(aggregate, run, () => addRows(accumulators[at], aggregate, batch, groups, groupCount, run));
+      let at = 0;
+      try {
+        for (; at < accumulators.length; at++)
+          addRows(accumulators[at], aggregates[at], batch, groups, groupCount, run);
+      } catch (error) {
+        // What an aggregate cannot do is reported at its place in the query.
+        if (error instanceof KernelError) run.fail(error.code, error.message, aggregates[at].span);
+        throw error;
       }
     },
     finish(groupCount) {
-      const columns = accumulators.flatMap((accumulator) => accumulator.finish(groupCount));
+      const columns: Vector[] = [];
+      for (const accumulator of accumulators) columns.push(...accumulator.finish(groupCount));
       const all = Batch.of(groupCount, columns);
-      return list.outputs.map(({ expression }) => run.evaluate(expression, all));
+      return outputs.map(({ expression }) => run.evaluate(expression, all));
     },
   };
-}
-
-/** What an aggregate cannot do is reported at its place in the query. */
-function inPlaceOf<T>({ span }: BoundAggregate, run: OperatorRun, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof KernelError) run.fail(error.code, error.message, span);
-    throw error;
-  }
 }
 
 function createAccumulator({ entry, args, type }: BoundAggregate, run: OperatorRun): Accumulator {

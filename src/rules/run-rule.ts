@@ -72,7 +72,6 @@ export function runRule(rule: Rule, tables: Workspace | RuleTables, options: Run
   const window = windowAt(subject, at);
   const { result, trace } = queryWindow(subject, workspace, window, options);
   return new FinishedRun(subject, {
-    at: printDatetime(at),
     window,
     workspace,
     result,
@@ -83,7 +82,6 @@ export function runRule(rule: Rule, tables: Workspace | RuleTables, options: Run
 }
 
 interface RunParts {
-  readonly at: string;
   readonly window: RunWindow;
   readonly workspace: Workspace;
   readonly result: QueryResult;
@@ -99,7 +97,6 @@ interface RunParts {
  * each object literal with accessors (measured: four times the time of a run, in garbage collection).
  */
 class FinishedRun implements RuleRun {
-  readonly at: string;
   readonly window: RunWindow;
   readonly workspace: Workspace;
   readonly result: QueryResult;
@@ -113,12 +110,15 @@ class FinishedRun implements RuleRun {
     readonly rule: Rule,
     private readonly parts: RunParts,
   ) {
-    this.at = parts.at;
     this.window = parts.window;
     this.workspace = parts.workspace;
     this.result = parts.result;
     this.fired = fires(rule.trigger, parts.result.rowCount);
     this.madeTrace = parts.trace;
+  }
+
+  get at(): string {
+    return printDatetime(this.window.at);
   }
 
   get columns(): readonly ResultColumn[] {
@@ -182,7 +182,7 @@ export function queryWindow(
   const { record = false, limits, signal, tables } = options;
   try {
     return workspace.queryRecorded(rule.query.text, {
-      now: printDatetime(window.at),
+      nowTicks: window.at,
       window,
       record,
       name: rule.source.name,

@@ -141,7 +141,8 @@ function dynamicSetOf(call: AggregateCall, maxSize: number): Accumulator {
 }
 
 function setsVector(pairs: GroupedCodes, elements: readonly DynamicValue[], groupCount: number): Vector {
-  const sets = Array.from({ length: groupCount }, (): DynamicValue[] => []);
+  const sets: DynamicValue[][] = [];
+  for (let group = 0; group < groupCount; group++) sets.push([]);
   for (let pair = 0; pair < pairs.size; pair++) sets[pairs.groups[pair]].push(elements[pairs.codes[pair]]);
   return vectorOf("dynamic", sets);
 }

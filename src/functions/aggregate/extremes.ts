@@ -1,7 +1,7 @@
 import { compareCells } from "../../types/compare.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
-import { newBytes, newFloats, newInts } from "../../vector/allocate.js";
+import { newBytes, newFloats, newInts, noInts } from "../../vector/allocate.js";
 import { cellReader, type FlatVector, flatten, type Vector } from "../../vector/vector.js";
 import { withRoom } from "./growth.js";
 
@@ -14,7 +14,7 @@ const hasNaN = 2;
  */
 export class Extremes {
   /** Row of the best value of each group; -1 while it has no row. */
-  rows = newInts(0);
+  rows: Int32Array<ArrayBuffer> = noInts;
   /** Best values, negated where the smallest is wanted; NaN where there is none. */
   private numbers = newFloats(16);
   /** For reals, which have a NaN of their own. */

@@ -1,4 +1,5 @@
 /** `min` and `max`. */
+import type { Cell } from "../../types/value.js";
 import { vectorOf } from "../../vector/vector.js";
 import {
   type Accumulator,
@@ -20,12 +21,9 @@ function createExtreme(sign: 1 | -1): (call: AggregateCall) => Accumulator {
       },
       finish(groupCount) {
         extremes.fit(groupCount);
-        return [
-          vectorOf(
-            type,
-            Array.from({ length: groupCount }, (_, group) => extremes.bestOf(group)),
-          ),
-        ];
+        const cells = new Array<Cell>(groupCount);
+        for (let group = 0; group < groupCount; group++) cells[group] = extremes.bestOf(group);
+        return [vectorOf(type, cells)];
       },
     };
   };
