@@ -93,7 +93,9 @@ export function predicate(scope: Scope, depth: number): string {
 function comparison(scope: Scope, depth: number): string {
   const { choice } = scope;
   const sign = pick(choice, ["==", "!=", "<", "<=", ">", ">="]);
-  const type = pick(choice, orderedTypes);
+  const types =
+    sign === "==" || sign === "!=" ? orderedTypes : orderedTypes.filter((type) => type !== "guid");
+  const type = pick(choice, types);
   const other = numeric.includes(type) ? pick(choice, numeric) : type;
   return `(${expression(scope, type, depth - 1)} ${sign} ${expression(scope, other, depth - 1)})`;
 }

@@ -1,6 +1,6 @@
 /** What a run of a query gives: rows in a form that compares, or the code of its error. */
 
-import { Workspace } from "../../../src/engine/workspace.js";
+import { type QueryOptions, Workspace } from "../../../src/engine/workspace.js";
 import type { Limits } from "../../../src/exec/limits.js";
 import { KqlError } from "../../../src/text/errors.js";
 import type { Cell } from "../../../src/types/value.js";
@@ -29,17 +29,21 @@ export function workspaceOf(tables: readonly RandomTable[], delivery: Delivery):
 }
 
 /** Errors that are no `KqlError` are thrown on: they are mistakes of the engine. */
-export function outcomeOf(workspace: Workspace, text: string): Outcome {
+export function outcomeOf(workspace: Workspace, text: string, options: QueryOptions = {}): Outcome {
   try {
-    const result = workspace.query(text);
+    const result = workspace.query(text, options);
     return {
       columns: result.columns.map(({ name, type }) => `${name}:${type}`),
-      rows: result.rows(printCell).map((cells) => cells.join(" | ")),
+      rows: result.rows((cell) => cell).map(printRow),
     };
   } catch (error) {
     if (error instanceof KqlError) return { columns: [], rows: [], error: error.code };
     throw error;
   }
+}
+
+export function printRow(cells: readonly Cell[]): string {
+  return cells.map(printCell).join(" | ");
 }
 
 function printCell(cell: Cell): string {
@@ -48,6 +52,7 @@ function printCell(cell: Cell): string {
   return JSON.stringify(cell, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
 }
 
+/** Rows in an order of their own. Of 0 and -0, which are equal keys, either may stay. */
 export function sorted(outcome: Outcome): Outcome {
-  return { ...outcome, rows: [...outcome.rows].sort() };
+  return { ...outcome, rows: outcome.rows.map((row) => row.replace(/(?<=^| )-0(?= |$)/g, "0")).sort() };
 }

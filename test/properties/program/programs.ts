@@ -43,3 +43,12 @@ export function program(choice: Choice, options: ProgramOptions = {}): Program {
   }
   return { text, refused };
 }
+
+/** The first of some texts for which the query made of it binds; else the one that surely does. */
+export function binding(make: () => string, query: (text: string) => string, otherwise: string): string {
+  for (let tries = 0; tries < 8; tries++) {
+    const text = make();
+    if (boundColumns(query(text)) !== undefined) return text;
+  }
+  return otherwise;
+}
