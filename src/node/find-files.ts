@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, relative, sep } from "node:path";
 import { DataFileError } from "./data-error.js";
+import { folderOfGlob, matchesGlob } from "./glob.js";
 
 const skippedFolders = new Set(["node_modules", ".git", "dist"]);
 
@@ -33,4 +34,18 @@ function isFolder(path: string): boolean {
   } catch {
     throw new DataFileError(path, undefined, "no such file or folder");
   }
+}
+
+/** Files that match any of some globs, each once, as seen from the working directory. */
+export function findGlobs(globs: readonly string[]): string[] {
+  const found = new Set<string>();
+  for (const glob of globs) {
+    const pattern = glob.replaceAll(sep, "/");
+    const folder = folderOfGlob(pattern);
+    if (!existsSync(folder)) continue;
+    for (const file of findFiles([folder], () => true)) {
+      if (matchesGlob(file.replaceAll(sep, "/"), pattern)) found.add(relative(".", file));
+    }
+  }
+  return [...found];
 }

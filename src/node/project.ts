@@ -4,30 +4,49 @@ import { basename, extname, join } from "node:path";
 import { parse as parseYaml } from "yaml";
 import type { Column } from "../bind/bound.js";
 import type { TableSchema } from "../engine/catalog.js";
+import type { InputRow } from "../engine/inferred-schema.js";
 import type { Workspace } from "../engine/workspace.js";
 import type { Table } from "../exec/table.js";
+import { didYouMean } from "../text/suggest.js";
 import type { KqlType } from "../types/kql-type.js";
 import { typeNamed } from "../types/kql-type.js";
+import { findConfig, type ProjectConfig, readConfig, type WatchlistConfig } from "./config.js";
 import { DataFileError } from "./data-error.js";
-import { type DataFile, findDataFiles } from "./data-files.js";
+import { type DataFile, dataFile, findDataFiles } from "./data-files.js";
 import { loadTableFiles, type OpenTableOptions } from "./load-table.js";
+import { readRows } from "./read-rows.js";
 
 /** The options of the command line that say what a project brings. */
 export interface ProjectOptions {
   readonly data?: unknown;
   readonly schema?: unknown;
   readonly functions?: unknown;
+  /** The project file; default: the nearest one above the working directory. */
+  readonly config?: unknown;
   /** Whether cells that do not fit are null, with a warning. */
   readonly lenient?: unknown;
   readonly onWarning?: OpenTableOptions["onWarning"];
   readonly onProgress?: OpenTablesOptions["onProgress"];
 }
 
-/** Reads everything once; the function returned adds it to a workspace. */
+/** The project file that the options name, or the nearest one; undefined where there is none. */
+export function projectConfig({ config }: Pick<ProjectOptions, "config">): ProjectConfig | undefined {
+  const path = typeof config === "string" ? config : findConfig(process.cwd());
+  return path === undefined ? undefined : readConfig(path);
+}
+
+/**
+ * Reads everything once; the function returned adds it to a workspace. What the options name comes after, and in place
+ * of, what the project file does; its data is read only by commands that take data and were given none.
+ */
 export async function prepareWorkspace(options: ProjectOptions): Promise<(workspace: Workspace) => void> {
-  const schemas = texts(options.schema).flatMap((file) => readSchemas(file));
-  const functions = texts(options.functions).flatMap((folder) => readFunctions(folder));
-  const tables = await loadDataTables(texts(options.data), {
+  const config = projectConfig(options);
+  const schemas = [...(config?.schemas ?? []), ...texts(options.schema)].flatMap(readSchemas);
+  const functions = [...(config?.functions ?? []), ...texts(options.functions)].flatMap(readFunctions);
+  const watchlists = (config?.watchlists ?? []).map(readWatchlist);
+  const data = texts(options.data);
+  const takesData = Array.isArray(options.data);
+  const tables = await loadDataTables(takesData && data.length === 0 ? (config?.data ?? []) : data, {
     schemas: new Map(schemas),
     lenient: options.lenient === true,
     ...(options.onWarning === undefined ? {} : { onWarning: options.onWarning }),
@@ -36,8 +55,30 @@ export async function prepareWorkspace(options: ProjectOptions): Promise<(worksp
   return (workspace) => {
     for (const [name, schema] of schemas) workspace.addSchema(name, schema);
     for (const [name, text] of functions) workspace.addFunction(name, text);
+    for (const { name, rows, searchKey } of watchlists) {
+      workspace.addWatchlist(name, rows, searchKey === undefined ? {} : { searchKey });
+    }
     for (const table of tables) workspace.addLoadedTable(table);
   };
+}
+
+interface Watchlist {
+  readonly name: string;
+  readonly rows: readonly InputRow[];
+  readonly searchKey: string | undefined;
+}
+
+function readWatchlist({ name, file, searchKey }: WatchlistConfig): Watchlist {
+  const dataFileOf = dataFile(file);
+  if (dataFileOf === undefined || dataFileOf.format === "parquet") {
+    throw new DataFileError(file, undefined, "a watchlist is a .csv, .json or .ndjson file");
+  }
+  const rows = readRows(dataFileOf);
+  if (searchKey !== undefined && rows.length > 0 && !rows.some((row) => Object.hasOwn(row, searchKey))) {
+    const hints = didYouMean(searchKey, Object.keys(rows[0] ?? {}));
+    throw new DataFileError(file, undefined, [`no column \`${searchKey}\``, ...hints].join("; "));
+  }
+  return { name, rows, searchKey };
 }
 
 export interface OpenTablesOptions extends Pick<OpenTableOptions, "lenient" | "onWarning"> {

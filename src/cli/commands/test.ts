@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { findFiles } from "../../node/find-files.js";
+import { findFiles, findGlobs } from "../../node/find-files.js";
+import { projectConfig } from "../../node/project.js";
 import { testHost } from "../../node/test-host.js";
 import { watchFiles } from "../../node/watch.js";
 import { reportCoverage } from "../../testing/reporters/coverage.js";
@@ -18,10 +19,11 @@ type Reporter = (typeof reporters)[number];
 /** `kqlunit test`: runs test files and reports; with `--watch` again whenever a file changes. */
 export async function testCommand(paths: readonly string[], options: Options): Promise<number> {
   const roots = paths.length === 0 ? ["."] : paths;
-  if (!flagOption(options, "watch")) return runTests(roots, options);
+  // The project file is read anew for every run, for it may be what changed.
+  if (!flagOption(options, "watch")) return runTests(paths, options);
   await watchFiles(roots, async () => {
     try {
-      await runTests(roots, options);
+      await runTests(paths, options);
     } catch (error) {
       // While files are being edited anything may be wrong with them for a moment.
       process.stderr.write(`kqlunit: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -33,8 +35,14 @@ export async function testCommand(paths: readonly string[], options: Options): P
 
 async function runTests(paths: readonly string[], options: Options): Promise<number> {
   const wanted = reportersOf(textOption(options, "reporter") ?? "default");
-  const files = findFiles(paths.map(testsBeside), (name) => testFileName.test(name));
-  if (files.length === 0) throw new CommandFailure(`no *.test.yaml in ${paths.join(", ")}`);
+  const globs = paths.length === 0 ? (projectConfig(options)?.tests ?? []) : [];
+  const roots = paths.length === 0 ? ["."] : paths.map(testsBeside);
+  const files = globs.length > 0 ? findGlobs(globs) : findFiles(roots, (name) => testFileName.test(name));
+  if (files.length === 0) {
+    throw new CommandFailure(
+      `no ${globs.length > 0 ? globs.join(", ") : `*.test.yaml in ${roots.join(", ")}`}`,
+    );
+  }
   const host = testHost(await prepareProject(options));
   const filter = textOption(options, "filter");
   const coverage = flagOption(options, "coverage");
