@@ -61,12 +61,26 @@ interface FilterTarget {
   readonly keepsMatched: boolean;
 }
 
-function filterLeft({ keys }: JoinPlan, index: JoinIndex, { run, out, keepsMatched }: FilterTarget): Sink {
+function filterLeft(
+  { keys, right }: JoinPlan,
+  index: JoinIndex,
+  { run, out, keepsMatched }: FilterTarget,
+): Sink {
+  const chosenLeft = (rows: Int32Array) => chosenRows(run, rows, run.inputOffset);
+  // A row that is kept for its partner comes from that, too: from the first, where there are several.
+  const withPartners = (rows: Int32Array, groups: Int32Array): Lineage => ({
+    kind: "pairs",
+    left: shifted(rows, run.inputOffset),
+    input: right,
+    right: rows.map((row) => index.rows[index.offsets[groups[row]]]),
+  });
   return {
     push(batch) {
       const groups = index.find(evaluateKeys(keys.left, batch, run), batch.length);
       const rows = rowsWhere(groups.length, (row) => groups[row] >= 0 === keepsMatched);
-      if (rows.length > 0) out.push(batch.select(rows), chosenRows(run, rows, run.inputOffset));
+      if (rows.length === 0) return;
+      const lineage = keepsMatched ? withPartners : chosenLeft;
+      out.push(batch.select(rows), run.isRecording ? lineage(rows, groups) : undefined);
     },
     finish: () => out.finish(),
     isSatisfied: () => out.isSatisfied?.() ?? false,
@@ -75,14 +89,21 @@ function filterLeft({ keys }: JoinPlan, index: JoinIndex, { run, out, keepsMatch
 
 function filterRight(plan: JoinPlan, index: JoinIndex, { run, out, keepsMatched }: FilterTarget): Sink {
   const matched = new Uint8Array(index.groupCount);
+  const partners = new Int32Array(run.isRecording && keepsMatched ? index.groupCount : 0).fill(-1);
   return {
     push(batch) {
-      markMatched(index.find(evaluateKeys(plan.keys.left, batch, run), batch.length), matched);
+      const groups = index.find(evaluateKeys(plan.keys.left, batch, run), batch.length);
+      markMatched(groups, matched);
+      if (partners.length > 0) rememberFirst(groups, partners, run.inputOffset);
     },
     finish() {
       const { batch } = run.inputs[plan.right];
       const rows = rowsWhere(batch.length, (row) => (matched[index.groups[row]] === 1) === keepsMatched);
-      if (rows.length > 0) out.push(batch.select(rows), fromRight(plan, rows, run));
+      const lineage = (): Lineage => {
+        const left = rows.map((row) => partners[index.groups[row]] ?? -1);
+        return { kind: "pairs", left, input: plan.right, right: rows };
+      };
+      if (rows.length > 0) out.push(batch.select(rows), run.isRecording ? lineage() : undefined);
       out.finish();
     },
   };
@@ -90,6 +111,14 @@ function filterRight(plan: JoinPlan, index: JoinIndex, { run, out, keepsMatched 
 
 function fromRight(plan: JoinPlan, rows: Int32Array, run: OperatorRun): Lineage | undefined {
   return run.isRecording ? { kind: "input", input: plan.right, rows } : undefined;
+}
+
+/** The first row of the left side for each group that it has. */
+function rememberFirst(groups: Int32Array, partners: Int32Array, offset: number): void {
+  for (let row = 0; row < groups.length; row++) {
+    const group = groups[row];
+    if (group >= 0 && partners[group] === -1) partners[group] = row + offset;
+  }
 }
 
 function markMatched(groups: Int32Array, matched: Uint8Array): void {
