@@ -2,20 +2,27 @@ import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import type { InputRow } from "../engine/inferred-schema.js";
 import type { Workspace } from "../engine/workspace.js";
-import { explainRun } from "../report/explain-run.js";
+import { explain } from "../explain/explain.js";
+import { type ExplainedRun, explainRun } from "../report/explain-run.js";
+import { formatExplanation } from "../report/explain-text.js";
 import type { TestHost } from "../testing/yaml/run-test-file.js";
 import { DataFileError } from "./data-error.js";
 import { dataFile } from "./data-files.js";
 import { readRows } from "./read-rows.js";
 
+export interface TestHostOptions {
+  /** Explain failing cases at length. */
+  readonly explainsAtLength?: boolean;
+}
+
 /** Files and the clock of this machine, for test files. Data files and rules are read once. */
-export function testHost(prepare: (workspace: Workspace) => void): TestHost {
+export function testHost(prepare: (workspace: Workspace) => void, options: TestHostOptions = {}): TestHost {
   const rows = new Map<string, readonly InputRow[]>();
   const texts = new Map<string, string>();
   return {
     prepare,
     clockMs: () => performance.now(),
-    explain: explainRun,
+    explain: options.explainsAtLength === true ? explainAtLength : explainRun,
     readText(testFile, path) {
       const name = besides(testFile, path);
       let text = texts.get(name);
@@ -39,6 +46,12 @@ export function testHost(prepare: (workspace: Workspace) => void): TestHost {
       return read;
     },
   };
+}
+
+function explainAtLength(explained: ExplainedRun): string {
+  const { source, trace, run, workspace = run?.workspace } = explained;
+  if (trace === undefined || workspace === undefined) return explainRun(explained);
+  return formatExplanation(explain({ source, trace, workspace, run }));
 }
 
 function besides(testFile: string, path: string): string {

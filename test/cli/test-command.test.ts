@@ -109,6 +109,17 @@ describe("kqlunit test", () => {
   });
 });
 
+describe("kqlunit test --explain", () => {
+  it("explains failing cases at length", () => {
+    write("failures.yaml", rule);
+    write("failures.test.yaml", testFile.replace('ResultType: "50126"', 'ResultType: "0"'));
+    const short = kqlunit(["test"], { cwd: folder }).stdout;
+    const long = kqlunit(["test", "--explain"], { cwd: folder }).stdout;
+    expect(long.length).toBeGreaterThan(short.length);
+    expect(long).toContain("looking at 11:00 to 12:00");
+  });
+});
+
 describe("kqlunit test --coverage", () => {
   it("names conditions that no case made false", () => {
     write("failures.yaml", rule);

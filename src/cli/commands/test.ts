@@ -43,7 +43,8 @@ async function runTests(paths: readonly string[], options: Options): Promise<num
       `no ${globs.length > 0 ? globs.join(", ") : `*.test.yaml in ${roots.join(", ")}`}`,
     );
   }
-  const host = testHost(await prepareProject(options));
+  const explainsAtLength = flagOption(options, "explain");
+  const host = testHost(await prepareProject(options), { explainsAtLength });
   const filter = textOption(options, "filter");
   const coverage = flagOption(options, "coverage");
   const results: FileResult[] = [];
