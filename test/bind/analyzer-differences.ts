@@ -6,6 +6,8 @@ export interface AnalyzerDifference {
   readonly title: string;
   /** What the engine does, and how that is known. */
   readonly reason: string;
+  /** No query of the corpus shows it. */
+  readonly isRare?: true;
   /** Whether a query shows it, by its text and by what either side says. */
   readonly shows: (seen: SeenByBoth) => boolean;
 }
@@ -47,6 +49,49 @@ export const analyzerDifferences: readonly AnalyzerDifference[] = [
     reason: "The engine replaces the column; the analyzer adds one more with a number.",
     shows: ({ query, theirs, ours }) =>
       /\bparse\b/.test(query) && isSubsequence(ours, theirs) && numberedOnly(theirs, ours),
+  },
+  {
+    title: "window functions need rows in a defined order",
+    reason: "The recorded engine refuses them over a plain table; the analyzer does not look.",
+    isRare: true,
+    shows: ({ codes }) => codes.includes("KQL111"),
+  },
+  {
+    title: "branches of `iff`, `case` and `coalesce` are of one type",
+    reason: "The reference asks for it, and the recorded engine refuses whole numbers beside reals.",
+    isRare: true,
+    shows: ({ query, codes }) => codes.includes("KQL105") && /\b(iff|iif|case|coalesce)\b/.test(query),
+  },
+  {
+    title: "two dynamic values are neither compared nor calculated with",
+    reason: "The recorded engine refuses both; the analyzer takes dynamic for any type.",
+    isRare: true,
+    shows: ({ query, codes }) => codes.includes("KQL106") && /\bd\b/.test(query),
+  },
+  {
+    title: "times are not multiplied, divided or added up",
+    reason: "The reference has no such operation; the analyzer allows any two times and numbers.",
+    isRare: true,
+    shows: ({ codes }) => codes.includes("KQL106"),
+  },
+  {
+    title: "dynamic is no key of a join",
+    reason: "The reference asks for keys that compare; the analyzer does not look.",
+    isRare: true,
+    shows: ({ query, codes }) => codes.includes("KQL142") && /\b(join|lookup)\b/.test(query),
+  },
+  {
+    title: "the ordinal of `getschema` is an int",
+    reason: "So the recorded engine types it.",
+    isRare: true,
+    shows: ({ query }) => /\bgetschema\b/.test(query),
+  },
+  {
+    title: "`serialize` into a column that is there",
+    reason: "It replaces the column as `extend` does; the analyzer adds one more with a number.",
+    isRare: true,
+    shows: ({ query, theirs, ours }) =>
+      query.includes("serialize") && isSubsequence(ours, theirs) && numberedOnly(theirs, ours),
   },
 ];
 
