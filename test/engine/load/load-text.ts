@@ -2,6 +2,7 @@ import { TextEncoder } from "node:util";
 import type { Column } from "../../../src/bind/bound.js";
 import type { ByteHost } from "../../../src/engine/load/byte-list.js";
 import { type ByteSource, ByteWindow } from "../../../src/engine/load/byte-window.js";
+import { CsvRows } from "../../../src/engine/load/csv-rows.js";
 import { JsonRows } from "../../../src/engine/load/json-rows.js";
 import type { FaultHandler } from "../../../src/engine/load/row-reader.js";
 import { TableBuilder } from "../../../src/engine/load/table-builder.js";
@@ -34,11 +35,12 @@ export interface LoadTextOptions {
   readonly lenient?: boolean;
   readonly stretch?: number;
   readonly notes?: string[];
+  readonly format?: "json" | "csv";
 }
 
-/** A table named T of JSON text. */
+/** A table named T of JSON or CSV text. */
 export function loadText(text: string, options: LoadTextOptions = {}): LoadedTable {
-  const { known = [], lenient = false, stretch, notes = [] } = options;
+  const { known = [], lenient = false, stretch, notes = [], format = "json" } = options;
   const faults: FaultHandler = {
     fail: (place, message) => {
       throw new Error(`${place?.line}:${place?.column}: ${message}`);
@@ -51,12 +53,12 @@ export function loadText(text: string, options: LoadTextOptions = {}): LoadedTab
       notes.push(`${place?.line}:${place?.column}: ${message}`);
     },
   };
-  const reader = new JsonRows({
-    window: new ByteWindow(sourceOf(text, stretch)),
-    host: plainBytes,
-    faults,
-    known: known.map(({ name }) => name),
-  });
+  const window = new ByteWindow(sourceOf(text, stretch));
+  const source = { window, host: plainBytes, faults };
+  const reader =
+    format === "csv"
+      ? new CsvRows(source)
+      : new JsonRows({ ...source, known: known.map(({ name }) => name) });
   const builder = new TableBuilder({ name: "T", known, host: plainBytes });
   builder.startFile({ faults });
   while (reader.next()) builder.add(reader);
