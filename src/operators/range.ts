@@ -2,7 +2,7 @@ import type { BindContext, BoundShape } from "../bind/bind-context.js";
 import type { BoundExpression } from "../bind/bound.js";
 import { noLineage } from "../exec/lineage.js";
 import type { OperatorRun, Sink } from "../exec/run.js";
-import { seriesAxis } from "../exec/series-axis.js";
+import { type SeriesAxis, seriesAxis } from "../exec/series-axis.js";
 import type { Expression, Name, OperatorNode } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
@@ -10,7 +10,7 @@ import { type Int64, negateInt64 } from "../types/int64.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { Batch } from "../vector/batch.js";
-import { vectorOf } from "../vector/vector.js";
+import { type Vector, vectorOf } from "../vector/vector.js";
 import { badRange } from "./diagnostics.js";
 import { defineOperator, generatorSink } from "./operator.js";
 
@@ -86,9 +86,36 @@ function emitRange({ type, from, to, step }: RangeShape, run: OperatorRun, out: 
   for (let first = 0; first < count && out.isSatisfied?.() !== true; first += stretch) {
     run.checkDeadline();
     const length = Math.min(stretch, count - first);
-    const cells = Array.from({ length }, (_, at) => axis.point(isDown ? -(first + at) : first + at));
-    out.push(Batch.of(length, [vectorOf(type, cells)]), noLineage(run));
+    const sign = isDown ? -1 : 1;
+    const numbers = new Float64Array(length);
+    let isWide = false;
+    for (let at = 0; at < length; at++) {
+      const point = axis.point(sign * (first + at));
+      numbers[at] = Number(point);
+      isWide ||= typeof point === "bigint";
+    }
+    const vector = isWide ? widePoints(axis, type, sign * first, sign, length) : numberVector(type, numbers);
+    out.push(Batch.of(length, [vector]), noLineage(run));
   }
+}
+
+function numberVector(type: KqlType, data: Float64Array): Vector {
+  const { length } = data;
+  if (type === "real") return { encoding: "real", type, length, data, validity: undefined };
+  return {
+    encoding: "number",
+    type: type === "datetime" || type === "timespan" ? type : "long",
+    length,
+    data,
+  };
+}
+
+/** Points that are not all safe integers. */
+function widePoints(axis: SeriesAxis, type: KqlType, first: number, sign: number, length: number): Vector {
+  return vectorOf(
+    type,
+    Array.from({ length }, (_, at) => axis.point(first + sign * at)),
+  );
 }
 
 function isZero(step: Cell): boolean {
