@@ -5,8 +5,9 @@ import type { Cell } from "../types/value.js";
 import type { PatternItem, TextParser } from "./parse-text.js";
 
 /**
- * Patterns of `parse kind=regex`: the pattern becomes one regular expression for the whole text. Literals are parts of
- * it as they are, `*` is the shortest run of anything, a column the longest run of what its type may be.
+ * Patterns of `parse kind=regex`: the pattern becomes one regular expression that must match from the start of the text
+ * on; what comes behind its end does not matter. Literals are parts of it as they are, `*` is the shortest run of
+ * anything, a column the longest run of what its type may be.
  * @throws KernelError for what is no regular expression.
  */
 export function regexParser(items: readonly PatternItem[], flags: string): TextParser {
@@ -17,7 +18,7 @@ export function regexParser(items: readonly PatternItem[], flags: string): TextP
     types.push(item.type);
     return `(?P<${groupName(types.length - 1)}>${patternOf(item.type)})`;
   });
-  const regex = compileRegex(`\\A${parts.join("")}\\z`, flags);
+  const regex = compileRegex(`\\A${parts.join("")}`, flags);
   const groups = types.map((_, at) => regex.groupNames.get(groupName(at)) ?? 0);
   return (text) => {
     const match = regex.match(text);
