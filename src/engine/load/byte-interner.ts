@@ -6,15 +6,20 @@ const firstSlots = 64;
 /** So many strings in one run of the table come from texts made to collide; they are not looked for any longer. */
 const maxProbes = 256;
 
+/** A slot holds a code plus one, and in the bits above eight bits of its hash. */
+const codeBits = 24;
+const codeMask = (1 << codeBits) - 1;
+
 const noBytes = new Uint8Array(0);
 
 export class ByteInterner {
   readonly list: ByteList;
   /** False once strings are only added: `intern` may then give equal strings different codes. */
   isDistinct = true;
-  /** Pairs of a code plus one and its hash, side by side so that a look-up reads one place of memory. */
-  private slots = new Int32Array(firstSlots * 2);
+  private slots = new Int32Array(firstSlots);
   private mask = firstSlots - 1;
+  /** By code; read only when the table grows. */
+  private hashes = new Int32Array(firstSlots);
 
   constructor(host: ByteHost) {
     this.list = new ByteList(host);
@@ -31,9 +36,11 @@ export class ByteInterner {
     const { slots, mask, list } = this;
     let slot = hash & mask;
     for (let probes = 0; probes < maxProbes; probes++) {
-      const code = slots[slot * 2] - 1;
-      if (code < 0) return this.addAt(slot, hash, bytes, start, end);
-      if (slots[slot * 2 + 1] === hash && list.isAt(code, bytes, start, end)) return code;
+      const entry = slots[slot];
+      if (entry === 0) return this.addAt(slot, hash, bytes, start, end);
+      if ((entry ^ hash) >>> codeBits === 0 && list.isAt((entry & codeMask) - 1, bytes, start, end)) {
+        return (entry & codeMask) - 1;
+      }
       slot = (slot + 1) & mask;
     }
     this.stopLooking();
@@ -49,36 +56,48 @@ export class ByteInterner {
   stopLooking(): void {
     this.isDistinct = false;
     this.slots = new Int32Array(0);
+    this.hashes = new Int32Array(0);
   }
 
   /** Gives back memory that was held for more strings; no more may be interned. */
   trim(): void {
     this.list.trim();
     this.slots = new Int32Array(0);
+    this.hashes = new Int32Array(0);
   }
 
   private addAt(slot: number, hash: number, bytes: Uint8Array, start: number, end: number): number {
     const code = this.list.add(bytes, start, end);
-    this.slots[slot * 2] = code + 1;
-    this.slots[slot * 2 + 1] = hash;
-    if (this.list.count * 2 > this.mask) this.rehash();
+    this.slots[slot] = entryOf(code, hash);
+    if (code >= this.hashes.length) {
+      const hashes = new Int32Array(code * 2);
+      hashes.set(this.hashes);
+      this.hashes = hashes;
+    }
+    this.hashes[code] = hash;
+    if (code + 2 > codeMask) this.stopLooking();
+    else if (this.list.count * 3 > this.mask * 2) this.grow();
     return code;
   }
 
-  private rehash(): void {
+  private grow(): void {
     const { slots: old } = this;
-    const mask = this.mask * 4 + 3;
-    const slots = new Int32Array((mask + 1) * 2);
-    for (let at = 0; at < old.length; at += 2) {
+    const mask = this.mask * 2 + 1;
+    const slots = new Int32Array(mask + 1);
+    for (let at = 0; at < old.length; at++) {
       if (old[at] === 0) continue;
-      let slot = old[at + 1] & mask;
-      while (slots[slot * 2] !== 0) slot = (slot + 1) & mask;
-      slots[slot * 2] = old[at];
-      slots[slot * 2 + 1] = old[at + 1];
+      const code = (old[at] & codeMask) - 1;
+      let slot = this.hashes[code] & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = old[at];
     }
     this.slots = slots;
     this.mask = mask;
   }
+}
+
+function entryOf(code: number, hash: number): number {
+  return (code + 1) | (hash & ~codeMask);
 }
 
 /**

@@ -1,13 +1,11 @@
 /** JSON string escapes, undone as bytes. */
 import { backslash } from "./json-scan.js";
 
-const plainEscapes: ReadonlyMap<number, number> = new Map([
-  [98, 8],
-  [102, 12],
-  [110, 10],
-  [114, 13],
-  [116, 9],
-]);
+/** What a letter behind a backslash stands for; the others stand for themselves. */
+const plainEscapes: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const at = "bfnrt".indexOf(String.fromCharCode(byte));
+  return at < 0 ? byte : "\b\f\n\r\t".charCodeAt(at);
+});
 
 export class Unescaper {
   /** The text unescaped last, from 0 to the length given; there is room for one byte more. */
@@ -28,7 +26,7 @@ export class Unescaper {
       if (byte !== backslash) bytes[length++] = byte;
       else {
         const mark = source[++at];
-        if (mark !== 117) bytes[length++] = plainEscapes.get(mark) ?? mark;
+        if (mark !== 117) bytes[length++] = plainEscapes[mark];
         else {
           let code = hexAt(source, at + 1);
           at += 4;
