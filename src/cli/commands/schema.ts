@@ -1,7 +1,6 @@
-import { inferColumns } from "../../engine/inferred-schema.js";
 import { dataFile } from "../../node/data-files.js";
+import { loadTableFiles } from "../../node/load-table.js";
 import { readSchemas } from "../../node/project.js";
-import { readRows } from "../../node/read-rows.js";
 import { builtinTable, builtinTableNames } from "../../schemas/schemas.js";
 import { didYouMean } from "../../text/suggest.js";
 import { CommandFailure, exitOk } from "../failure.js";
@@ -38,8 +37,12 @@ export async function schemaCommand(table: string | undefined, options: Options)
 export async function inferSchemaCommand(path: string): Promise<number> {
   const file = dataFile(path);
   if (file === undefined)
-    throw new CommandFailure(`${path}: not a data file; name it TABLE.json, TABLE.ndjson or TABLE.csv`);
-  process.stdout.write(jsonSchema(file.table, inferColumns(readRows(file))));
+    throw new CommandFailure(
+      `${path}: not a data file; name it TABLE.json, TABLE.ndjson, TABLE.csv or TABLE.parquet`,
+    );
+  // Without known columns, so that the rows alone tell.
+  const { columns } = await loadTableFiles([file], { schema: [] });
+  process.stdout.write(jsonSchema(file.table, columns));
   return exitOk;
 }
 
