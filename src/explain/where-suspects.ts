@@ -4,7 +4,7 @@ import { isWhere } from "../rules/plan/visit-plan.js";
 import { type Atom, atomsOf, columnsIn } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";
 import { thresholdSuspects } from "./group-suspects.js";
-import { nearestRows } from "./near-rows.js";
+import { type NearRow, nearestRows } from "./near-rows.js";
 import { orderSuspects, otherSuspects, timeScale } from "./order-suspects.js";
 import { isFollowed, type Search, type Suspect } from "./suspects.js";
 import { columnsAt, filledSuspects, type Loss, textSuspects } from "./text-suspects.js";
@@ -82,14 +82,34 @@ function rowSuspects(
   conditions: readonly BoundExpression[],
   losses: readonly Loss[],
 ): Suspect[] {
-  const conjuncts = conditions.map((condition, ordinal) => ({ ordinal, condition }));
   const makers = { threshold: thresholdSuspects, times: timeSuspects } as const;
-  return (["threshold", "times"] as const).flatMap((kind) => {
-    const isKind = (condition: BoundExpression) => kindOf(search, place, condition) === kind;
-    const rows = losses.filter(({ condition }) => isKind(condition)).flatMap((loss) => loss.rows);
-    if (rows.length === 0) return [];
-    const compared = conjuncts.filter(({ condition }) => isKind(condition));
-    const near = nearestRows(place, compared, rows, timeScale(search)).slice(0, nearRows);
-    return near.flatMap((row) => makers[kind](search, place, row));
-  });
+  return (["threshold", "times"] as const).flatMap((kind) =>
+    nearOfKind(search, place, { kind, conditions, losses })
+      .slice(0, nearRows)
+      .flatMap((row) => makers[kind](search, place, row)),
+  );
+}
+
+interface Sought {
+  readonly kind: ConditionKind;
+  readonly conditions: readonly BoundExpression[];
+  readonly losses: readonly Loss[];
+}
+
+function nearOfKind(search: Search, place: OperatorPlace, { kind, conditions, losses }: Sought): NearRow[] {
+  const isKind = (condition: BoundExpression) => kindOf(search, place, condition) === kind;
+  const rows = losses.filter(({ condition }) => isKind(condition)).flatMap((loss) => loss.rows);
+  if (rows.length === 0) return [];
+  const conjuncts = conditions.map((condition, ordinal) => ({ ordinal, condition }));
+  const compared = conjuncts.filter(({ condition }) => isKind(condition));
+  return nearestRows(place, compared, rows, timeScale(search));
+}
+
+/** Groups that came near to the thresholds of a `where` on aggregates, nearest first. */
+export function nearGroups(search: Search, place: OperatorPlace): NearRow[] {
+  const { operator } = place.operator;
+  if (!isWhere(operator)) return [];
+  const conditions = operator.conjuncts;
+  const losses = lossesOf(search, place, conditions);
+  return nearOfKind(search, place, { kind: "threshold", conditions, losses });
 }

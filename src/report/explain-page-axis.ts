@@ -1,0 +1,99 @@
+/** The run's window on a time axis, with the rows of each table. */
+import type { Explanation } from "../explain/explain.js";
+import { scansOf } from "../explain/lineage.js";
+import { rowsOutOf } from "../explain/rows.js";
+import { timesOf } from "../explain/scan-suspects.js";
+import { asInt64, cellReader } from "../vector/vector.js";
+import type { Page } from "./explain-page-data.js";
+import { count, type Words } from "./explain-words.js";
+import { escapeHtml } from "./html-text.js";
+
+export interface PageAxis {
+  readonly html: string;
+  /** For each scan, the place of each of its rows on the axis, 0 to 1; null for none. */
+  readonly times: Readonly<Record<number, readonly (number | null)[]>>;
+}
+
+/** Bars of a lane. */
+const buckets = 200;
+const width = 1000;
+const laneHeight = 30;
+
+interface Scale {
+  readonly from: number;
+  readonly to: number;
+}
+
+export function pageAxis({ flow, subject }: Explanation, scanRows: Page["scanRows"], words: Words): PageAxis {
+  const window = subject.run?.window;
+  if (window === undefined) return { html: "", times: {} };
+  const [start, end] = [Number(window.from), Number(window.to)];
+  // A look-back before the window and a quarter behind it: near misses are there, older rows are counted.
+  const scale: Scale = { from: start - (end - start), to: end + (end - start) / 4 };
+  const shareOf = (time: number) => (time - scale.from) / (scale.to - scale.from);
+  const lanes: string[] = [];
+  const facts: string[] = [];
+  const times: Record<number, readonly (number | null)[]> = {};
+  const done = new Set<string>();
+  for (const scan of scansOf(flow)) {
+    const { source } = scan;
+    if (source?.kind !== "scan") continue;
+    times[scan.index] = rowShares(scan, scanRows.get(scan) ?? [], shareOf);
+    if (done.has(source.table)) continue;
+    const all = timesOf(subject, source);
+    if (all === undefined || all.length === 0) continue;
+    done.add(source.table);
+    const known = all.flatMap(({ generated }) => (generated === null ? [] : [Number(generated)]));
+    lanes.push(lane(known.map(shareOf), lanes.length, scan.index));
+    const before = known.filter((time) => time < start).length;
+    const after = known.filter((time) => time >= end).length;
+    const inside = known.length - before - after;
+    const text = `${count(inside, "row")} in the window, ${before} before, ${after} after`;
+    facts.push(`<dt>${escapeHtml(source.table)}</dt><dd>${text}</dd>`);
+  }
+  if (lanes.length === 0) return { html: "", times };
+  const [left, right] = [shareOf(start) * width, shareOf(end) * width];
+  const height = lanes.length * laneHeight;
+  const label = `Rows by time; the window is ${words.time(window.from)} to ${words.time(window.to)}`;
+  const html = `<h2>Time</h2>
+<div class="axis"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(label)}">
+<rect class="window" x="${left.toFixed(1)}" y="0" width="${(right - left).toFixed(1)}" height="${height}"/>
+<line class="edge" x1="${left.toFixed(1)}" x2="${left.toFixed(1)}" y1="0" y2="${height}"/><line class="edge" x1="${right.toFixed(1)}" x2="${right.toFixed(1)}" y1="0" y2="${height}"/>
+${lanes.join("\n")}</svg>
+<p class="dim">${escapeHtml(`the window, ${words.time(window.from)} to ${words.time(window.to)}, is shaded; lanes from top to bottom:`)}</p>
+<dl>${facts.join("")}</dl></div>`;
+  return { html, times };
+}
+
+function lane(shares: readonly number[], at: number, scan: number): string {
+  const counts = new Array<number>(buckets).fill(0);
+  for (const share of shares) {
+    if (share < 0 || share >= 1) continue;
+    counts[Math.floor(share * buckets)]++;
+  }
+  const most = Math.max(1, ...counts);
+  const step = width / buckets;
+  const bars = counts.flatMap((number, bucket) => {
+    if (number === 0) return [];
+    const height = 6 + 18 * (number / most);
+    return [
+      `<rect class="bar" x="${(bucket * step).toFixed(1)}" y="${(26 - height).toFixed(1)}" width="${(step * 0.8).toFixed(1)}" height="${height.toFixed(1)}"/>`,
+    ];
+  });
+  return `<g transform="translate(0 ${at * laneHeight})">${bars.join("")}<g data-marks="${scan}"></g></g>`;
+}
+
+function rowShares(
+  scan: ReturnType<typeof scansOf>[number],
+  rows: readonly number[],
+  shareOf: (time: number) => number,
+): (number | null)[] {
+  const { columns, batch } = rowsOutOf(scan);
+  const col = columns.findIndex(({ name }) => name === "TimeGenerated");
+  if (col === -1) return [];
+  const read = cellReader(batch.column(col));
+  return rows.map((row) => {
+    const time = asInt64(read(row));
+    return time === null ? null : Math.round(shareOf(Number(time)) * 1e5) / 1e5;
+  });
+}

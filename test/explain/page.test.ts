@@ -1,0 +1,207 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { explain } from "../../src/explain/explain.js";
+import { explanationPage } from "../../src/report/explain-html.js";
+import { parseRule } from "../../src/rules/parse-rule.js";
+import { type RuleTables, runRule } from "../../src/rules/run-rule.js";
+import { noon, seedCases, times } from "./why-cases.js";
+
+const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"].find(
+  (path) => path !== undefined && existsSync(path),
+);
+if (executablePath === undefined)
+  console.log("SKIPPED: no Chromium to open the page in (CHROMIUM names one)");
+
+const rules = join(import.meta.dirname, "../../rules");
+
+function pageFor(file: string, tables: RuleTables): string {
+  const [rule] = parseRule(readFileSync(join(rules, file), "utf8"), { fileName: file }).rules;
+  const run = runRule(rule, tables, { at: noon, record: true });
+  const { trace, workspace } = run;
+  if (trace === undefined) throw new Error("nothing was recorded");
+  return explanationPage(explain({ source: { name: file, text: rule.query.text }, trace, workspace, run }));
+}
+
+const bulk = "bulk-password-profile-updates.yaml";
+
+function caseTables(name: string): RuleTables {
+  const found = seedCases.find((item) => item.name === name);
+  if (found === undefined) throw new Error(`no case ${name}`);
+  return found.tables;
+}
+
+/** Text that would be markup, script or a broken data block if it were not escaped. */
+const hostile = `"><img src=x onerror="document.title='owned'"></script><script>document.title='owned'</script><!--\u2028`;
+
+const hostileTables: RuleTables = {
+  AuditLogs: times(5, (at) => ({
+    TimeGenerated: `2026-04-06T11:1${at}:00Z`,
+    ActivityDisplayName: "Reset user password",
+    Result: "success",
+    CorrelationId: hostile,
+    InitiatedBy: { user: { userPrincipalName: hostile } },
+    TargetResources: [{ userPrincipalName: `${hostile}${at}` }],
+  })),
+};
+
+const manyTables: RuleTables = {
+  AuditLogs: times(10_000, (at) => ({
+    TimeGenerated: new Date(Date.parse("2026-04-06T10:00:01Z") + at * 700).toISOString(),
+    ActivityDisplayName: at % 7 === 0 ? "Reset user password" : "Update user",
+    Result: at % 3 === 0 ? "success" : "failure",
+    InitiatedBy: { user: { userPrincipalName: `user${at % 500}@contoso.com` } },
+    TargetResources: [{ userPrincipalName: `target${at % 90}@contoso.com` }],
+  })),
+};
+
+describe.skipIf(executablePath === undefined)("the page of an explanation", () => {
+  let browser: Browser;
+  const folder = mkdtempSync(join(tmpdir(), "kqlunit-page-"));
+  const flags =
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      ...(executablePath === undefined ? {} : { executablePath }),
+      headless: true,
+      args: flags.split(" "),
+    });
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  interface Opened {
+    readonly page: Page;
+    readonly problems: string[];
+    readonly requests: string[];
+  }
+
+  async function open(html: string, colorScheme: "light" | "dark" = "light", width = 1200): Promise<Opened> {
+    const file = join(folder, "page.html");
+    writeFileSync(file, html);
+    const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
+    const problems: string[] = [];
+    const requests: string[] = [];
+    page.on("console", (message) => problems.push(message.text()));
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("request", (request) => requests.push(request.url()));
+    await page.goto(pathToFileURL(file).href);
+    return { page, problems, requests };
+  }
+
+  it("opens without errors and asks for nothing else", async () => {
+    const { page, problems, requests } = await open(pageFor(bulk, caseTables("one reset short")));
+    expect(await page.textContent(".cause")).toContain("UpdateCount is 4, needs 5");
+    expect(problems).toEqual([]);
+    expect(requests).toHaveLength(1);
+    await page.close();
+  });
+
+  it("shows the way of a source row that is chosen, to the place where it is lost", async () => {
+    const { page, problems } = await open(pageFor(bulk, caseTables("one reset short")));
+    await page.click("#step-0 summary");
+    await page.click("#step-0 tbody tr:last-child button");
+    expect(await page.textContent("#said")).toMatch(
+      /AuditLogs row \d+: lost at line \d+: fails UpdateCount >= UpdateThreshold/,
+    );
+    expect(await page.locator("#path li").count()).toBeGreaterThan(8);
+    expect(await page.textContent("#step-9 .badge")).toBe("1 on the path");
+    expect(await page.textContent("#step-11 .badge")).toBe("");
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it("shows the rows behind a result row that is chosen", async () => {
+    const tables: RuleTables = { AuditLogs: [...(hostileTables.AuditLogs as Record<string, unknown>[])] };
+    const { page } = await open(pageFor(bulk, tables));
+    await page.click("#step-11 summary");
+    await page.click("#step-11 tbody tr button");
+    expect(await page.textContent("#step-0 .badge")).toBe("5 on the path");
+    expect(await page.textContent("#said")).toContain("goes into the result");
+    await page.click("#step-0 summary");
+    await page.waitForSelector("#step-0 tbody tr.on");
+    expect(await page.locator("#step-0 tbody tr.on").count()).toBe(5);
+    await page.click("#clear");
+    expect(await page.locator("#step-0 tbody tr.on").count()).toBe(0);
+    await page.close();
+  });
+
+  it("is worked by the keyboard alone", async () => {
+    const { page } = await open(pageFor(bulk, caseTables("one reset short")));
+    await page.focus("#step-0 summary");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#step-0 tbody button");
+    await page.focus("#step-0 tbody tr:first-child button");
+    await page.keyboard.press("Space");
+    expect(await page.textContent("#said")).toContain("AuditLogs row");
+    await page.close();
+  });
+
+  it("shows hostile log data as text", async () => {
+    const html = pageFor(bulk, hostileTables);
+    const { page, problems } = await open(html);
+    for (const index of [0, 9, 11]) await page.click(`#step-${index} summary`);
+    expect(await page.title()).not.toBe("owned");
+    expect(await page.locator("img").count()).toBe(0);
+    expect(await page.textContent("#step-11 tbody")).toContain("<img src=x");
+    expect(problems).toEqual([]);
+    expect(html.match(/<script/g)).toHaveLength(2);
+    await page.close();
+  });
+
+  it.each(["light", "dark"] as const)("has no accessibility violation, %s", async (scheme) => {
+    for (const tables of [caseTables("one reset short"), hostileTables]) {
+      const { page } = await open(pageFor(bulk, tables), scheme);
+      for (const index of [0, 2, 9, 10]) await page.click(`#step-${index} summary`);
+      await page.click("#step-0 tbody tr:last-child button");
+      const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+      // The page's own policy forbids further scripts, so the checker is run in a world of its own.
+      const client = await page.context().newCDPSession(page);
+      const { frameTree } = await client.send("Page.getFrameTree");
+      const { executionContextId } = await client.send("Page.createIsolatedWorld", {
+        frameId: frameTree.frame.id,
+        worldName: "axe",
+      });
+      const { result } = await client.send("Runtime.evaluate", {
+        contextId: executionContextId,
+        expression: `${axe};axe.run().then(({ violations }) => JSON.stringify(violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => html.slice(0, 200) + failureSummary)])))`,
+        awaitPromise: true,
+      });
+      expect(JSON.parse(String(result.value))).toEqual([]);
+      await page.close();
+    }
+  });
+
+  it("stays quick with ten thousand rows", async () => {
+    const html = pageFor(bulk, manyTables);
+    const { page, problems } = await open(html);
+    const start = performance.now();
+    await page.click("#step-0 summary");
+    await page.click("#step-0 tbody tr:nth-child(3) button");
+    expect(await page.textContent("#said")).toContain("AuditLogs row 3");
+    await page.fill("#step-0 input[type=search]", "user499@");
+    await page.click("#step-0 .tools button:last-child");
+    expect(performance.now() - start).toBeLessThan(3000);
+    expect(await page.locator("#step-0 tbody tr").count()).toBeLessThanOrEqual(50);
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it("fits narrow screens without scrolling sideways", async () => {
+    const { page } = await open(pageFor(bulk, caseTables("one reset short")), "light", 380);
+    await page.click("#step-0 summary");
+    const overflow = await page.evaluate(
+      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+    await page.close();
+  });
+});
