@@ -4,7 +4,7 @@ import { type KnownName, knownAggregate, knownReturnType } from "../functions/kn
 import { type Named, namedAggregate } from "../functions/registry.js";
 import type { Argument, CallExpression, StarExpression } from "../syntax/ast.js";
 import type { BoundColumn, BoundExpression, Column } from "./bound.js";
-import { columnIndex, columnReference } from "./columns.js";
+import { columnReference } from "./columns.js";
 import {
   expectedScalar,
   misplacedStar,
@@ -208,9 +208,4 @@ function bindKnown(
     args.map(({ value }) => value.type),
   );
   return type === undefined ? openConstant(span) : { kind: "column", type, index: -1, name: "", span };
-}
-
-/** Whether a name is a column of the collector's input; for messages. */
-export function isInputColumn(name: string, { input }: AggregateCollector): boolean {
-  return columnIndex(input.columns, name) >= 0;
 }

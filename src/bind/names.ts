@@ -40,7 +40,7 @@ function scalarNames(place: Place): string[] {
 }
 
 /** A declared value where it is used: its sub-queries become inputs of the operator there. */
-export function useScalar(declared: DeclaredScalar, span: Span, place: Place): BoundExpression {
+function useScalar(declared: DeclaredScalar, span: Span, place: Place): BoundExpression {
   const { session } = place;
   if (declared.rebind !== undefined && session.resolveOpen !== undefined) {
     const { value, scope } = declared.rebind;
@@ -60,7 +60,7 @@ export function useScalar(declared: DeclaredScalar, span: Span, place: Place): B
 }
 
 /** The expression with its sub-queries listed elsewhere. */
-export function moveInputs(expression: BoundExpression, from: InputList, to: InputList): BoundExpression {
+function moveInputs(expression: BoundExpression, from: InputList, to: InputList): BoundExpression {
   const move = (part: BoundExpression) => moveInputs(part, from, to);
   switch (expression.kind) {
     case "constant":

@@ -42,13 +42,3 @@ export function convertTo(type: KqlType, operand: BoundExpression): BoundExpress
     ...(operand.isRunConstant ? { isRunConstant: true } : {}),
   };
 }
-
-export function isRunConstant(expression: BoundExpression): boolean {
-  return expression.isRunConstant === true;
-}
-
-/** The same node with other properties; for flags that only exist when true. */
-export function flag<Flag extends string>(name: Flag, holds: boolean): { readonly [name in Flag]?: true } {
-  // The type says no more than the two values made here.
-  return (holds ? { [name]: true } : {}) as { readonly [name in Flag]?: true };
-}

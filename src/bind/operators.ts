@@ -89,7 +89,7 @@ function anyOf(operands: readonly BoundExpression[], span: Span): BoundExpressio
 }
 
 /** A two-sided operator on bound operands. */
-export function applyOperator(
+function applyOperator(
   operator: string,
   left: BoundExpression,
   right: BoundExpression,
@@ -181,7 +181,7 @@ export function bindLogical(expression: LogicalExpression, place: Place): BoundE
 }
 
 /** An operand that must be of type bool. */
-export function bindCondition(operand: Expression, place: Place): BoundExpression {
+function bindCondition(operand: Expression, place: Place): BoundExpression {
   const bound = place.session.parts.expression(operand, place);
   if (bound.type === "bool") return bound;
   if (bound.isTypeOpen) return openConstant(bound.span, "bool");

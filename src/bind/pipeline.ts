@@ -6,7 +6,7 @@
  */
 import type { Expression, OperatorNode, Pipeline } from "../syntax/ast.js";
 import { joinSpans } from "../text/span.js";
-import type { BoundOperator, BoundPipeline, RelationType } from "./bound.js";
+import type { BoundOperator, BoundPipeline, BoundSource, RelationType } from "./bound.js";
 import { markUsed } from "./columns.js";
 import { OperatorContext } from "./context.js";
 import { unsupportedOperator, unsupportedStatement } from "./diagnostics.js";
@@ -69,7 +69,7 @@ export function bindNested(
 
 const noSpan = { start: 0, end: 0 };
 
-export function givenPipeline(output: RelationType, span: BoundPipeline["span"]): BoundPipeline {
+function givenPipeline(output: RelationType, span: BoundPipeline["span"]): BoundPipeline {
   const source = { kind: "given", columns: output.columns, span } as const;
   return { kind: "bound-pipeline", source, operators: [], output, span };
 }
@@ -81,6 +81,15 @@ interface Cut {
   readonly scope: Scope;
 }
 
+/** A pipeline while operators are added to it. */
+interface Progress {
+  source: BoundSource;
+  operators: BoundOperator[];
+  output: RelationType;
+  scope: Scope;
+  cut: Cut | undefined;
+}
+
 /** The pipeline goes on with the operators of some nodes. */
 function append(
   start: BoundPipeline,
@@ -88,38 +97,63 @@ function append(
   to: PipelineStart,
   span: BoundPipeline["span"],
 ): BoundPipeline {
-  const { session } = to;
+  const { session, scope } = to;
   const head = closeHead(start, session);
-  let { source, output } = head;
-  let { scope } = to;
-  let operators: BoundOperator[] = [...head.operators];
+  const { source, output } = head;
   const isWaiting = isProvisional(head) && (session.resolveOpen === undefined || isUnsettled(output));
-  let cut: Cut | undefined = isWaiting ? { at: 0, input: output, scope } : undefined;
-  for (let at = 0; at < nodes.length; at++) {
-    if (cut !== undefined && session.resolveOpen !== undefined) break;
-    const node = nodes[at];
-    const inputName = at === 0 ? tableName(head) : nameGiven(nodes[at - 1]);
-    const { operator, isWaiting } = bindOperator(node, { output, inputName }, scope, session);
-    if (isWaiting) cut ??= { at, input: output, scope };
-    output = operator.output;
-    if (cut === undefined) {
-      operators.push(operator);
-      if (isUnsettled(output)) cut = { at: at + 1, input: output, scope };
-    }
-    const name = nameGiven(node);
-    if (name === undefined) continue;
-    // The rows so far get a name that later operators see.
-    const pipeline: BoundPipeline = { kind: "bound-pipeline", source, operators, output, span: node.span };
-    scope = newScope(scope);
-    if (cut === undefined && source.kind === "given") {
-      session.report(unsupportedStatement("`as` in a sub-query", spanIn(session, node.span)));
-      declare(scope, name, { kind: "open-table", relation: output });
-    } else if (cut === undefined) {
-      declare(scope, name, { kind: "table", pipeline });
-      source = { kind: "shared", name, pipeline, span: node.span };
-      operators = [];
-    } else declare(scope, name, { kind: "open-table", relation: output });
+  const cut: Cut | undefined = isWaiting ? { at: 0, input: output, scope } : undefined;
+  const progress: Progress = { source, operators: [...head.operators], output, scope, cut };
+  let inputName = tableName(head);
+  for (const [at, node] of nodes.entries()) {
+    // In a run what comes after a cut is bound when the run gets there.
+    if (progress.cut !== undefined && session.resolveOpen !== undefined) break;
+    addOperator(node, at, progress, session, inputName);
+    inputName = nameGiven(node);
+    if (inputName !== undefined) addName(inputName, node, progress, session);
   }
+  return finish(progress, nodes, to, span);
+}
+
+function addOperator(
+  node: OperatorNode,
+  at: number,
+  progress: Progress,
+  session: Session,
+  inputName: string | undefined,
+): void {
+  const { output: input, scope } = progress;
+  const { operator, isWaiting } = bindOperator(node, { output: input, inputName }, scope, session);
+  const { output } = operator;
+  progress.output = output;
+  if (isWaiting) progress.cut ??= { at, input, scope };
+  if (progress.cut !== undefined) return;
+  progress.operators.push(operator);
+  if (isUnsettled(output)) progress.cut = { at: at + 1, input: output, scope };
+}
+
+/** `as Name`: the rows so far get a name that later operators see. */
+function addName(name: string, node: OperatorNode, progress: Progress, session: Session): void {
+  const { source, operators, output, cut } = progress;
+  const span = spanIn(session, node.span);
+  progress.scope = newScope(progress.scope);
+  const isGiven = cut === undefined && source.kind === "given";
+  if (isGiven) session.report(unsupportedStatement("`as` in a sub-query", span));
+  if (cut !== undefined || isGiven) {
+    declare(progress.scope, name, { kind: "open-table", relation: output });
+    return;
+  }
+  const pipeline: BoundPipeline = { kind: "bound-pipeline", source, operators, output, span };
+  declare(progress.scope, name, { kind: "table", pipeline });
+  progress.source = { kind: "shared", name, pipeline, span };
+  progress.operators = [];
+}
+
+function finish(
+  { source, operators, output, cut }: Progress,
+  nodes: readonly OperatorNode[],
+  to: PipelineStart,
+  span: BoundPipeline["span"],
+): BoundPipeline {
   const pipeline: BoundPipeline = { kind: "bound-pipeline", source, operators, output, span };
   if (cut === undefined) return pipeline;
   const isNamedLater = nodes.slice(cut.at).some((node) => nameGiven(node) !== undefined);

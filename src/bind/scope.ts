@@ -1,6 +1,6 @@
 /** Names of a query text: what `let`, parameters and aliases declare. A later declaration hides an earlier one. */
 import type { Expression, FunctionDeclaration, Pipeline } from "../syntax/ast.js";
-import type { BoundExpression, BoundPipeline, Column, RelationType } from "./bound.js";
+import type { BoundExpression, BoundPipeline, RelationType } from "./bound.js";
 
 export type Declared =
   | DeclaredScalar
@@ -95,10 +95,4 @@ export function namesOf(scope: Scope, kinds: readonly Declared["kind"][]): strin
 
 export function isTableLike(declared: Declared): boolean {
   return declared.kind === "table" || declared.kind === "inline-table" || declared.kind === "open-table";
-}
-
-/** Columns of a name that stands for a table, when they are known. */
-export function columnsOf(declared: Declared): readonly Column[] | undefined {
-  if (declared.kind === "table") return declared.pipeline.output.columns;
-  return declared.kind === "open-table" ? declared.relation.columns : undefined;
 }

@@ -124,7 +124,7 @@ function bindDeclared(name: string, declared: Declared, span: Span, start: Pipel
 }
 
 /** The rows of a pipeline under a name: run once however often they are asked for. A bare table needs no sharing. */
-export function shareTable(name: string, pipeline: BoundPipeline, span: Span): BoundPipeline {
+function shareTable(name: string, pipeline: BoundPipeline, span: Span): BoundPipeline {
   if (pipeline.operators.length === 0 && !isProvisional(pipeline)) {
     return { ...pipeline, span };
   }

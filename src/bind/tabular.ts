@@ -3,7 +3,7 @@ import type { Expression, FunctionDeclaration, OperatorNode, Pipeline } from "..
 import type { Column } from "./bound.js";
 import type { Catalog } from "./catalog.js";
 import { columnIndex } from "./columns.js";
-import { isTableLike, lookUp, type Scope } from "./scope.js";
+import { isTableLike, lookUp, newScope, type Scope } from "./scope.js";
 
 /** Names in sight at a place, as far as telling tables from values needs them. */
 export interface NameView {
@@ -88,7 +88,8 @@ export function isTableFunction(
   const local = new Map<string, boolean>();
   const inner: NameView = {
     catalog: view.catalog,
-    scope: scope ?? rootOf(view.scope),
+    // Stored functions see the catalog alone.
+    scope: scope ?? newScope(),
     columns: [],
     local,
     depth,
@@ -100,9 +101,4 @@ export function isTableFunction(
     if (statement.kind === "query") isTable = isTabular(statement.value, inner);
   }
   return isTable;
-}
-
-/** A scope with nothing of the query in it: stored functions see the catalog alone. */
-function rootOf(scope: Scope): Scope {
-  return { frame: { ...scope.frame, entries: new Map(), outer: undefined }, limit: scope.limit };
 }
