@@ -5,7 +5,6 @@ import type { Workspace } from "../../engine/workspace.js";
 import { operatorSyntax } from "../../operators/syntax-table.js";
 import { parseQuery } from "../../syntax/parse.js";
 import type { Span } from "../../text/span.js";
-import { clockUse } from "../plan/clock-use.js";
 import { eventClock, expressionInfo } from "../plan/column-origin.js";
 import {
   type ColumnInfos,
@@ -15,6 +14,7 @@ import {
   isJoin,
   isWhere,
   type OperatorVisit,
+  partsOfOperator,
   visitPlan,
 } from "../plan/visit-plan.js";
 import type { Rule } from "../rule.js";
@@ -25,11 +25,12 @@ import type {
   OutputFact,
   QueryFacts,
   ScanFact,
+  SelfCountFact,
   UnrepeatableFact,
 } from "./facts.js";
 import { noPredicates, readPredicate } from "./predicate-facts.js";
 import { canHaveManyRows, multipliesRows, orderOf, unusedColumns } from "./shape-facts.js";
-import { syntaxFacts } from "./syntax-facts.js";
+import { type SyntaxFacts, syntaxFacts } from "./syntax-facts.js";
 
 /** The facts of a rule's query; undefined when it doesn't bind. */
 export function collectFacts(rule: Rule, workspace: Workspace): QueryFacts | undefined {
@@ -54,9 +55,14 @@ const outcomeRelatives: readonly string[] = [
   "ResultReason",
   "ActivitySubstatusValue",
   "Status",
+  "ConditionalAccessStatus",
 ];
 
+/** Columns that tell what happened. */
+const eventColumn = /operation|activity|category|action|event|^app|command|method|^client|record/i;
+
 class FactCollector {
+  private syntax: SyntaxFacts = { deprecated: [], unusedLets: [], wildcards: [], names: new Set() };
   private readonly predicates = noPredicates();
   private readonly joins: JoinFact[] = [];
   private readonly scans: {
@@ -69,6 +75,8 @@ class FactCollector {
   /** Some part has columns that are known only at run time, which can change names everywhere after it. */
   private isOpen = false;
   private readonly aggregations = new Map<BoundOperator, AggregationFact>();
+  private readonly selfCounts: SelfCountFact[] = [];
+  private readonly kinds = new Set<string>();
 
   constructor(
     private readonly rule: Rule,
@@ -85,7 +93,7 @@ class FactCollector {
         this.isOpen = true;
       },
     });
-    const syntax = syntaxFacts(parseQuery(rule.query.text, operatorSyntax).query, rule.query.text);
+    this.syntax = syntaxFacts(parseQuery(rule.query.text, operatorSyntax).query, rule.query.text);
     return {
       columns: this.outputs(columns),
       isOpen: pipeline.output.isOpen || this.isOpen,
@@ -93,16 +101,18 @@ class FactCollector {
       order: orderOf(pipeline),
       scans: this.scanFacts(),
       lookbacks: predicates.lookbacks.filter(({ clock }) => clock === "generated"),
+      windowEnds: predicates.windowEnds,
+      selfCounts: this.selfCounts,
       joins: this.joins,
       comparisons: predicates.comparisons,
       aggregations: [...this.aggregations.values()],
       timeWindows: predicates.timeWindows,
       latestOnly: predicates.latestOnly,
-      deprecated: syntax.deprecated,
-      unused: [...syntax.unusedLets, ...unusedColumns(pipeline)],
+      deprecated: this.syntax.deprecated,
+      unused: [...this.syntax.unusedLets, ...unusedColumns(pipeline)],
       unrepeatable: [...predicates.unrepeatable, ...this.takes],
       contains: predicates.contains,
-      wildcards: syntax.wildcards,
+      wildcards: this.syntax.wildcards,
       dedupes: this.dedupes(),
     };
   }
@@ -124,18 +134,30 @@ class FactCollector {
 
   private scanFacts(): readonly ScanFact[] {
     const { readColumns, timeFiltered } = this.predicates;
-    return this.scans.map(({ table, span, outcome }) => ({
-      table,
-      span,
-      hasTimeFilter: timeFiltered.has(table),
-      outcomeColumns: outcome,
-      filtersOutcome: outcomeRelatives.some((column) => readColumns.has(`${table}.${column}`)),
-    }));
+    return this.scans.map(({ table, span, outcome }) => {
+      const reads = (column: string) => readColumns.has(`${table}.${column}`) || this.mayRead(column);
+      const read = [...readColumns].filter((name) => name.startsWith(`${table}.`));
+      return {
+        table,
+        span,
+        hasTimeFilter: timeFiltered.has(table) || this.mayRead("TimeGenerated"),
+        outcomeColumns: outcome,
+        filtersOutcome: outcomeRelatives.some(reads),
+        selectsEvents: read.some((name) => eventColumn.test(name.slice(table.length + 1))),
+      };
+    });
+  }
+
+  /** A part of the query that can't be seen names the column, and may well filter by it. */
+  private mayRead(name: string): boolean {
+    return this.isOpen && this.syntax.names.has(name);
   }
 
   private operator(visit: OperatorVisit): void {
     const { operator, input } = visit;
     const { text } = this.bound.source;
+    this.kinds.add(operator.kind);
+    if (operator.kind === "sort") this.ranking(operator, input);
     if (isWhere(operator)) {
       for (const conjunct of operator.conjuncts) readPredicate(conjunct, input, text, this.predicates);
       this.noteThresholds(operator.conjuncts, input);
@@ -162,11 +184,13 @@ class FactCollector {
       if (predicate !== undefined) readPredicate(predicate, input, this.bound.source.text, this.predicates);
     }
     const bin = operator.keys.find(({ expression }) => binOf(expression, input) !== undefined);
+    this.selfCounts.push(...selfCountsOf(operator));
     this.aggregations.set(operator, {
       span: operator.keyword,
       binTicks: bin === undefined ? undefined : binOf(bin.expression, input),
       binSpan: bin?.span,
       threshold: undefined,
+      isRanked: false,
       counts: operator.aggregates.aggregates.some(({ name }) => countsRows(name)),
       keys: operator.keys.map(({ expression }) => expressionInfo(expression, input).origin),
     });
@@ -188,14 +212,27 @@ class FactCollector {
     }
   }
 
+  private ranking(operator: BoundOperator, input: ColumnInfos): void {
+    for (const expression of partsOfOperator(operator).expressions) {
+      const { aggregate } = expressionInfo(expression, input);
+      const known = aggregate && this.aggregations.get(aggregate.operator);
+      if (known === undefined || !countsRows(aggregate?.name ?? "")) continue;
+      this.aggregations.set(aggregate?.operator ?? operator, { ...known, isRanked: true });
+    }
+  }
+
   private join({ operator, pipeline, index, input: left, inputs }: OperatorVisit): void {
     if (!isJoin(operator)) return;
     const right = inputs[operator.right] ?? [];
+    // What is left out by an anti join is no alert: a burst that is split there alerts all the more.
+    if (operator.joinKind.includes("anti")) {
+      for (const dropped of operator.inputs[operator.right].operators) this.aggregations.delete(dropped);
+    }
     const later = pipeline.operators.slice(index + 1);
     this.joins.push({
       span: operator.keyword,
       flavor: operator.joinKind,
-      multiplies: multipliesRows(operator, later),
+      multiplies: !this.kinds.has("make-series") && multipliesRows({ operator, pipeline, index }, later),
       keys: operator.keys.left.map((key, index) => ({
         span: key.span,
         left: expressionInfo(key, left).origin,
@@ -207,13 +244,17 @@ class FactCollector {
   /** A bound on ingestion time, or on event time no longer than the frequency, keeps old events out. */
   private dedupes(): boolean {
     const { frequencyTicks } = this.rule;
-    const { lookbacks, clockOffsets } = this.predicates;
-    if (lookbacks.some(({ clock }) => clock === "ingested")) return true;
-    if (clockOffsets.some((offset) => offset <= frequencyTicks)) return true;
-    const { comparisons } = clockUse(this.bound.query.results);
-    return comparisons.some(
-      ({ clock, offsetTicks }) => clock === "ingested" || offsetTicks <= frequencyTicks,
-    );
+    const { lookbacks, lowerBounds } = this.predicates;
+    const isNew = (ticks: number) => ticks <= frequencyTicks;
+    if (lookbacks.some(({ clock, ticks }) => clock === "ingested" && isNew(ticks))) return true;
+    return lowerBounds.some(isNew) || this.comparesPast();
+  }
+
+  /** Bounds may stand where they can't be seen; past values in a series may all serve to judge its end. */
+  private comparesPast(): boolean {
+    const { names } = this.syntax;
+    if (this.isOpen && ["ago", "now", "ingestion_time"].some((name) => names.has(name))) return true;
+    return this.kinds.has("make-series") || (this.kinds.has("mv-apply") && names.has("make_list"));
   }
 }
 
@@ -227,6 +268,21 @@ function isSerializedSource(source: BoundSource): boolean {
   if (source.kind === "shared") return source.pipeline.output.isSerialized;
   return source.kind === "generator" && source.operator.output.isSerialized;
 }
+
+/** `dcount(x) by x`, which is 1 in every group. */
+function selfCountsOf(operator: BoundOperator): readonly SelfCountFact[] {
+  if (!hasAggregates(operator)) return [];
+  const keys = operator.keys.flatMap(({ expression }) =>
+    expression.kind === "column" ? [expression.index] : [],
+  );
+  return operator.aggregates.aggregates.flatMap(({ name, args: [counted], span }) =>
+    countsDistinct.has(name) && counted?.kind === "column" && keys.includes(counted.index)
+      ? [{ span, aggregate: name, column: counted.name }]
+      : [],
+  );
+}
+
+const countsDistinct: ReadonlySet<string> = new Set(["dcount", "count_distinct"]);
 
 /** The width of `bin(TimeGenerated, w)`. */
 function binOf(expression: BoundExpression, input: ColumnInfos): number | undefined {

@@ -17,6 +17,10 @@ export interface QueryFacts {
   readonly scans: readonly ScanFact[];
   /** Lower bounds that the query itself puts on event times. */
   readonly lookbacks: readonly LookbackFact[];
+  /** Upper bounds that lie before the scheduled time. */
+  readonly windowEnds: readonly LookbackFact[];
+  /** Counts of distinct values of what the rows are grouped by. */
+  readonly selfCounts: readonly SelfCountFact[];
   readonly joins: readonly JoinFact[];
   readonly comparisons: readonly ComparisonFact[];
   readonly aggregations: readonly AggregationFact[];
@@ -28,7 +32,10 @@ export interface QueryFacts {
   readonly contains: readonly ContainsFact[];
   /** `search *` and `union *`, which the service refuses. */
   readonly wildcards: readonly WildcardFact[];
-  /** True when a filter on ingestion time, or a window of the query's own, keeps rows from being looked at twice. */
+  /**
+   * True when a filter on ingestion time, or a window of the query's own, keeps rows from being looked at twice; also
+   * where a series of past values is compared with its end, or parts of the query can't be seen.
+   */
   readonly dedupes: boolean;
 }
 
@@ -54,12 +61,20 @@ export interface ScanFact {
   /** Has a column that tells how an event ended. */
   readonly outcomeColumns: readonly string[];
   readonly filtersOutcome: boolean;
+  /** Filtered by what happened, such as an operation, rather than by whom or where it came from. */
+  readonly selectsEvents: boolean;
 }
 
 export interface LookbackFact {
   readonly span: Span;
   /** How far before the scheduled time the bound lies. */
   readonly ticks: number;
+}
+
+export interface SelfCountFact {
+  readonly span: Span;
+  readonly aggregate: string;
+  readonly column: string;
 }
 
 export interface JoinFact {
@@ -109,6 +124,8 @@ export interface AggregationFact {
   readonly keys: readonly (ColumnOrigin | undefined)[];
   /** Rows are counted in it. */
   readonly counts: boolean;
+  /** Rows are sorted by the count. */
+  readonly isRanked: boolean;
 }
 
 /** A bound on the time between two events: `(t2 - t1) between (0m .. 60m)`. */

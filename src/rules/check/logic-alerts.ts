@@ -115,18 +115,32 @@ const oldColumns: ReadonlyMap<string, string> = new Map([
   ["ProcessCustomEntity", "Process"],
 ]);
 
+/** One remark for all; but a column that no mapping takes up is an entity that alerts don't have. */
 function oldEntityColumns({ rule, query }: CheckSubject): readonly Finding[] {
-  return (query?.columns ?? []).flatMap(({ name, span }) => {
-    const type = oldColumns.get(name);
-    if (type === undefined) return [];
-    return [
-      {
-        span: span ?? placeOf(rule, "query"),
-        message: `\`${name}\` is the old way to mark an entity`,
-        hints: [`map the \`${type}\` in \`entityMappings\`, straight from the column that holds it`],
-      },
-    ];
-  });
+  const found = (query?.columns ?? []).filter(({ name }) => oldColumns.has(name));
+  const mapped = new Set(rule.entityMappings.map(({ type }) => type));
+  const isLost = ({ name }: OutputFact) => mapped.size > 0 && !mapped.has(oldColumns.get(name) ?? "");
+  const spanOf = ({ span }: OutputFact) => span ?? placeOf(rule, "query");
+  const [first, ...others] = found.filter((column) => !isLost(column));
+  const remarks: Finding[] =
+    first === undefined
+      ? []
+      : [
+          {
+            span: spanOf(first),
+            message: `${quoted([first, ...others].map(({ name }) => name))}: the old way to mark entities`,
+            hints: ["map entities in `entityMappings`, straight from the columns that hold them"],
+          },
+        ];
+  const lost = found.filter(isLost).map(
+    (column): Finding => ({
+      span: spanOf(column),
+      level: "warning",
+      message: `\`${column.name}\` marks no entity: one mapping in \`entityMappings\` turns all such columns off`,
+      hints: [`map the \`${oldColumns.get(column.name)}\`, too`],
+    }),
+  );
+  return [...remarks, ...lost];
 }
 
 function strayTechniques({ rule }: CheckSubject): readonly Finding[] {

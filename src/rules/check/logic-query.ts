@@ -32,7 +32,6 @@ function hiddenByLater({ query }: CheckSubject): readonly Finding[] {
 const userColumns = new Set([
   "userprincipalname",
   "upn",
-  "userid",
   "caller",
   "accountupn",
   "initiatingprocessaccountupn",
@@ -46,19 +45,22 @@ const foldings = new Set(["tolower", "toupper"]);
 function isRawUserName(origin: ColumnOrigin | undefined): boolean {
   if (origin === undefined || origin.through.some((name) => foldings.has(name))) return false;
   const last = origin.path.length === 0 ? origin.column : origin.path[origin.path.length - 1];
+  // Elsewhere a `UserId` is a GUID.
+  if (last === "UserId") return origin.table === "OfficeActivity";
   return userColumns.has(String(last).toLowerCase());
 }
 
-/** One log spells a name the same way every time. */
-function isSameSource(left: ColumnOrigin | undefined, right: ColumnOrigin | undefined): boolean {
-  return left !== undefined && left.table === right?.table && left.column === right.column;
+/** One log spells a name the same way every time; and of what a join makes of something unknown nothing is said. */
+function areOfTwoSources(left: ColumnOrigin | undefined, right: ColumnOrigin | undefined): boolean {
+  if (left === undefined || right === undefined) return false;
+  return left.table !== right.table || left.column !== right.column;
 }
 
 function caseOfUserNames({ query }: CheckSubject): readonly Finding[] {
   const joins = (query?.joins ?? []).flatMap(({ keys }) =>
     keys
       .filter(
-        ({ left, right }) => (isRawUserName(left) || isRawUserName(right)) && !isSameSource(left, right),
+        ({ left, right }) => (isRawUserName(left) || isRawUserName(right)) && areOfTwoSources(left, right),
       )
       .map(({ span }) => ({
         span,
@@ -112,7 +114,10 @@ function firstOfTables(query: QueryFacts | undefined): readonly ScanFact[] {
 
 function unfilteredOutcome({ query }: CheckSubject): readonly Finding[] {
   return firstOfTables(query)
-    .filter(({ outcomeColumns, filtersOutcome }) => outcomeColumns.length > 0 && !filtersOutcome)
+    .filter(
+      ({ outcomeColumns, filtersOutcome, selectsEvents }) =>
+        outcomeColumns.length > 0 && selectsEvents && !filtersOutcome,
+    )
     .map(({ span, table, outcomeColumns }) => ({
       span,
       message: `failed and successful events of \`${table}\` count alike: nothing filters on ${quoted(outcomeColumns)}`,
@@ -127,8 +132,8 @@ function isAsLogged(origin: ColumnOrigin | undefined): boolean {
 function caseOfLiterals({ query }: CheckSubject): readonly Finding[] {
   return (query?.comparisons ?? []).flatMap(({ span, operator, origin, literals }) => {
     const folded = operator === "==" ? "=~" : operator === "in" ? "in~" : undefined;
-    const hasLetters = literals.some(({ value }) => typeof value === "string" && /[A-Za-z]{2}/.test(value));
-    if (folded === undefined || !hasLetters || !isAsLogged(origin) || isRawUserName(origin)) return [];
+    if (folded === undefined || !literals.some(isWord) || !isAsLogged(origin) || isRawUserName(origin))
+      return [];
     return [
       {
         span,
@@ -137,6 +142,11 @@ function caseOfLiterals({ query }: CheckSubject): readonly Finding[] {
       },
     ];
   });
+}
+
+/** A word that somebody may write otherwise: no code, no GUID, no hash. */
+function isWord({ value }: ComparisonFact["literals"][number]): boolean {
+  return typeof value === "string" && /[A-Za-z]{2}/.test(value) && !/^[\da-fA-F{}x.:-]*$|^S-1-/.test(value);
 }
 
 function unusedNames({ query }: CheckSubject): readonly Finding[] {
@@ -164,14 +174,22 @@ function slowContains({ query }: CheckSubject): readonly Finding[] {
   }));
 }
 
-function missingTimeFilter({ query }: CheckSubject): readonly Finding[] {
-  return firstOfTables(query)
-    .filter(({ hasTimeFilter }) => !hasTimeFilter)
-    .map(({ span, table }) => ({
-      span,
-      message: `nothing filters \`${table}\` by time; a rule's period does, but a query run by hand reads all of it`,
+function missingTimeFilter({ rule, query }: CheckSubject): readonly Finding[] {
+  const unfiltered = firstOfTables(query).filter(({ hasTimeFilter }) => !hasTimeFilter);
+  const [first] = unfiltered;
+  if (first === undefined) return [];
+  const tables = quoted(unfiltered.map(({ table }) => table));
+  const bound =
+    rule.kind === "Hunting"
+      ? "it looks back as far as whoever runs it asks for"
+      : "only the rule's period bounds it, and nothing when it is run elsewhere";
+  return [
+    {
+      span: first.span,
+      message: `the query doesn't filter ${tables} by time: ${bound}`,
       hints: ["add `| where TimeGenerated > ago(...)`"],
-    }));
+    },
+  ];
 }
 
 function needlessOrder({ rule, query }: CheckSubject): readonly Finding[] {
@@ -279,7 +297,10 @@ const manyKeys = 6;
 
 function splitAttacks({ rule, query }: CheckSubject): readonly Finding[] {
   return (query?.aggregations ?? [])
-    .filter(({ keys, counts }) => counts && keys.length > manyKeys)
+    .filter(
+      ({ keys, counts, threshold = 0, isRanked }) =>
+        counts && (threshold > 1 || isRanked) && keys.length > manyKeys,
+    )
     .map(({ span, keys }) => ({
       span,
       message: `grouping by ${plural(keys.length, "column")} splits one attack into many rows, so no count gets large`,
@@ -287,6 +308,14 @@ function splitAttacks({ rule, query }: CheckSubject): readonly Finding[] {
         `group by who and from where; collect the rest with \`make_set\`${rule.kind === "Hunting" ? "" : " before a threshold"}`,
       ],
     }));
+}
+
+function selfCounts({ query }: CheckSubject): readonly Finding[] {
+  return (query?.selfCounts ?? []).map(({ span, aggregate, column }) => ({
+    span,
+    message: `\`${aggregate}(${column})\` is always 1, for \`${column}\` is among the columns grouped by`,
+    hints: ["count something else, or group by less"],
+  }));
 }
 
 const query = (lines: string) => `query: |\n${lines.replace(/^/gm, "  ")}`;
@@ -363,9 +392,11 @@ export const logicQueryLints = {
     part: "logic",
     level: "info",
     summary: "Failed and successful events count alike.",
-    why: "The table tells how each event ended, and the query doesn't ask. Often only one of the two is meant.",
-    bad: activity(kept),
-    good: activity(`| where ActivityStatusValue =~ "Success"\n${kept}`),
+    why: "The query picks events by what was done, and the table tells how each ended, but the query doesn't ask. Often only one of the two is meant.",
+    bad: activity(`| where OperationNameValue =~ "Microsoft.Storage/storageAccounts/delete"\n${kept}`),
+    good: activity(
+      `| where OperationNameValue =~ "Microsoft.Storage/storageAccounts/delete"\n| where ActivityStatusValue =~ "Success"\n${kept}`,
+    ),
     find: unfilteredOutcome,
   },
   RULE217: {
@@ -412,7 +443,7 @@ export const logicQueryLints = {
     part: "logic",
     level: "info",
     summary: "A table is read without a time filter.",
-    why: "In a rule the period filters every table. Run by hand or in a workbook, the query reads everything.",
+    why: "In a rule the period filters every table, so this costs nothing there. Run elsewhere, in a notebook or another engine, the same query reads everything, and says something else.",
     bad: query(`AzureActivity\n| where ActivityStatusValue =~ "Success"\n${kept}`),
     good: activity(kept),
     find: missingTimeFilter,
@@ -483,13 +514,26 @@ export const logicQueryLints = {
     part: "logic",
     level: "info",
     summary: "Grouping by many columns splits one attack into many rows.",
-    why: "Every differing value makes a group of its own: fifty tries from fifty places are fifty rows with one try each.",
+    why: "Every differing value makes a group of its own: fifty tries from fifty places are fifty rows with one try each, and none reaches the threshold, or the top of the list.",
     bad: activity(
-      "| summarize TimeGenerated = max(TimeGenerated), Tries = count() by CallerIpAddress, Caller, ResourceGroup, OperationName, Category, ActivityStatusValue, Resource",
+      "| summarize TimeGenerated = max(TimeGenerated), Tries = count() by CallerIpAddress, Caller, ResourceGroup, OperationName, Category, ActivityStatusValue, Resource\n| where Tries >= 20",
     ),
     good: activity(
-      "| summarize TimeGenerated = max(TimeGenerated), Tries = count() by CallerIpAddress, Caller",
+      "| summarize TimeGenerated = max(TimeGenerated), Tries = count() by CallerIpAddress, Caller\n| where Tries >= 20",
     ),
     find: splitAttacks,
+  },
+  RULE234: {
+    part: "logic",
+    level: "warning",
+    summary: "What is counted is what rows are grouped by.",
+    why: "Within a group all rows have the same value, so the number of distinct values is 1 and no threshold above it is ever reached.",
+    bad: activity(
+      "| summarize TimeGenerated = max(TimeGenerated), Addresses = dcount(CallerIpAddress) by CallerIpAddress, Caller\n| where Addresses > 3",
+    ),
+    good: activity(
+      "| summarize TimeGenerated = max(TimeGenerated), CallerIpAddress = take_any(CallerIpAddress), Addresses = dcount(CallerIpAddress) by Caller\n| where Addresses > 3",
+    ),
+    find: selfCounts,
   },
 } satisfies LintTable;

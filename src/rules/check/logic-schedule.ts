@@ -6,17 +6,27 @@ import { plural, span as timespan } from "./wording.js";
 
 const isScheduled = ({ rule }: CheckSubject) => rule.kind === "Scheduled";
 
-function cutLookbacks({ rule, query }: CheckSubject): readonly Finding[] {
+function cutLookbacks(subject: CheckSubject): readonly Finding[] {
+  const { rule, query } = subject;
   if (rule.kind === "NRT") return [];
   return (query?.lookbacks ?? [])
     .filter(({ ticks }) => ticks > rule.periodTicks && rule.places.has("queryPeriod"))
     .map(({ span, ticks }) => ({
       span,
-      message: `the query looks back ${timespan(ticks)}, but sees no more than the period of ${timespan(rule.periodTicks)}`,
+      message: isBeforePeriod(span, subject)
+        ? `the query looks at events older than the period of ${timespan(rule.periodTicks)}, so it sees none of them`
+        : `the query looks back ${timespan(ticks)}, but sees no more than the period of ${timespan(rule.periodTicks)}`,
       hints: [
         "the period cuts every table, in joins and lets alike: make `queryPeriod` longer, or the look-back shorter",
       ],
     }));
+}
+
+/** `between (ago(2d) .. ago(1d))` under a period of a day. */
+function isBeforePeriod(span: Finding["span"], { rule, query }: CheckSubject): boolean {
+  return (query?.windowEnds ?? []).some(
+    (end) => end.span.start === span.start && end.span.end === span.end && end.ticks >= rule.periodTicks,
+  );
 }
 
 function gapBetweenLooks(subject: CheckSubject): readonly Finding[] {
@@ -33,10 +43,17 @@ function gapBetweenLooks(subject: CheckSubject): readonly Finding[] {
   ];
 }
 
+const boundsAllTables = ({ lookbacks, scans }: QueryFacts) =>
+  lookbacks.length > 0 && scans.every(({ hasTimeFilter }) => hasTimeFilter);
+
+/** In ticks, when every table that is read has a look-back. */
+function shortestLookback(query: QueryFacts): number | undefined {
+  return boundsAllTables(query) ? Math.min(...query.lookbacks.map(({ ticks }) => ticks)) : undefined;
+}
+
 /** The longest look-back, when every table that is read has one. */
 function longestLookback(query: QueryFacts) {
-  if (query.lookbacks.length === 0 || query.scans.some(({ hasTimeFilter }) => !hasTimeFilter))
-    return undefined;
+  if (!boundsAllTables(query)) return undefined;
   return query.lookbacks.reduce((longest, next) => (next.ticks > longest.ticks ? next : longest));
 }
 
@@ -46,11 +63,11 @@ function repeats(subject: CheckSubject): readonly Finding[] {
   if (!isScheduled(subject) || periodTicks <= frequencyTicks || query === undefined || query.dedupes)
     return [];
   if (suppression.enabled && suppression.durationTicks >= periodTicks) return [];
-  const times = Math.ceil(periodTicks / frequencyTicks);
+  const times = Math.ceil(Math.min(periodTicks, shortestLookback(query) ?? periodTicks) / frequencyTicks);
   return [
     {
       span: placeOf(rule, "queryPeriod"),
-      message: `each event is looked at ${plural(times, "time")}: the period is ${timespan(periodTicks)}, the frequency ${timespan(frequencyTicks)}, so one event can alert again and again`,
+      message: `each event is looked at ${plural(times, "time")}: the period is ${timespan(periodTicks)}, the frequency ${timespan(frequencyTicks)}, and nothing keeps one event from alerting again`,
       hints: [
         "keep what is new with `| where ingestion_time() > ago(...)` by the frequency, or make period and frequency equal",
       ],

@@ -19,12 +19,14 @@ export interface PredicateFacts {
   readonly comparisons: ComparisonFact[];
   readonly contains: ContainsFact[];
   readonly lookbacks: (LookbackFact & { readonly clock: "generated" | "ingested"; readonly table: string })[];
+  /** Upper bounds that lie before the scheduled time. */
+  readonly windowEnds: LookbackFact[];
   readonly timeFiltered: Set<string>;
   readonly timeWindows: TimeWindowFact[];
   readonly latestOnly: LatestOnlyFact[];
   readonly unrepeatable: UnrepeatableFact[];
-  /** How far before the scheduled time values lie with which something is compared. */
-  readonly clockOffsets: number[];
+  /** How far before the scheduled time the lower bounds on times lie, on whatever times. */
+  readonly lowerBounds: number[];
   /** Columns read by conditions, as `table.column`. */
   readonly readColumns: Set<string>;
 }
@@ -34,11 +36,12 @@ export function noPredicates(): PredicateFacts {
     comparisons: [],
     contains: [],
     lookbacks: [],
+    windowEnds: [],
     timeFiltered: new Set(),
     timeWindows: [],
     latestOnly: [],
     unrepeatable: [],
-    clockOffsets: [],
+    lowerBounds: [],
     readColumns: new Set(),
   };
 }
@@ -189,17 +192,32 @@ function readClock(condition: BoundExpression, columns: ColumnInfos, facts: Pred
   if (!readsClock) return;
   visitCalls(condition, (call) => {
     if (!orderings.has(call.name)) return;
-    facts.clockOffsets.push(...call.args.flatMap((arg) => scheduledOffset(arg, columns) ?? []));
+    facts.lowerBounds.push(...lowerBoundOf(call, columns));
   });
+  const end = windowEndOf(condition, columns);
+  if (end !== undefined) facts.windowEnds.push(end);
   const lookback = lookbackOf(condition, columns);
   if (lookback !== undefined) facts.lookbacks.push(lookback);
   else if (agesRows(condition, columns)) facts.unrepeatable.push({ span: condition.span, kind: "now" });
 }
 
-function lookbackOf(
-  condition: BoundExpression,
-  columns: ColumnInfos,
-): PredicateFacts["lookbacks"][number] | undefined {
+type Lookback = PredicateFacts["lookbacks"][number];
+
+/** How far before the scheduled time the least value lies that a comparison lets through; none for other comparisons. */
+function lowerBoundOf({ name, args }: BoundCall, columns: ColumnInfos): number[] {
+  const isUpper = name === "<" || name === "<=";
+  const [value, bound] = isUpper ? [args[1], args[0]] : args;
+  const offset = scheduledOffset(bound, columns);
+  if (offset !== undefined && offset > 0)
+    return scheduledOffset(value, columns) === undefined ? [offset] : [];
+  // `now() - TimeGenerated < 1h`: an upper bound on the age is a lower bound on the time.
+  const age = isUpper ? clockValueOf(args[0], columns) : undefined;
+  const most = clockValueOf(args[1], columns);
+  if (age?.kind !== "age" || most.kind !== "still" || most.ticks === undefined) return [];
+  return [age.offset + most.ticks];
+}
+
+function lookbackOf(condition: BoundExpression, columns: ColumnInfos): Lookback | undefined {
   if (condition.kind !== "call" || !orderings.has(condition.name)) return undefined;
   const isUpper = condition.name === "<" || condition.name === "<=";
   const [time, bound] = isUpper ? [condition.args[1], condition.args[0]] : condition.args;
@@ -212,6 +230,17 @@ function lookbackOf(
   return ticks <= 0
     ? undefined
     : { span: condition.span, ticks, clock: event.clock, table: origin?.table ?? "" };
+}
+
+/** `TimeGenerated < ago(1d)`. */
+function windowEndOf(condition: BoundExpression, columns: ColumnInfos): LookbackFact | undefined {
+  if (condition.kind !== "call" || !orderings.has(condition.name)) return undefined;
+  const isUpper = condition.name === "<" || condition.name === "<=";
+  const [time, bound] = isUpper ? condition.args : [condition.args[1], condition.args[0]];
+  const event = clockValueOf(time, columns);
+  const offset = scheduledOffset(bound, columns);
+  if (event.kind !== "event" || event.clock !== "generated" || offset === undefined) return undefined;
+  return { span: condition.span, ticks: offset + event.shift };
 }
 
 /** How far before the scheduled time a bound lies; at least so far when it is rounded down to a day. */

@@ -12,8 +12,9 @@ const rowWise: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Whether a pipeline can yield more than one row. */
+/** Whether a pipeline can yield more than one row; no for one whose end can't be seen. */
 export function canHaveManyRows(pipeline: BoundPipeline): boolean {
+  if (pipeline.rest !== undefined) return false;
   for (const operator of pipeline.operators.toReversed()) {
     if (rowWise.has(operator.kind) || operator.kind === "sort") continue;
     return !isSingleRow(operator);
@@ -85,17 +86,53 @@ function movedBy({ indexes }: Layout, before: readonly number[]): readonly numbe
   return moved.includes(-1) ? undefined : moved;
 }
 
+interface JoinPlace {
+  readonly operator: BoundOperator;
+  readonly pipeline: BoundPipeline;
+  readonly index: number;
+}
+
 /** Whether a join makes several rows of one, and counts or groups show it. */
-export function multipliesRows(operator: BoundOperator, later: readonly BoundOperator[]): boolean {
+export function multipliesRows(
+  { operator, pipeline, index }: JoinPlace,
+  later: readonly BoundOperator[],
+): boolean {
   if (!isJoin(operator)) return false;
   const right = operator.inputs[operator.right];
-  const unique = right === undefined ? undefined : uniqueColumns(right);
-  const keys = new Set(operator.keys.right.flatMap((key) => (key.kind === "column" ? [key.index] : [])));
-  if (later.some(countsItsInput)) return unique?.every((column) => keys.has(column)) !== true;
+  const left = { ...pipeline, operators: pipeline.operators.slice(0, index) };
+  // A list of keys on the left: the rows of the right side stay as many as they are.
+  if (isKeyedBy(left, operator.keys.left)) return false;
+  const isUnique = isKeyedBy(right, operator.keys.right);
+  if (later.some(countsItsInput)) return !isUnique;
   // Joined events, a pair for a pair, are mostly meant; groups matched by a part of their key are not, unless what
   // follows groups the rows again.
   const regroups = later.some((next) => hasAggregates(next) || next.kind === "distinct");
-  return unique !== undefined && !regroups && !unique.every((column) => keys.has(column));
+  return uniqueColumns(right) !== undefined && !regroups && !isUnique;
+}
+
+/** Whether no two rows of a pipeline agree in some columns. */
+function isKeyedBy(pipeline: BoundPipeline, keys: readonly BoundExpression[]): boolean {
+  const keyColumns = keys.flatMap((key) => (key.kind === "column" ? [key] : []));
+  const names = keyColumns.map(({ name }) => name);
+  const { columns } = columnsOf(pipeline);
+  return (
+    uniqueColumns(pipeline)?.every(
+      (column) => keyColumns.some(({ index }) => index === column) || goesWith(columns[column]?.name, names),
+    ) === true
+  );
+}
+
+function columnsOf({ operators, source, output }: BoundPipeline): Pick<BoundPipeline["output"], "columns"> {
+  const last = operators[operators.length - 1];
+  if (last !== undefined) return last.output;
+  return source.kind === "shared" ? source.pipeline.output : output;
+}
+
+/** A table's name is the same in all its rows; names go with identifiers. */
+function goesWith(name: string | undefined, keys: readonly string[]): boolean {
+  if (name === "Type") return true;
+  const stem = name?.endsWith("Name") === true ? name.slice(0, -"Name".length) : undefined;
+  return stem !== undefined && stem !== "" && keys.includes(`${stem}Id`);
 }
 
 function countsItsInput(operator: BoundOperator): boolean {
@@ -108,6 +145,7 @@ function countsItsInput(operator: BoundOperator): boolean {
 
 /** Columns made by `extend` that nothing after them reads, and that are gone from the result. */
 export function unusedColumns(pipeline: BoundPipeline): readonly UnusedFact[] {
+  if (pipeline.rest !== undefined) return [];
   const unused: UnusedFact[] = [];
   let live: ReadonlySet<number> = new Set(pipeline.output.columns.keys());
   for (const operator of pipeline.operators.toReversed()) {

@@ -7,6 +7,8 @@ export interface SyntaxFacts {
   readonly deprecated: readonly DeprecatedFact[];
   readonly unusedLets: readonly UnusedFact[];
   readonly wildcards: readonly WildcardFact[];
+  /** Names of columns, tables and functions that it uses. */
+  readonly names: ReadonlySet<string>;
 }
 
 const replacements: ReadonlyMap<string, string> = new Map([
@@ -33,6 +35,7 @@ export function syntaxFacts(query: Query, text: string): SyntaxFacts {
   );
   const own = new Set(lets.map((name) => name.text));
   return {
+    names: used,
     deprecated: [
       ...calls.flatMap(({ callee }) => {
         const replacement = own.has(callee.text) ? undefined : replacements.get(callee.text);

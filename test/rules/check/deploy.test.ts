@@ -17,6 +17,8 @@ function factsWith(columns: readonly string[], wildcard?: string): QueryFacts {
     order: undefined,
     scans: [],
     lookbacks: [],
+    windowEnds: [],
+    selfCounts: [],
     joins: [],
     comparisons: [],
     aggregations: [],
