@@ -29,6 +29,9 @@ ol#steps { list-style: none; margin: 0; padding: 0; border: 1px solid var(--line
 #steps > li { border-top: 1px solid var(--line); }
 #steps > li:first-child { border-top: 0; }
 #steps summary { display: flex; gap: .8rem; align-items: baseline; padding: .35rem .7rem; cursor: pointer; }
+#steps summary::before { content: "\\25B8"; color: var(--dim); width: .9rem; }
+#steps details[open] > summary::before { content: "\\25BE"; }
+#steps > li.on > details > summary::before { color: inherit; }
 #steps summary code { flex: 1; overflow-wrap: anywhere; }
 #steps .count { min-width: 6.5rem; text-align: right; font-variant-numeric: tabular-nums; }
 #steps .count.lost { color: var(--lost); font-weight: 700; }
@@ -48,7 +51,7 @@ button { cursor: pointer; color: var(--accent); min-width: 2rem; }
 .scroll table { border-collapse: collapse; font-size: .86rem; min-width: 100%; }
 .scroll caption, .plain caption { text-align: left; font-weight: 600; padding: .3rem .5rem; }
 .scroll th, .scroll td { text-align: left; padding: .15rem .5rem; border-top: 1px solid var(--line); vertical-align: top; }
-.scroll td { max-width: 26rem; overflow-wrap: anywhere; }
+.scroll td { min-width: 7.5rem; max-width: 26rem; overflow-wrap: anywhere; }
 .scroll thead th { position: sticky; top: 0; background: var(--panel); color: var(--ink); }
 .scroll tr.on > * { background: var(--on); color: var(--on-ink); }
 .scroll tr.on button { background: var(--paper); }
