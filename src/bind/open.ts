@@ -79,14 +79,20 @@ function bindInRun(
   bind: (session: Session) => BoundPipeline,
 ): BoundPipeline {
   const diagnostics: Diagnostic[] = [];
+  const stopAtMistakes = (): void => {
+    if (diagnostics.length > 0) throw new KqlError(diagnostics, session.source);
+  };
   const pipeline = bind({
     ...session,
-    resolveOpen,
+    resolveOpen: (open) => {
+      stopAtMistakes(); // a pipeline with mistakes in it never settles, however often it is run
+      return resolveOpen(open);
+    },
     report: (diagnostic) => diagnostics.push(diagnostic),
     calling: new Set(),
     counts: { depth: 0, steps: 0, volatile: 0 },
   });
-  if (diagnostics.length > 0) throw new KqlError(diagnostics, session.source);
+  stopAtMistakes();
   return pipeline;
 }
 
