@@ -2,6 +2,8 @@
 import { readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { DataFileError } from "./data-error.js";
+import { diagnosticTable, isDiagnosticFile } from "./diagnostic-files.js";
+import { findFiles } from "./find-files.js";
 
 export type DataFormat = "json" | "ndjson" | "csv" | "parquet";
 
@@ -27,6 +29,9 @@ export function dataFile(path: string): DataFile | undefined {
   const [, table, extension, gz] = match;
   const format = formats.get(extension.toLowerCase());
   const isCompressed = gz !== undefined;
+  if (isDiagnosticFile(path)) {
+    return { path, table: diagnosticTable(path) ?? table, format: "ndjson", isCompressed };
+  }
   if (format === undefined || (format === "parquet" && isCompressed)) return undefined;
   return { path, table, format, isCompressed };
 }
@@ -54,6 +59,10 @@ export function findDataFiles(path: string): DataFile[] {
   const files = readdirSync(path)
     .sort()
     .flatMap((name) => dataFile(join(path, name)) ?? []);
+  if (files.length === 0) {
+    // Diagnostic settings lay their files out in folders for the resource, the day and the hour.
+    files.push(...findFiles([path], isDiagnosticFile).flatMap((file) => dataFile(file) ?? []));
+  }
   if (files.length > 0) return files;
   throw new DataFileError(
     path,

@@ -3,6 +3,7 @@ import { ByteWindow } from "../engine/load/byte-window.js";
 import { CsvRows } from "../engine/load/csv-rows.js";
 import { JsonRows } from "../engine/load/json-rows.js";
 import { LocalTimes } from "../engine/load/local-times.js";
+import { RecordRows } from "../engine/load/record-rows.js";
 import type { RowSource } from "../engine/load/row-reader.js";
 import { nodeBytes } from "./byte-host.js";
 import type { DataFile } from "./data-files.js";
@@ -30,7 +31,7 @@ export function openDataFile(file: DataFile, known: readonly string[], faults: L
     reader:
       file.format === "csv"
         ? new CsvRows({ window, host, faults })
-        : new JsonRows({ window, host, faults, known }),
+        : new RecordRows({ rows: new JsonRows({ window, host, faults, known }), host, known }),
     faults,
     readLocalTime: (text) => times.read(text),
     get bytesRead() {

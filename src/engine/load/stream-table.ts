@@ -58,9 +58,9 @@ class StreamReader implements TableReader {
     used: ReadonlySet<number>,
   ) {
     const { columns } = table;
-    // Windows of rule runs look at this one, asked for or not.
-    const timeAt = columns.findIndex(({ name }) => name === "TimeGenerated");
-    this.isWanted = (index) => used.has(index) || index === timeAt;
+    // Windows of rule runs look at the time, asked for or not; in Defender's tables it may stand under the other name.
+    const times = new Set(["TimeGenerated", "Timestamp"]);
+    this.isWanted = (index) => used.has(index) || times.has(columns[index].name);
     this.wanted = new Set(columns.filter((_, index) => this.isWanted(index)).map(({ name }) => name));
   }
 

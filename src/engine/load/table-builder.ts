@@ -24,6 +24,11 @@ export interface TableBuilderOptions {
 
 type Builder = ColumnBuilder | UndecidedBuilder;
 
+const timeTwins = [
+  ["TimeGenerated", "Timestamp"],
+  ["Timestamp", "TimeGenerated"],
+] as const;
+
 const noFaults: FaultHandler = {
   fail: (_place, message) => {
     throw new InternalError(message);
@@ -84,6 +89,7 @@ export class TableBuilder {
     for (let next = this.met.shift(); next !== undefined; next = this.met.shift()) {
       built.set(next.name, next.builder.finish(this.rowCount));
     }
+    this.shareTimes(built);
     const columns = known.map(
       ({ name: column, type }) => built.get(column) ?? unsetColumn(column, type, name, this.rowCount),
     );
@@ -94,6 +100,15 @@ export class TableBuilder {
       columns.push(vector);
     }
     return new LoadedTable(name, names, columns, this.rowCount);
+  }
+
+  /** Tables of Defender have one time under two names, of which exports from its portal have but one. */
+  private shareTimes(built: Map<string, BuiltColumn>): void {
+    for (const [missing, other] of timeTwins) {
+      const twin = built.get(other);
+      const areTimes = this.types.get(missing) === "datetime" && this.types.get(other) === "datetime";
+      if (twin !== undefined && areTimes && !built.has(missing)) built.set(missing, twin);
+    }
   }
 
   private meet(slot: number, reader: RowReader): Builder | null {
