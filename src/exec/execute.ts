@@ -288,9 +288,19 @@ function* pumpScan(
     rowsAfterWindow: record.after,
     rowsArrivedLate: record.late,
     rowsOut: pump.rowsOut,
-    rows: Int32Array.from(record.rows.flatMap((rows) => Array.from(rows))),
+    rows: joinRows(record.rows),
     batches: pump.batches,
   };
+}
+
+function joinRows(parts: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** Keeps what a pipeline yields. */
