@@ -2,6 +2,7 @@
 // `--outdir FOLDER` writes elsewhere.
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { build } from "esbuild";
 
 const outdirAt = process.argv.indexOf("--outdir");
@@ -14,7 +15,6 @@ const candidates = {
   jest: "src/jest.ts",
   fixtures: "src/fixtures.ts",
   "fast-check": "src/fast-check.ts",
-  cli: "src/cli/main.ts",
 };
 const entryPoints = Object.fromEntries(Object.entries(candidates).filter(([, file]) => existsSync(file)));
 const shared = {
@@ -28,6 +28,19 @@ const shared = {
 // Test runners must be the user's own copies; the rest is bundled so that the command line starts fast.
 const external = ["vitest", "fast-check", "@jest/globals", "expect"];
 
+const banner = {
+  js: 'import { createRequire as kqlunitRequire } from "node:module"; const require = kqlunitRequire(import.meta.url);',
+};
+
+const bundledCommands = {
+  name: "bundled-commands",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^\.\/commands\.js$/ }, ({ resolveDir }) => ({
+      path: join(resolveDir, "bundled-commands.ts"),
+    }));
+  },
+};
+
 rmSync(outdir, { recursive: true, force: true });
 await build({
   ...shared,
@@ -39,9 +52,7 @@ await build({
   external,
   minifySyntax: true,
   minifyWhitespace: true,
-  banner: {
-    js: 'import { createRequire as kqlunitRequire } from "node:module"; const require = kqlunitRequire(import.meta.url);',
-  },
+  banner,
 });
 if (entryPoints.jest !== undefined) {
   await build({
@@ -53,9 +64,37 @@ if (entryPoints.jest !== undefined) {
     external,
   });
 }
-if (existsSync(`${outdir}/cli.js`)) chmodSync(`${outdir}/cli.js`, 0o755);
+await buildCommandLine();
 if (!process.argv.includes("--fast")) {
   execFileSync("node", ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
     stdio: "inherit",
   });
+}
+
+/** The options are parsed by a small module; the commands are one script with its machine code beside it. */
+async function buildCommandLine() {
+  const minified = { minifySyntax: true, minifyWhitespace: true };
+  await build({
+    ...shared,
+    ...minified,
+    entryPoints: { commands: "src/cli/commands.ts" },
+    outdir,
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
+    external,
+    supported: { "dynamic-import": false },
+    banner: { js: "(function (exports, require, module) {" },
+    footer: { js: "})" },
+  });
+  await build({
+    ...shared,
+    ...minified,
+    entryPoints: { cli: "src/cli/main.ts" },
+    outdir,
+    format: "esm",
+    plugins: [bundledCommands],
+    banner,
+  });
+  chmodSync(`${outdir}/cli.js`, 0o755);
+  execFileSync("node", ["scripts/code-cache.mjs", outdir], { stdio: ["ignore", "ignore", "inherit"] });
 }

@@ -1,13 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { DataFileError } from "../node/data-error.js";
-import { KqlError } from "../text/errors.js";
-import { CommandFailure, exitUsage } from "./failure.js";
+import type { Commands, Options } from "./commands.js";
+import { exitUsage } from "./failure.js";
 
 declare const KQLUNIT_VERSION: string;
-
-/** A command's options as commander hands them over. */
-type Options = Record<string, unknown>;
 
 function collect(value: string, earlier: string[]): string[] {
   return [...earlier, value];
@@ -27,7 +23,16 @@ function withDataOptions(command: Command): Command {
     .option("--lenient", "read cells that do not fit as null, with a warning");
 }
 
-// Commands load when they are called, so that `--version` and small runs start fast.
+/** Commands load when one is called, so that `--version` and `--help` start fast. */
+async function run(command: (commands: Commands) => Promise<number>): Promise<number> {
+  const { commands, exitCodeOf } = await import("./commands.js");
+  try {
+    return await command(commands);
+  } catch (error) {
+    return exitCodeOf(error);
+  }
+}
+
 function buildProgram(setExitCode: (code: number) => void): Command {
   const program = new Command("kqlunit")
     .description("Unit tests, fuzzing and explanations for KQL detection rules, with no cloud.")
@@ -44,7 +49,7 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .option("--coverage", "tell which predicates of the rules no case exercised")
     .option("--watch", "run again when a file changes")
     .action(async (paths: string[], options: Options) =>
-      setExitCode(await (await import("./commands/test.js")).testCommand(paths, options)),
+      setExitCode(await run((commands) => commands.test(paths, options))),
     );
 
   withDataOptions(withCatalogOptions(program.command("run")))
@@ -54,7 +59,7 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .option("--period <timespan>", "look-back, for rules that have none")
     .option("--json", "print JSON")
     .action(async (rule: string, options: Options) =>
-      setExitCode(await (await import("./commands/run.js")).runCommand(rule, options)),
+      setExitCode(await run((commands) => commands.run(rule, options))),
     );
 
   withDataOptions(withCatalogOptions(program.command("explain")))
@@ -69,7 +74,7 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .option("--html <file>", "write a self-contained page")
     .option("--json", "print JSON")
     .action(async (rule: string, options: Options) =>
-      setExitCode(await (await import("./commands/explain.js")).explainCommand(rule, options)),
+      setExitCode(await run((commands) => commands.explain(rule, options))),
     );
 
   withDataOptions(withCatalogOptions(program.command("query")))
@@ -79,7 +84,7 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .option("--format <format>", "table, json, csv or ndjson", "table")
     .option("--jsonl", "batch: one JSON object a line in, one a line out")
     .action(async (file: string | undefined, options: Options) =>
-      setExitCode(await (await import("./commands/query.js")).queryCommand(file, options)),
+      setExitCode(await run((commands) => commands.query(file, options))),
     );
 
   withCatalogOptions(program.command("check"))
@@ -94,7 +99,7 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .option("--fix", "print the files with deprecated names replaced")
     .option("--write", "with --fix: write the files instead")
     .action(async (paths: string[], options: Options) =>
-      setExitCode(await (await import("./commands/check.js")).checkCommand(paths, options)),
+      setExitCode(await run((commands) => commands.check(paths, options))),
     );
 
   const schema = withCatalogOptions(program.command("schema"))
@@ -102,15 +107,13 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .argument("[table]", "table; default: the names of all")
     .option("--json", "print JSON")
     .action(async (table: string | undefined, options: Options) =>
-      setExitCode(await (await import("./commands/schema.js")).schemaCommand(table, options)),
+      setExitCode(await run((commands) => commands.schema(table, options))),
     );
   schema
     .command("infer")
     .description("make a schema from sample logs")
     .argument("<file>", "JSON, NDJSON or CSV")
-    .action(async (file: string) =>
-      setExitCode(await (await import("./commands/schema.js")).inferSchemaCommand(file)),
-    );
+    .action(async (file: string) => setExitCode(await run((commands) => commands.inferSchema(file))));
 
   program
     .command("fmt")
@@ -119,7 +122,7 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .option("--check", "only tell which files would change")
     .option("--write", "write the files")
     .action(async (paths: string[], options: Options) =>
-      setExitCode(await (await import("./commands/fmt.js")).fmtCommand(paths, options)),
+      setExitCode(await run((commands) => commands.fmt(paths, options))),
     );
 
   withDataOptions(withCatalogOptions(program.command("simulate")))
@@ -133,7 +136,7 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .option("--html <file>", "write a self-contained strip chart")
     .option("--json", "print JSON")
     .action(async (rule: string, options: Options) =>
-      setExitCode(await (await import("./commands/simulate.js")).simulateCommand(rule, options)),
+      setExitCode(await run((commands) => commands.simulate(rule, options))),
     );
 
   return program;
@@ -148,14 +151,6 @@ async function main(): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitUsage;
-    if (error instanceof CommandFailure || error instanceof DataFileError) {
-      process.stderr.write(`kqlunit: ${error.message}\n`);
-      return exitUsage;
-    }
-    if (error instanceof KqlError) {
-      process.stderr.write(`${error.message}\n`);
-      return 1;
-    }
     throw error;
   }
 }
