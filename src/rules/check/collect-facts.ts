@@ -40,16 +40,11 @@ export function collectFacts(rule: Rule, workspace: Workspace): QueryFacts | und
   return inFile(new FactCollector(rule, bound, pipeline).collect(), rule);
 }
 
-/** Columns that tell how an event ended. */
-const outcomeColumns: readonly string[] = [
-  "Result",
-  "ResultType",
-  "ResultStatus",
-  "ActivityStatusValue",
-  "ActivityStatus",
-];
+/** Columns that tell how an event ended. `ResultStatus` is none of them: many workloads leave it empty. */
+const outcomeColumns: readonly string[] = ["Result", "ResultType", "ActivityStatusValue", "ActivityStatus"];
 const outcomeRelatives: readonly string[] = [
   ...outcomeColumns,
+  "ResultStatus",
   "ResultSignature",
   "ResultDescription",
   "ResultReason",

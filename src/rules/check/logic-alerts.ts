@@ -76,7 +76,7 @@ function lostTime({ rule, query }: CheckSubject): readonly Finding[] {
     {
       span: time.span ?? placeOf(rule, "query"),
       message: `\`TimeGenerated\` of the output is ${rewrite}, so alert times are off`,
-      hints: ["give the rounded time another name, and keep the time of the event"],
+      hints: ["give it another name, and keep the time of the event"],
     },
   ];
 }

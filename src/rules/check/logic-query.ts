@@ -144,9 +144,10 @@ function caseOfLiterals({ query }: CheckSubject): readonly Finding[] {
   });
 }
 
-/** A word that somebody may write otherwise: no code, no GUID, no hash. */
+/** A word that somebody may write otherwise: no constant such as `TRAFFIC`, no GUID, no hash. */
 function isWord({ value }: ComparisonFact["literals"][number]): boolean {
-  return typeof value === "string" && /[A-Za-z]{2}/.test(value) && !/^[\da-fA-F{}x.:-]*$|^S-1-/.test(value);
+  if (typeof value !== "string" || !/[A-Za-z]{2}/.test(value)) return false;
+  return !/^[A-Z\d_]+$|^[\da-fA-F{}x.:-]*$|^S-1-/.test(value);
 }
 
 function unusedNames({ query }: CheckSubject): readonly Finding[] {

@@ -128,9 +128,9 @@ function columnsOf({ operators, source, output }: BoundPipeline): Pick<BoundPipe
   return source.kind === "shared" ? source.pipeline.output : output;
 }
 
-/** A table's name is the same in all its rows; names go with identifiers. */
+/** A table's name is the same in all its rows; names go with identifiers, everything with the event's own. */
 function goesWith(name: string | undefined, keys: readonly string[]): boolean {
-  if (name === "Type") return true;
+  if (name === "Type" || keys.includes("Id")) return true;
   const stem = name?.endsWith("Name") === true ? name.slice(0, -"Name".length) : undefined;
   return stem !== undefined && stem !== "" && keys.includes(`${stem}Id`);
 }
