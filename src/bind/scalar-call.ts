@@ -6,8 +6,8 @@ import type { Span } from "../text/span.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import type { BoundCall, BoundExpression } from "./bound.js";
-import { noMatchingOverload, notConstant, wrongArgumentCount } from "./diagnostics.js";
-import { constantOf, convertTo, openConstant } from "./nodes.js";
+import { noMatchingOverload, notConstant, unsupportedFunction, wrongArgumentCount } from "./diagnostics.js";
+import { constantOf, convertTo, openConstant, typedPlaceholder } from "./nodes.js";
 import {
   type Overload,
   type OverloadRules,
@@ -103,12 +103,10 @@ function makeCall(
   site: CallSite,
 ): BoundExpression {
   const { session, span } = site;
-  for (let at = 0; at < args.length; at++) {
-    const parameter = parameterAt(signature, at, args.length);
-    if (parameter?.isConstant && !args[at].isRunConstant) {
-      session.report(notConstant(args[at].span));
-      return openConstant(span, returns);
-    }
+  const varying = args.find((arg, at) => !arg.isRunConstant && isConstantAt(signature, at, args.length));
+  if (varying !== undefined) {
+    session.report(notConstant(varying.span));
+    return openConstant(span, returns);
   }
   if (args.some(({ isTypeOpen }) => isTypeOpen === true)) return openResult(signature, returns, span);
   const converted = args.map((arg, at) =>
@@ -117,8 +115,13 @@ function makeCall(
   const infos = converted.map(infoOf);
   if (entry.isVolatile) session.counts.volatile++;
   const kernel = refusable(site, () => kernelOf(entry, signature, infos, returns));
-  if (kernel === undefined || kernel === "refused") return openConstant(span, returns);
-  const call: BoundCall = {
+  if (kernel === "refused") return openConstant(span, returns);
+  if (kernel === undefined) {
+    session.report(unsupportedFunction(name, site.nameSpan));
+    return typedPlaceholder(span, returns);
+  }
+  const isConstant = entry.isVolatile !== true && converted.every((arg) => arg.isRunConstant);
+  const call = {
     kind: "call",
     type: returns,
     name,
@@ -127,18 +130,17 @@ function makeCall(
     kernel,
     args: converted,
     span,
-    ...(entry.isVolatile !== true && converted.every((arg) => arg.isRunConstant)
-      ? { isRunConstant: true }
-      : {}),
-  };
-  return fold(call, infos);
+  } as const;
+  return fold(isConstant ? { ...call, isRunConstant: true } : call, infos);
+}
+
+function isConstantAt(signature: Signature, at: number, count: number): boolean {
+  return parameterAt(signature, at, count)?.isConstant === true;
 }
 
 /** The result type is known all the same where the signature fixes it. */
 function openResult({ returns }: Signature, type: KqlType, span: Span): BoundExpression {
-  return typeof returns === "string"
-    ? { kind: "column", type, index: -1, name: "", span }
-    : openConstant(span, type);
+  return typeof returns === "string" ? typedPlaceholder(span, type) : openConstant(span, type);
 }
 
 /** Kernels get an index as a number, so a constant beyond the safe integers is held inside them. */
