@@ -68,6 +68,20 @@ export interface RecordedResult {
 
 const plans = new PlanCache();
 
+/** What gave a result; kept for as long as the result is. */
+export interface ResultOrigin {
+  readonly workspace: Workspace;
+  readonly text: string;
+  readonly options: QueryOptions;
+}
+
+const origins = new WeakMap<QueryResult, ResultOrigin>();
+
+/** What gave a result of `Workspace.query`, so that a failing test can run it again with recording on. */
+export function originOf(result: QueryResult): ResultOrigin | undefined {
+  return origins.get(result);
+}
+
 /** Tables, functions and watchlists, and a clock: what queries run on. */
 export class Workspace {
   private readonly catalog = new WorkspaceCatalog();
@@ -184,7 +198,9 @@ export class Workspace {
    * @throws KqlError with every mistake found in the query, or the one that ended its run.
    */
   query(text: string, options: QueryOptions = {}): QueryResult {
-    return this.queryRecorded(text, options).result;
+    const { result } = this.queryRecorded(text, options);
+    origins.set(result, { workspace: this, text, options });
+    return result;
   }
 
   /** As `query`, with the trace of the run. */

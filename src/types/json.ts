@@ -206,7 +206,7 @@ function takeIf(reader: Reader, code: number): boolean {
 }
 
 /** Sets a key of a bag under construction; `__proto__` is a key like any other. */
-export function setSlot(bag: Record<string, DynamicValue>, key: string, value: DynamicValue): void {
+export function setSlot<T>(bag: Record<string, T>, key: string, value: T): void {
   if (key === "__proto__")
     Object.defineProperty(bag, key, { value, writable: true, enumerable: true, configurable: true });
   else bag[key] = value;

@@ -1,28 +1,17 @@
 /** What the matchers of Vitest and Jest decide: plain functions, so that both runners share them. */
 import type { QueryResult } from "../../engine/result.js";
+import { originOf } from "../../engine/workspace.js";
 import { explainRun } from "../../report/explain-run.js";
-import type { Alert } from "../../rules/alert.js";
 import type { RuleRun } from "../../rules/run-rule.js";
-import { assignInOrder, assignItems } from "../yaml/assign.js";
-import { matchesCell, matchesPlain } from "../yaml/match-cell.js";
+import { alertMisses, type ExpectedAlert } from "../yaml/match-alert.js";
+import { showValue } from "../yaml/match-cell.js";
+import { describeMissingRow, type ExpectedRow, findRows, resultRows, showRow } from "../yaml/match-rows.js";
+
+export type { ExpectedAlert };
 
 export interface MatcherVerdict {
   readonly pass: boolean;
   readonly message: () => string;
-}
-
-/** An alert as tests name it: any of its parts; a scalar custom detail stands for a list of one. */
-export interface ExpectedAlert {
-  readonly title?: string;
-  readonly description?: string;
-  readonly severity?: string;
-  readonly tactics?: readonly string[];
-  readonly techniques?: readonly string[];
-  readonly entities?: readonly Readonly<Record<string, unknown>>[];
-  readonly entityCount?: number;
-  readonly customDetails?: Readonly<Record<string, unknown>>;
-  readonly startTime?: string;
-  readonly endTime?: string;
 }
 
 export interface RowOptions {
@@ -43,7 +32,7 @@ function verdict(pass: boolean, expected: string, unexpected: string, why: () =>
 }
 
 export function toFire(run: RuleRun): MatcherVerdict {
-  const { name } = run.rule;
+  const { name } = checkedRun(run, "toFire").rule;
   return verdict(
     run.fired,
     `expected rule "${name}" to fire at ${run.at}, and it stayed quiet`,
@@ -53,25 +42,29 @@ export function toFire(run: RuleRun): MatcherVerdict {
 }
 
 export function toStayQuiet(run: RuleRun): MatcherVerdict {
-  const { name } = run.rule;
+  const { name } = checkedRun(run, "toStayQuiet").rule;
   return verdict(
     !run.fired,
-    `expected rule "${name}" to stay quiet at ${run.at}, and it raised ${run.alerts.length} alert(s)`,
+    `expected rule "${name}" to stay quiet at ${run.at}, and it raised ${alertCount(run.alerts.length)}`,
     `expected rule "${name}" to fire at ${run.at}, and it stayed quiet`,
     () => why(run),
   );
 }
 
 export function toRaiseAlerts(run: RuleRun, count: number): MatcherVerdict {
+  checkedRun(run, "toRaiseAlerts");
+  if (!Number.isInteger(count)) throw new TypeError("toRaiseAlerts takes the number of alerts");
+  const { length } = run.alerts;
   return verdict(
-    run.alerts.length === count,
-    `expected ${count} alert(s), got ${run.alerts.length}`,
+    length === count,
+    `expected ${alertCount(count)}, got ${length === 0 ? "none" : length}`,
     `expected another number of alerts than ${count}`,
     () => why(run),
   );
 }
 
 export function toRaiseAlert(run: RuleRun, expected: ExpectedAlert): MatcherVerdict {
+  checkedRun(run, "toRaiseAlert");
   const misses = run.alerts.map((alert) => alertMisses(alert, expected));
   const nearest = misses.reduce((best, next) => (next.length < best.length ? next : best), misses[0] ?? []);
   return verdict(
@@ -79,8 +72,8 @@ export function toRaiseAlert(run: RuleRun, expected: ExpectedAlert): MatcherVerd
     run.alerts.length === 0
       ? "expected an alert, and none was raised"
       : `no alert matches; of the nearest one\n${nearest.map((line) => `  ${line}`).join("\n")}`,
-    `expected no alert like ${show(expected)}`,
-    () => (run.alerts.length === 0 ? why(run) : ""),
+    `expected no alert like ${showValue(expected)}`,
+    () => why(run),
   );
 }
 
@@ -89,40 +82,42 @@ export function toReturnRows(
   expected: readonly PartialRow[],
   options: RowOptions = {},
 ): MatcherVerdict {
-  const result = "result" in received ? received.result : received;
-  const rows = result.rows((cell) => cell);
-  const matches = (item: number, row: number) =>
-    Object.entries(expected[item]).every(([name, value]) => {
-      const col = result.columns.findIndex((column) => column.name === name);
-      return col !== -1 && matchesCell(value, rows[row][col], result.columns[col].type, undefined);
-    });
-  const given = (options.ordered === true ? assignInOrder : assignItems)(
-    expected.length,
-    rows.length,
-    matches,
-  );
-  const missing = expected.filter((_, item) => given[item] === -1);
-  const isExact = options.exact !== true || rows.length === expected.length;
+  const result = checkedResult(received, "toReturnRows");
+  const rows = resultRows({ columns: result.columns, rows: result.rows((cell) => cell) });
+  const wanted = expected.map(expectedRow);
+  const matching = { isOrdered: options.ordered === true, origin: undefined };
+  const missing = wanted.filter((_, at) => !findRows(wanted, rows, matching)[at]);
+  // No row at all is what an empty list says.
+  const isExact = options.exact === true || expected.length === 0;
+  const hasCount = !isExact || rows.length === expected.length;
+  const count = expected.length === 1 ? "1 row" : `${expected.length} rows`;
   const lines = [
-    ...missing.map((row) => `no row matches ${show(row)}`),
-    ...(isExact ? [] : [`expected exactly ${expected.length} row(s), got ${rows.length}`]),
-    `rows: ${show(result.toObjects().slice(0, 5))}${rows.length > 5 ? ` and ${rows.length - 5} more` : ""}`,
+    ...missing.map((row) => describeMissingRow(row, rows, matching)),
+    ...(hasCount ? [] : [`expected exactly ${count}, got ${rows.length}`]),
+    `rows: [${rows.slice(0, 5).map(showRow).join(", ")}]${rows.length > 5 ? ` and ${rows.length - 5} more` : ""}`,
   ];
   return verdict(
-    missing.length === 0 && isExact,
+    missing.length === 0 && hasCount,
     lines.join("\n"),
-    `expected no rows like ${show(expected)}`,
-    () => ("result" in received && rows.length === 0 ? why(received) : ""),
+    expected.length === 0
+      ? "expected rows, and there are none"
+      : `expected no rows like ${showValue(expected)}`,
+    () => ("rule" in received ? why(received) : whyResult(received)),
   );
+}
+
+function expectedRow(row: PartialRow): ExpectedRow {
+  return Object.entries(row).map(([name, value]) => ({ name, valueAs: () => value }));
 }
 
 /** Names in order, or names with types. */
 export function toHaveColumns(
-  result: QueryResult,
+  received: RuleRun | QueryResult,
   expected: readonly string[] | Readonly<Record<string, string>>,
 ): MatcherVerdict {
+  const { columns } = checkedResult(received, "toHaveColumns");
   const isNames = Array.isArray(expected);
-  const actual = result.columns.map(({ name, type }) => (isNames ? name : `${name}: ${type}`));
+  const actual = columns.map(({ name, type }) => (isNames ? name : `${name}: ${type}`));
   const wanted = isNames
     ? [...expected]
     : Object.entries(expected).map(([name, type]) => `${name}: ${String(type)}`);
@@ -134,31 +129,26 @@ export function toHaveColumns(
   );
 }
 
-function alertMisses(alert: Alert, expected: ExpectedAlert): string[] {
-  const parts: Readonly<Record<string, unknown>> = { ...alert, entityCount: alert.entities.length };
-  return Object.entries(expected).flatMap(([key, wanted]) => {
-    if (key === "customDetails") return detailMisses(alert, expected.customDetails ?? {});
-    if (key === "entities") return entityMisses(alert, expected.entities ?? []);
-    return matchesPlain(wanted, parts[key]) ? [] : [`${key} is ${show(parts[key])}, not ${show(wanted)}`];
-  });
+/** Tests in JavaScript may hand over anything. */
+function checkedRun(received: unknown, matcher: string): RuleRun {
+  if (received instanceof Promise)
+    throw new TypeError(`${matcher} takes a rule run; this is a promise, so \`await\` the rule first`);
+  // Runs are made by the engine alone, and recognised by what they alone have.
+  if (isObject(received) && "rule" in received && "fired" in received) return received as unknown as RuleRun;
+  throw new TypeError(`${matcher} takes a rule run: expect(rule.run(rows, { at })).${matcher}(...)`);
 }
 
-function entityMisses(alert: Alert, expected: NonNullable<ExpectedAlert["entities"]>): string[] {
-  const given = assignItems(expected.length, alert.entities.length, (item, entity) =>
-    matchesPlain(expected[item], alert.entities[entity]),
-  );
-  return expected.flatMap((entity, item) =>
-    given[item] === -1 ? [`no entity ${show(entity)} among ${show(alert.entities)}`] : [],
+function checkedResult(received: RuleRun | QueryResult, matcher: string): QueryResult {
+  // Told by shape, for a bundle for Jest has classes of its own.
+  if (isObject(received) && "toObjects" in received) return received;
+  if (isObject(received) && "rule" in received) return checkedRun(received, matcher).result;
+  throw new TypeError(
+    `${matcher} takes a rule run or a query result: expect(workspace.query(text)).${matcher}(...)`,
   );
 }
 
-function detailMisses(alert: Alert, expected: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(expected).flatMap(([key, value]) => {
-    const wanted = (Array.isArray(value) ? value : [value]).map(String);
-    const actual = alert.customDetails[key];
-    const holds = actual?.length === wanted.length && wanted.every((text) => actual.includes(text));
-    return holds ? [] : [`custom detail ${key} is ${show(actual)}, not ${show(wanted)}`];
-  });
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
 }
 
 /** The way of the rows, from the same run done with recording on. */
@@ -167,9 +157,12 @@ function why(run: RuleRun): string {
   return explainRun({ source: { name, text: run.rule.query.text }, trace: run.trace, run });
 }
 
-function show(value: unknown): string {
-  return (
-    JSON.stringify(value, (_key, item: unknown) => (typeof item === "bigint" ? item.toString() : item)) ??
-    "absent"
-  );
+function whyResult(result: QueryResult): string {
+  const origin = originOf(result);
+  if (origin === undefined) return "";
+  const { workspace, text, options } = origin;
+  const { trace } = workspace.queryRecorded(text, { ...options, record: true });
+  return explainRun({ source: { name: options.name ?? "query", text }, trace, workspace });
 }
+
+const alertCount = (count: number) => (count === 1 ? "1 alert" : `${count} alerts`);

@@ -1,29 +1,28 @@
 /** What a case expects against what happened. Failures are data and sentences; places are those of the test file. */
-import type { QueryResult } from "../../engine/result.js";
 import type { Alert } from "../../rules/alert.js";
 import type { ConfigMap, ConfigNode } from "../../rules/config-node.js";
 import type { Incident } from "../../rules/incidents.js";
 import type { Span } from "../../text/span.js";
 import { printDatetime } from "../../types/datetime.js";
-import { exportCell } from "../../types/export.js";
 import type { Ticks } from "../../types/int64.js";
-import type { Cell } from "../../types/value.js";
-import { assignInOrder, assignItems } from "./assign.js";
-import { timeFrom } from "./map-reader.js";
-import { matchesCell, matchesPlain } from "./match-cell.js";
-import { type Expectation, type Placed, plainValue } from "./test-file.js";
+import { assignItems } from "./assign.js";
+import { alertMisses, type ExpectedAlert, type ExpectedIncident, incidentMisses } from "./match-alert.js";
+import {
+  describeMissingRow,
+  type ExpectedRow,
+  findRows,
+  type ResultTable,
+  resultRows,
+  showRow,
+} from "./match-rows.js";
+import { cellValue, plainValue } from "./plain-value.js";
+import type { Expectation, Placed } from "./test-file.js";
 
 export interface ExpectationFailure {
   readonly message: string;
   readonly span: Span;
   /** About the result itself, so that the way to it is worth showing. */
   readonly concernsResult: boolean;
-}
-
-/** The rows of one run, as the engine's own cells. */
-export interface ResultTable {
-  readonly columns: QueryResult["columns"];
-  readonly rows: readonly (readonly Cell[])[];
 }
 
 /** What happened in a case, over all its runs. */
@@ -33,10 +32,17 @@ export interface Outcome {
   readonly alerts: readonly Alert[];
   readonly incidents: readonly Incident[];
   readonly firedAt: readonly Ticks[];
+  /** How the run failed; of a schedule only single runs say so. */
+  readonly failure?: RunFailure;
   /** Single runs of a schedule, by their time. */
   readonly runAt?: (at: Ticks) => Outcome | undefined;
   /** What relative times count from. */
   readonly origin: Ticks | undefined;
+}
+
+export interface RunFailure {
+  readonly codes: readonly string[];
+  readonly message: string;
 }
 
 /** Everything that does not hold, in the order of the keys of `expect`. */
@@ -103,7 +109,7 @@ class ExpectationCheck {
       const outcome = this.outcome.runAt?.(at);
       if (outcome === undefined) this.fail(span, `no run of the schedule is at ${printDatetime(at)}`, false);
       else {
-        for (const failure of checkExpectation(expect, outcome)) {
+        for (const failure of checkRun(expect, outcome)) {
           this.failures.push({ ...failure, message: `run at ${printDatetime(at)}: ${failure.message}` });
         }
       }
@@ -121,7 +127,7 @@ class ExpectationCheck {
   }
 
   private checkRows({ value: expected, span }: Placed<readonly ConfigMap[]>): void {
-    const rows = this.outcome.results.flatMap((result) => rowsOf(result));
+    const rows = this.outcome.results.flatMap(resultRows);
     if (expected.length === 0) {
       if (rows.length > 0)
         this.fail(span, `expected no row, got ${rows.length}; the first is ${showRow(rows[0])}`);
@@ -129,192 +135,99 @@ class ExpectationCheck {
     }
     const { isExact, isOrdered } = this.expect;
     if (isExact && rows.length !== expected.length) {
-      this.fail(
-        span,
-        `expected exactly ${plural(expected.length, "row")}, got ${rows.length === 0 ? "none" : rows.length}`,
-      );
+      const count = rows.length === 0 ? "none" : rows.length;
+      this.fail(span, `expected exactly ${plural(expected.length, "row")}, got ${count}`);
     }
-    const matches = (item: number, row: number) =>
-      mismatches(expected[item], rows[row], this.outcome.origin).length === 0;
-    const assign = isOrdered ? assignInOrder : assignItems;
-    const given = assign(expected.length, rows.length, matches);
-    given.forEach((row, item) => {
-      if (row === -1) this.fail(expected[item].span, this.describeMissingRow(expected[item], rows));
+    const wanted = expected.map(expectedRow);
+    const options = { isOrdered, origin: this.outcome.origin };
+    findRows(wanted, rows, options).forEach((isFound, item) => {
+      if (!isFound) this.fail(expected[item].span, describeMissingRow(wanted[item], rows, options));
     });
-  }
-
-  private describeMissingRow(expected: ConfigMap, rows: readonly ResultRow[]): string {
-    const shown = JSON.stringify(plainValue(expected));
-    if (rows.length === 0) return `no row matches ${shown}: the result is empty`;
-    const known = new Set(rows.flatMap((row) => row.map(({ name }) => name)));
-    const unknown = expected.entries.find(({ key }) => !known.has(key));
-    if (unknown !== undefined) {
-      return `no row matches ${shown}: the result has no column \`${unknown.key}\`; it has ${[...known].join(", ")}`;
-    }
-    const nearest = rows
-      .map((row) => mismatches(expected, row, this.outcome.origin))
-      .reduce((best, candidate) => (candidate.length < best.length ? candidate : best));
-    if (nearest.length === 0) return `no further row matches ${shown}: each row stands for one expectation`;
-    return `no row matches ${shown}; the nearest has ${nearest.join(", ")}`;
   }
 
   private checkAlerts(): void {
-    const { alertList } = this.expect;
-    const { alerts } = this.outcome;
-    const given = assignItems(
-      alertList.length,
-      alerts.length,
-      (item, alert) => alertMismatches(alertList[item], alerts[alert], this.outcome.origin).length === 0,
-    );
-    given.forEach((alert, item) => {
-      if (alert !== -1) return;
-      const { span } = alertList[item];
-      if (alerts.length === 0) {
-        this.fail(span, "no alert was raised");
-        return;
-      }
-      const nearest = alerts
-        .map((candidate) => alertMismatches(alertList[item], candidate, this.outcome.origin))
-        .reduce((best, candidate) => (candidate.length < best.length ? candidate : best));
-      this.fail(
-        span,
-        `no alert matches: ${nearest.length === 0 ? "each stands for one expectation" : nearest.join("; ")}`,
-        false,
-      );
-    });
+    const { alert, alertList } = this.expect;
+    const { alerts, origin } = this.outcome;
+    const misses = (map: ConfigMap) => {
+      const expected = expectedAlert(map);
+      return alerts.map((candidate) => alertMisses(candidate, expected, origin));
+    };
+    const nouns = { none: "no alert was raised", noMatch: "no alert matches" };
+    this.checkItems(alert === undefined ? [] : [alert], misses, nouns);
+    this.checkItems(alertList, misses, nouns);
   }
 
   private checkIncidents(): void {
-    const { incidentList } = this.expect;
+    const { incident, incidentList } = this.expect;
     const { incidents } = this.outcome;
-    const given = assignItems(
-      incidentList.length,
-      incidents.length,
-      (item, incident) => incidentMismatches(incidentList[item], incidents[incident]).length === 0,
-    );
-    given.forEach((incident, item) => {
-      if (incident !== -1) return;
-      const { span } = incidentList[item];
-      if (incidents.length === 0) {
-        this.fail(span, "no incident was formed");
-        return;
+    const misses = (map: ConfigMap) => {
+      const expected = expectedIncident(map);
+      return incidents.map((candidate) => incidentMisses(candidate, expected));
+    };
+    const nouns = { none: "no incident was formed", noMatch: "no incident matches" };
+    this.checkItems(incident === undefined ? [] : [incident], misses, nouns);
+    this.checkItems(incidentList, misses, nouns);
+  }
+
+  /** Each expectation needs an item of its own; `missesOf` tells for each item what of an expectation it lacks. */
+  private checkItems(
+    expected: readonly ConfigMap[],
+    missesOf: (map: ConfigMap) => readonly (readonly string[])[],
+    nouns: { readonly none: string; readonly noMatch: string },
+  ): void {
+    const misses = expected.map(missesOf);
+    const count = misses[0]?.length ?? 0;
+    const given = assignItems(expected.length, count, (item, actual) => misses[item][actual].length === 0);
+    given.forEach((actual, item) => {
+      if (actual !== -1) return;
+      if (count === 0) this.fail(expected[item].span, nouns.none);
+      else {
+        const nearest = misses[item].reduce((best, next) => (next.length < best.length ? next : best));
+        const why = nearest.length === 0 ? "each stands for one expectation" : nearest.join("; ");
+        this.fail(expected[item].span, `${nouns.noMatch}: ${why}`, false);
       }
-      const nearest = incidents
-        .map((candidate) => incidentMismatches(incidentList[item], candidate))
-        .reduce((best, candidate) => (candidate.length < best.length ? candidate : best));
-      this.fail(
-        span,
-        `no incident matches: ${nearest.length === 0 ? "each stands for one expectation" : nearest.join("; ")}`,
-        false,
-      );
     });
   }
 }
 
-interface ResultCell {
-  readonly name: string;
-  readonly type: QueryResult["columns"][number]["type"];
-  readonly cell: Cell;
-}
-type ResultRow = readonly ResultCell[];
-
-function rowsOf({ columns, rows }: ResultTable): ResultRow[] {
-  return rows.map((cells) =>
-    cells.map((cell, col) => ({ name: columns[col].name, type: columns[col].type, cell })),
-  );
+/** A single run of a schedule, which may be expected to fail. */
+function checkRun(expect: Expectation, outcome: Outcome): ExpectationFailure[] {
+  const { failure } = outcome;
+  const { error } = expect;
+  if (error === undefined) return checkExpectation(expect, outcome);
+  if (failure?.codes.includes(error.value) === true) return [];
+  const happened = failure === undefined ? "and it ended well" : `got ${failure.message}`;
+  const message = `expected error ${error.value}, ${happened}`;
+  return [{ message, span: error.span, concernsResult: false }];
 }
 
-/** What of an expected row a result row does not have: `UpdateCount 4, not 5`. */
-function mismatches(expected: ConfigMap, row: ResultRow, origin: Ticks | undefined): string[] {
-  return expected.entries.flatMap(({ key, value }) => {
-    const actual = row.find(({ name }) => name === key);
-    if (actual === undefined) return [`no column ${key}`];
-    const plain = plainValueOf(value, actual.type);
-    if (matchesCell(plain, actual.cell, actual.type, origin)) return [];
-    return [`${key} ${show(exportCell(actual.cell, actual.type))}, not ${show(plain)}`];
-  });
+function expectedRow({ entries }: ConfigMap): ExpectedRow {
+  return entries.map(({ key, value }) => ({ name: key, valueAs: (type) => cellValue(value, type) }));
 }
 
-/** Text columns are compared with the text as it stands in the file: `0050` is not 50. */
-function plainValueOf(node: ConfigNode, type: ResultCell["type"]): unknown {
-  return node.kind === "scalar" && typeof node.value === "number" && type === "string"
-    ? node.text
-    : plainValue(node);
+/** What is text in an alert is text here, too, whatever it looks like: `0050` is not 50. */
+function expectedAlert({ entries }: ConfigMap): ExpectedAlert {
+  const parts = entries.map(({ key, value }) => [
+    key,
+    key === "entityCount" ? plainValue(value) : texts(value),
+  ]);
+  return Object.fromEntries(parts);
 }
 
-const alertTimes = new Set(["startTime", "endTime"]);
-
-function alertMismatches(expected: ConfigMap, alert: Alert, origin: Ticks | undefined): string[] {
-  const parts: Readonly<Record<string, unknown>> = { ...alert, entityCount: alert.entities.length };
-  return expected.entries.flatMap(({ key, value }) => {
-    const actual = parts[key];
-    const wanted = plainValue(value);
-    if (key === "entities") return entityMismatches(value, alert);
-    if (key === "customDetails") return detailMismatches(value, alert);
-    if (alertTimes.has(key) && typeof wanted === "string" && typeof actual === "string") {
-      return timeFrom(wanted, origin) === timeFrom(actual, origin)
-        ? []
-        : [`${key} is ${actual}, not ${wanted}`];
-    }
-    if (matchesPlain(wanted, actual)) return [];
-    return [`${key} is ${show(actual)}, not ${show(wanted)}`];
-  });
+function expectedIncident({ entries }: ConfigMap): ExpectedIncident {
+  const parts = entries.map(({ key, value }) => [key, key === "alerts" ? plainValue(value) : texts(value)]);
+  return Object.fromEntries(parts);
 }
 
-function entityMismatches(node: ConfigNode, alert: Alert): string[] {
-  const wanted: readonly ConfigNode[] = node.kind === "list" ? node.items : [node];
-  const given = assignItems(wanted.length, alert.entities.length, (item, entity) =>
-    matchesPlain(textValues(plainValue(wanted[item])), alert.entities[entity]),
-  );
-  return given.flatMap((entity, item) =>
-    entity === -1 ? [`no entity ${show(plainValue(wanted[item]))} among ${show(alert.entities)}`] : [],
-  );
-}
-
-/** Identifiers are text, however the file spells them. */
-function textValues(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, String(item)]));
-}
-
-function detailMismatches(node: ConfigNode, alert: Alert): string[] {
-  if (node.kind !== "map") return ["customDetails is a map"];
-  return node.entries.flatMap(({ key, value }) => {
-    const actual = alert.customDetails[key];
-    const items: readonly ConfigNode[] = value.kind === "list" ? value.items : [value];
-    const wanted = items.map((item) => (item.kind === "scalar" ? item.text : show(plainValue(item))));
-    if (
-      actual !== undefined &&
-      actual.length === wanted.length &&
-      wanted.every((text) => actual.includes(text))
-    )
-      return [];
-    return [`custom detail ${key} is ${actual === undefined ? "absent" : show(actual)}, not ${show(wanted)}`];
-  });
-}
-
-function incidentMismatches(expected: ConfigMap, incident: Incident): string[] {
-  return expected.entries.flatMap(({ key, value }) => {
-    const wanted = plainValue(value);
-    const parts: Readonly<Record<string, unknown>> = { ...incident };
-    const actual = key === "alerts" && typeof wanted === "number" ? incident.alerts.length : parts[key];
-    return matchesPlain(wanted, actual) ? [] : [`${key} is ${show(actual)}, not ${show(wanted)}`];
-  });
-}
-
-function showRow(row: ResultRow): string {
-  return JSON.stringify(
-    Object.fromEntries(row.map(({ name, type, cell }) => [name, exportCell(cell, type)])),
-    bigintAsText,
-  );
-}
-
-function bigintAsText(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? value.toString() : value;
-}
-
-function show(value: unknown): string {
-  return JSON.stringify(value, bigintAsText) ?? "absent";
+function texts(node: ConfigNode): unknown {
+  switch (node.kind) {
+    case "scalar":
+      return node.text;
+    case "list":
+      return node.items.map(texts);
+    case "map":
+      return Object.fromEntries(node.entries.map(({ key, value }) => [key, texts(value)]));
+  }
 }
 
 function plural(count: number, noun: string): string {

@@ -26,6 +26,9 @@ export const unknownKey = (span: Span, key: string, known: readonly string[]): D
 export const missingKey = (span: Span, key: string, where: string): Diagnostic =>
   error("TEST003", span, `${where} needs \`${key}:\``);
 
+export const noValue = (span: Span, key: string): Diagnostic =>
+  error("TEST004", span, `\`${key}\` has no value`, ["give it one, or leave the key out"]);
+
 export const wrongShape = (span: Span, key: string, expected: string): Diagnostic =>
   error("TEST004", span, `\`${key}\` must be ${expected}`);
 
@@ -87,13 +90,18 @@ export const noTime = (span: Span): Diagnostic =>
     "say when the rule is run: `at: 2026-04-06T12:00:00Z`, here or for the whole file",
   ]);
 
+export const relativeWithoutAt = (span: Span, text: string): Diagnostic =>
+  error("TEST014", span, `\`${text}\` counts from \`at\`, and the case has none`, [
+    "add `at: 2026-04-06T12:00:00Z`, here or for the whole file",
+  ]);
+
 export const tooManyRows = (span: Span, limit: number): Diagnostic =>
   error("TEST015", span, `the case has more than ${limit} rows`, [
     "put bulk data into a file and name it with `$file`",
   ]);
 
 export const unknownTable = (span: Span, table: string, known: Iterable<string>): Diagnostic =>
-  error("TEST016", span, `no step of the query reads table \`${table}\``, didYouMean(table, known));
+  warning("TEST016", span, `no step of the query reads table \`${table}\``, didYouMean(table, known));
 
 export const needsSchedule = (span: Span, key: string): Diagnostic =>
   error("TEST017", span, `\`${key}\` is for cases with a \`schedule\``);
@@ -108,3 +116,22 @@ export const emptyExpectation = (span: Span): Diagnostic =>
 
 export const nameUsedTwice = (span: Span, name: string): Diagnostic =>
   error("TEST020", span, `two cases are named \`${name}\``, ["give each case its own name"]);
+
+export const twoDocuments = (span: Span): Diagnostic =>
+  error("TEST021", span, "a test file is one YAML document, and here a second one begins", [
+    "put it into a file of its own",
+  ]);
+
+export const twoClocks = (span: Span): Diagnostic =>
+  error("TEST022", span, "a case has `at` or `schedule`, not both");
+
+export const periodNotUsed = (span: Span): Diagnostic =>
+  warning("TEST023", span, "the rule has a `queryPeriod` of its own, so `period` is left out");
+
+export const rowsWithoutTime = (span: Span, table: string, count: number): Diagnostic =>
+  warning(
+    "TEST024",
+    span,
+    `${count} row(s) of \`${table}\` have no TimeGenerated, so that no run sees them`,
+    ["say when they were made: `TimeGenerated: -10m`"],
+  );

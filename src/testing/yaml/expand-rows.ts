@@ -6,9 +6,12 @@ import type { Span } from "../../text/span.js";
 import { printDatetime } from "../../types/datetime.js";
 import { ImportFailure, importCell } from "../../types/import.js";
 import { addInt64, type Int64, multiplyInt64, type Ticks } from "../../types/int64.js";
-import { cellDoesNotFit, tooManyRows, unreadableFile, wrongShape } from "./diagnostics.js";
-import { type Report, readTimespan, timeFrom } from "./map-reader.js";
-import { plainValue } from "./test-file.js";
+import { setSlot } from "../../types/json.js";
+import type { KqlType } from "../../types/kql-type.js";
+import { cellDoesNotFit, relativeWithoutAt, tooManyRows, unreadableFile, wrongShape } from "./diagnostics.js";
+import { type Report, readTimespan, timeFrom, timespanFrom } from "./map-reader.js";
+import { showValue } from "./match-cell.js";
+import { cellValue, plainValue } from "./plain-value.js";
 
 /** Rows that the nodes of one case may unroll to. */
 const maxCaseRows = 1_000_000;
@@ -47,7 +50,6 @@ export function expandRows(rows: readonly ConfigMap[], options: ExpandOptions): 
 }
 
 class RowExpander {
-  private readonly defaults: PlainRow;
   private readonly cells: readonly { readonly key: string; readonly value: ConfigNode }[];
 
   constructor(
@@ -55,137 +57,180 @@ class RowExpander {
     private readonly types: ReadonlyMap<string, Column>,
     private readonly options: ExpandOptions,
   ) {
-    const { defaults } = options;
-    this.defaults = {};
-    for (const { key, value } of defaults?.entries ?? []) this.defaults[key] = this.cell(key, value);
-    this.cells = node.entries.filter(({ key }) => !key.startsWith("$"));
+    this.cells = node.entries.filter(({ key }) => !isDirective(key));
   }
 
   expand(into: ExpandedRow[]): void {
-    const delay = this.timespan("$delay") ?? 0;
     const { span } = this.node;
-    if (this.node.entries.some(({ key }) => key === "$file")) {
-      for (const row of this.fileRows()) into.push({ row: this.finish(row), delay, span });
-      return;
-    }
-    const own: PlainRow = {};
-    for (const { key, value } of this.cells) own[key] = this.cell(key, value);
+    const delay = this.timespan("$delay") ?? 0;
+    const bases = this.bases();
     const count = this.count("$repeat");
     const every = this.timespan("$every");
+    const isRepeated = this.directive("$repeat") !== undefined || every !== undefined;
     for (let index = 0; index < count; index++) {
-      if (into.length > maxCaseRows) return;
-      const row = count === 1 && every === undefined ? own : shifted(numbered(own, index), every, index);
-      into.push({ row: this.finish(row), delay, span });
+      for (const base of bases) {
+        if (into.length > maxCaseRows) return;
+        const row = isRepeated ? this.shifted(numbered(base, index), every, index) : base;
+        into.push({ row: this.checked(row), delay, span });
+      }
     }
   }
 
-  /** A row as one case sees it: over the defaults, checked against the schema. */
-  private finish(row: PlainRow): InputRow {
-    const merged = mergeRow(this.defaults, row);
-    for (const [name, value] of Object.entries(merged)) {
-      const column = this.types.get(name);
-      if (column === undefined || value === null) continue;
-      const imported = importCell(value, column.type);
-      if (imported instanceof ImportFailure) this.refuse(name, column, value, imported);
-    }
-    return merged;
+  /** The row, or those of its `$file`, over the defaults. */
+  private bases(): PlainRow[] {
+    const defaults = this.plainRow(this.options.defaults?.entries ?? []);
+    const own = this.plainRow(this.cells);
+    if (this.directive("$file") === undefined) return [this.merged(defaults, own)];
+    return this.fileRows().map((row) => this.merged(this.merged(defaults, row), own));
   }
 
-  private refuse(name: string, { type }: Column, value: unknown, { expected }: ImportFailure): void {
-    const place = this.node.entries.find(({ key }) => key === name)?.value.span ?? this.node.span;
-    this.options.report(cellDoesNotFit(place, name, type, JSON.stringify(value), expected));
+  private plainRow(cells: readonly { readonly key: string; readonly value: ConfigNode }[]): PlainRow {
+    const row: PlainRow = {};
+    for (const { key, value } of cells) setSlot(row, key, this.cell(key, value));
+    return row;
+  }
+
+  /** As `mergeRow`; JSON text, as exports have it, is joined with a bag as the bag that it says. */
+  private merged(under: InputRow, over: InputRow): PlainRow {
+    const row: PlainRow = { ...under };
+    for (const [name, value] of Object.entries(over)) {
+      const below = ownSlot(row, name);
+      setSlot(
+        row,
+        name,
+        isBag(below) || isBag(value) ? mergeValue(parsedBag(below), parsedBag(value)) : value,
+      );
+    }
+    return row;
+  }
+
+  /** A row as one case sees it, checked against the schema. */
+  private checked(row: PlainRow): InputRow {
+    for (const [name, value] of Object.entries(row)) {
+      const type = this.typeOf(name);
+      if (type === undefined || value === null) continue;
+      const imported = importCell(value, type);
+      if (!(imported instanceof ImportFailure)) continue;
+      const time = type === "datetime" && typeof value === "string" ? this.time(value) : undefined;
+      if (time === undefined) this.refuse(name, type, value, imported);
+      else row[name] = time;
+    }
+    return row;
+  }
+
+  /** Rows have a time, whatever else is known of their table. */
+  private typeOf(name: string): KqlType | undefined {
+    return this.types.get(name)?.type ?? (name === "TimeGenerated" ? "datetime" : undefined);
+  }
+
+  private refuse(name: string, type: KqlType, value: unknown, { expected }: ImportFailure): void {
+    const { node, options } = this;
+    const own = node.entries.find(({ key }) => key === name)?.value.span;
+    const given = options.defaults?.entries.find(({ key }) => key === name)?.value.span;
+    const place = own ?? (this.directive("$file") === undefined ? given : undefined) ?? node.span;
+    const isRelative = type === "datetime" && typeof value === "string" && timespanFrom(value) !== undefined;
+    if (isRelative && options.origin === undefined) options.report(relativeWithoutAt(place, value));
+    else options.report(cellDoesNotFit(place, name, type, showValue(value), expected));
   }
 
   /** The plain value of a cell; relative times of datetime columns become absolute. */
   private cell(name: string, node: ConfigNode): unknown {
-    if (this.types.get(name)?.type === "datetime" || name === "TimeGenerated") {
-      if (node.kind === "scalar" && node.value !== null) {
-        const ticks = timeFrom(node.text, this.options.origin);
-        if (ticks !== undefined) return printDatetime(ticks);
-      }
-    }
-    // Text keeps the spelling of the file: `0050` stays four characters long in a string column.
-    if (node.kind === "scalar" && typeof node.value === "number" && this.types.get(name)?.type === "string") {
-      return node.text;
-    }
-    return plainValue(node);
+    if (node.kind !== "scalar" || node.value === null) return plainValue(node);
+    const type = this.typeOf(name);
+    if (type === "datetime") return this.time(node.text) ?? plainValue(node);
+    return cellValue(node, type);
   }
 
-  private fileRows(): PlainRow[] {
+  /** A time as text that every column reads; undefined for text that says none. */
+  private time(text: string): string | undefined {
+    const ticks = timeFrom(text, this.options.origin);
+    return ticks === undefined ? undefined : printDatetime(ticks);
+  }
+
+  private shifted(row: PlainRow, every: Int64 | undefined, index: number): PlainRow {
+    const { TimeGenerated: time } = row;
+    if (every === undefined || index === 0 || typeof time !== "string") return row;
+    const ticks = timeFrom(time, this.options.origin);
+    if (ticks === undefined) return row;
+    return { ...row, TimeGenerated: printDatetime(addInt64(ticks, multiplyInt64(every, index))) };
+  }
+
+  private fileRows(): readonly InputRow[] {
     const { report, loadFile } = this.options;
-    const node = this.node.entries.find(({ key }) => key === "$file")?.value;
+    const node = this.directive("$file");
     if (node?.kind !== "scalar") {
       report(wrongShape(node?.span ?? this.node.span, "$file", "the path of a file with rows"));
       return [];
     }
     const rows = loadFile(node.text);
-    if (typeof rows === "string") {
-      report(unreadableFile(node.span, node.text, rows));
-      return [];
-    }
-    const over: PlainRow = {};
-    for (const { key, value } of this.cells) over[key] = this.cell(key, value);
-    return rows.map((row) => mergeRow(row, over));
+    if (typeof rows !== "string") return rows;
+    report(unreadableFile(node.span, node.text, rows));
+    return [];
   }
 
   private count(key: string): number {
-    const node = this.node.entries.find((entry) => entry.key === key)?.value;
+    const node = this.directive(key);
     if (node === undefined) return 1;
-    if (
-      node.kind === "scalar" &&
-      typeof node.value === "number" &&
-      Number.isInteger(node.value) &&
-      node.value >= 0
-    ) {
-      return node.value;
-    }
+    const value = node.kind === "scalar" ? node.value : undefined;
+    if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
     this.options.report(wrongShape(node.span, key, "a whole number, 0 or more"));
     return 0;
   }
 
   private timespan(key: string): Int64 | undefined {
-    const node = this.node.entries.find((entry) => entry.key === key)?.value;
+    const node = this.directive(key);
     if (node === undefined) return undefined;
     if (node.kind === "scalar") return readTimespan(node, this.options.report);
     this.options.report(wrongShape(node.span, key, "a timespan"));
     return undefined;
+  }
+
+  private directive(key: string): ConfigNode | undefined {
+    return this.node.entries.find((entry) => entry.key === key)?.value;
   }
 }
 
 /** Keys that a row node may have beside its columns. */
 export const rowDirectives = ["$repeat", "$every", "$file", "$delay"];
 
-function shifted(row: PlainRow, every: Int64 | undefined, index: number): PlainRow {
-  const { TimeGenerated: time } = row;
-  if (every === undefined || typeof time !== "string") return row;
-  const ticks = timeFrom(time, undefined);
-  if (ticks === undefined) return row;
-  return { ...row, TimeGenerated: printDatetime(addInt64(ticks, multiplyInt64(every, index))) };
-}
+/** Keys with a dollar sign are not columns. */
+export const isDirective = (key: string) => key.startsWith("$");
 
 /** `${i}` in texts, at any depth, is the number of the copy. */
 function numbered(row: PlainRow, index: number): PlainRow {
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, numberedValue(value, index)]));
+  const copy: PlainRow = {};
+  for (const [name, value] of Object.entries(row)) setSlot(copy, name, numberedValue(value, index));
+  return copy;
 }
 
 function numberedValue(value: unknown, index: number): unknown {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: this is the placeholder that test files write
   if (typeof value === "string") return value.replaceAll("${i}", String(index));
   if (Array.isArray(value)) return value.map((item: unknown) => numberedValue(item, index));
-  if (typeof value !== "object" || value === null) return value;
-  return numbered({ ...value }, index);
+  return isBag(value) ? numbered(value, index) : value;
 }
 
 /** Bags are joined key by key; arrays and scalars of the upper row replace; an explicit null is a null. */
-export function mergeRow(under: InputRow, over: InputRow): PlainRow {
+function mergeValue(under: unknown, over: unknown): unknown {
+  if (!isBag(under) || !isBag(over)) return over;
   const merged: PlainRow = { ...under };
-  for (const [key, value] of Object.entries(over)) {
-    const below = merged[key];
-    merged[key] = isBag(below) && isBag(value) ? mergeRow(below, value) : value;
-  }
+  for (const [key, value] of Object.entries(over))
+    setSlot(merged, key, mergeValue(ownSlot(merged, key), value));
   return merged;
 }
 
+function ownSlot(row: InputRow, name: string): unknown {
+  return Object.hasOwn(row, name) ? row[name] : undefined;
+}
+
+/** The bag that JSON text says; any other value as it is. */
+function parsedBag(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  const parsed = importCell(value, "dynamic");
+  return isBag(parsed) ? parsed : value;
+}
+
+/** A plain object, and none of the engine's own values. */
 function isBag(value: unknown): value is PlainRow {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -13,7 +13,7 @@ import { parseDatetime } from "../../types/datetime.js";
 import type { Int64, Ticks } from "../../types/int64.js";
 import { addInt64 } from "../../types/int64.js";
 import { parseTimespan } from "../../types/timespan.js";
-import { badTime, badTimespan, repeatedKey, unknownKey, wrongShape } from "./diagnostics.js";
+import { badTime, badTimespan, unknownKey, wrongShape } from "./diagnostics.js";
 
 /** Collects what is wrong with a file. */
 export type Report = (diagnostic: Diagnostic) => void;
@@ -24,11 +24,8 @@ export class MapReader {
     known: readonly string[],
     private readonly report: Report,
   ) {
-    const seen = new Set<string>();
     for (const { key, keySpan } of map.entries) {
-      if (seen.has(key)) report(repeatedKey(keySpan, key));
-      else if (!known.includes(key)) report(unknownKey(keySpan, key, known));
-      seen.add(key);
+      if (!known.includes(key)) report(unknownKey(keySpan, key, known));
     }
   }
 
@@ -87,9 +84,10 @@ export class MapReader {
     return this.refuse(node.span, key, expected);
   }
 
-  time(key: string): Ticks | undefined {
+  /** Relative times count from the origin; without one they are refused. */
+  time(key: string, origin?: Ticks): Ticks | undefined {
     const node = this.scalar(key, "a time");
-    return node === undefined ? undefined : readTime(node, undefined, this.report);
+    return node === undefined ? undefined : readTime(node, origin, this.report);
   }
 
   timespan(key: string): Int64 | undefined {
@@ -101,6 +99,18 @@ export class MapReader {
     this.report(wrongShape(span, key, expected));
     return undefined;
   }
+}
+
+/** Items that are maps; the others are reported. */
+export function mapsOf(
+  items: readonly ConfigNode[],
+  { key, expected, report }: { key: string; expected: string; report: Report },
+): ConfigMap[] {
+  return items.flatMap((item) => {
+    if (item.kind === "map") return [item];
+    report(wrongShape(item.span, key, expected));
+    return [];
+  });
 }
 
 /** An absolute time, or, where there is an origin, a signed timespan counted from it. */
@@ -126,7 +136,7 @@ export function readTimespan(node: ConfigScalar, report: Report): Int64 | undefi
 
 /** A timespan in any spelling that KQL or a rule file has, with a sign before it if need be. */
 export function timespanFrom(text: string): Int64 | undefined {
-  const match = /^([+-]?)\s*(\S.*)$/.exec(text.trim());
+  const match = /^([+-]?)\s*([^\s+-].*)$/.exec(text.trim());
   if (match === null) return undefined;
   const [, sign, rest] = match;
   const kql = /[a-zA-Z:]/.test(rest) ? parseTimespan(rest) : null;

@@ -1,5 +1,7 @@
 /** Whether a value that a test expects is what the engine gave. */
 import { Decimal } from "decimal.js";
+import { isIsoDatetime } from "../../engine/inferred-schema.js";
+import { parseDatetime } from "../../types/datetime.js";
 import { plainJson } from "../../types/export.js";
 import { ImportFailure, importCell } from "../../types/import.js";
 import type { Ticks } from "../../types/int64.js";
@@ -20,7 +22,9 @@ export function matchesCell(
   if (expected === null || cell === null) return expected === null && (cell === null || cell === "");
   if (type === "dynamic") {
     // Cells of dynamic columns are dynamic values.
-    return matchesPlain(expected, plainJson(cell as DynamicValue));
+    const actual = plainJson(cell as DynamicValue);
+    const isText = typeof expected === "string" && typeof actual === "object";
+    return matchesPlain(isText ? plainOf(expected) : expected, actual);
   }
   if (type === "datetime" && typeof expected === "string") return timeFrom(expected, origin) === cell;
   if (type === "timespan" && typeof expected === "string") return timespanFrom(expected) === cell;
@@ -32,6 +36,13 @@ export function matchesCell(
   return imported === cell;
 }
 
+/** What JSON text says, as exports have it. */
+function plainOf(text: string): unknown {
+  const imported = importCell(text, "dynamic");
+  // Imported as dynamic: a dynamic value.
+  return imported instanceof ImportFailure ? text : plainJson(imported as DynamicValue);
+}
+
 /** Plain JSON values: arrays in order, bags by the keys that the expectation names. */
 export function matchesPlain(expected: unknown, actual: unknown): boolean {
   if (Array.isArray(expected)) {
@@ -41,16 +52,35 @@ export function matchesPlain(expected: unknown, actual: unknown): boolean {
       expected.every((item, at) => matchesPlain(item, actual[at]))
     );
   }
+  if (expected instanceof Date)
+    return typeof actual === "string" && isSameTime(expected.toISOString(), actual);
   if (typeof expected === "object" && expected !== null) {
     if (typeof actual !== "object" || actual === null || Array.isArray(actual)) return false;
     const bag: Record<string, unknown> = { ...actual };
-    return Object.entries(expected).every(([key, value]) => key in bag && matchesPlain(value, bag[key]));
+    return Object.entries(expected).every(
+      ([key, value]) => Object.hasOwn(bag, key) && matchesPlain(value, bag[key]),
+    );
   }
+  if (typeof expected === "bigint") return Number(expected) === actual;
   if (typeof expected === "number" && typeof actual === "number") return areClose(expected, actual, true);
+  if (typeof expected === "string" && typeof actual === "string")
+    return expected === actual || isSameTime(expected, actual);
   return expected === actual;
+}
+
+/** Two spellings of one time, both in full. */
+function isSameTime(a: string, b: string): boolean {
+  return isIsoDatetime(a) && isIsoDatetime(b) && parseDatetime(a) === parseDatetime(b);
 }
 
 function areClose(a: number, b: number, isReal: boolean): boolean {
   if (Object.is(a, b) || a === b) return true;
-  return isReal && Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b));
+  if (!isReal || !Number.isFinite(a) || !Number.isFinite(b)) return false;
+  return Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b));
+}
+
+/** A value as messages show it. */
+export function showValue(value: unknown): string {
+  const text = (_key: string, item: unknown) => (typeof item === "bigint" ? item.toString() : item);
+  return JSON.stringify(value, text) ?? "absent";
 }

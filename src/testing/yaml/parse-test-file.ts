@@ -5,60 +5,29 @@ import type { SourceText } from "../../text/source.js";
 import type { Span } from "../../text/span.js";
 import type { Ticks } from "../../types/int64.js";
 import {
-  emptyExpectation,
   missingKey,
   nameUsedTwice,
   needsRule,
-  needsSchedule,
   noSubject,
   noTime,
   notATestFile,
+  repeatedKey,
+  twoClocks,
+  twoDocuments,
   twoSubjects,
+  unknownKey,
   wrongShape,
 } from "./diagnostics.js";
-import { MapReader, type Report, readTime } from "./map-reader.js";
-import type {
-  Expectation,
-  GivenTable,
-  Placed,
-  Schedule,
-  TestCase,
-  TestFile,
-  TestSubject,
-} from "./test-file.js";
+import { isDirective, rowDirectives } from "./expand-rows.js";
+import { MapReader, mapsOf, type Report } from "./map-reader.js";
+import { readExpectation } from "./read-expectation.js";
+import type { Expectation, GivenTable, Schedule, TestCase, TestFile, TestSubject } from "./test-file.js";
 
 const fileKeys = ["rule", "query", "at", "period", "defaults", "cases", "description"];
 const caseKeys = ["name", "at", "period", "schedule", "given", "expect", "defaults", "skip"];
 const scheduleKeys = ["from", "to", "phase"];
-const expectKeys = [
-  "fires",
-  "alerts",
-  "incidents",
-  "rows",
-  "exact",
-  "ordered",
-  "rowCount",
-  "columns",
-  "alert",
-  "alertList",
-  "incident",
-  "incidentList",
-  "firedAt",
-  "runs",
-  "error",
-];
-/** Keys of `expect` that only a rule can answer. */
-const ruleExpectKeys = [
-  "fires",
-  "alerts",
-  "incidents",
-  "alert",
-  "alertList",
-  "incident",
-  "incidentList",
-  "firedAt",
-  "runs",
-];
+/** Keys that `given` may have beside tables. */
+const givenKeys = ["$functions", "$watchlists", "$externaldata"];
 
 export interface ParsedTestFile {
   /** Absent when the file cannot be run at all. */
@@ -70,10 +39,13 @@ export interface ParsedTestFile {
 export function parseTestFile(source: SourceText): ParsedTestFile {
   const { nodes, diagnostics: yamlProblems } = readYaml(source.text);
   if (yamlProblems.length > 0) return { file: undefined, diagnostics: yamlProblems };
-  const [root] = nodes;
+  const [root, second] = nodes;
   if (root?.kind !== "map") return { file: undefined, diagnostics: [notATestFile({ start: 0, end: 1 })] };
+  if (second !== undefined) return { file: undefined, diagnostics: [twoDocuments(firstLine(second.span))] };
   const diagnostics: Diagnostic[] = [];
-  const file = new TestFileReader(source, root, (diagnostic) => diagnostics.push(diagnostic)).read();
+  const report: Report = (diagnostic) => diagnostics.push(diagnostic);
+  checkKeysOnce(root, report);
+  const file = new TestFileReader(source, root, report).read();
   diagnostics.sort((a, b) => a.span.start - b.span.start);
   const hasErrors = diagnostics.some(({ severity }) => severity === "error");
   return { file: hasErrors ? undefined : file, diagnostics };
@@ -97,8 +69,10 @@ class TestFileReader {
     const subject = this.readSubject();
     const at = this.reader.time("at");
     const list = this.reader.list("cases", "a list of cases");
-    if (list === undefined && !this.reader.has("cases")) {
+    if (!this.reader.has("cases")) {
       this.report(missingKey(firstLine(this.reader.span), "cases", "a test file"));
+    } else if (this.reader.node("cases") === undefined || list?.items.length === 0) {
+      this.report(notATestFile(this.reader.keySpan("cases")));
     }
     const cases = (list?.items ?? []).flatMap((node) => this.readCase(node, at) ?? []);
     const names = new Set<string>();
@@ -128,8 +102,11 @@ class TestFileReader {
   private readDefaults(reader: MapReader): ReadonlyMap<string, ConfigMap> {
     const defaults = new Map<string, ConfigMap>();
     for (const { key, value } of reader.mapUnder("defaults", "a map of tables")?.entries ?? []) {
-      if (value.kind === "map") defaults.set(key, value);
-      else this.report(wrongShape(value.span, key, "a map of columns"));
+      if (value.kind !== "map") this.report(wrongShape(value.span, key, "a map of columns"));
+      else {
+        this.checkDirectives(value, []);
+        defaults.set(key, value);
+      }
     }
     return defaults;
   }
@@ -143,13 +120,15 @@ class TestFileReader {
     const name = reader.text("name");
     if (name === undefined) this.report(missingKey(firstLine(node.span), "name", "a case"));
     const schedule = this.readSchedule(reader);
+    if (reader.has("at") && reader.has("schedule")) this.report(twoClocks(reader.keySpan("at")));
     const at = reader.time("at") ?? (schedule === undefined ? fileAt : undefined);
     if (at === undefined && schedule === undefined && this.subjectKind === "rule" && !reader.has("at")) {
       this.report(noTime(firstLine(node.span)));
     }
-    const period = reader.timespan("period") ?? this.reader.timespan("period");
+    const periodReader = reader.has("period") ? reader : this.reader;
+    const period = periodReader.timespan("period");
     const given = this.readGiven(reader);
-    const expect = this.readExpect(reader, schedule !== undefined);
+    const expect = this.readExpect(reader, schedule);
     if (expect === undefined) return undefined;
     return {
       name: name ?? "",
@@ -157,9 +136,9 @@ class TestFileReader {
       isSkipped: reader.bool("skip") ?? false,
       at,
       schedule,
-      period,
+      period: period === undefined ? undefined : { value: period, span: periodReader.keySpan("period") },
       ...given,
-      defaults: new Map([...this.defaults, ...this.readDefaults(reader)]),
+      defaults: defaultsOver(this.defaults, this.readDefaults(reader)),
       expect,
     };
   }
@@ -170,9 +149,9 @@ class TestFileReader {
     if (this.subjectKind === "query") this.report(needsRule(reader.keySpan("schedule"), "schedule"));
     const schedule = new MapReader(map, scheduleKeys, this.report);
     const from = schedule.time("from");
-    const to = schedule.time("to");
+    const to = schedule.time("to", from);
     for (const key of ["from", "to"]) {
-      if (!schedule.has(key)) this.report(missingKey(map.span, key, "a schedule"));
+      if (schedule.node(key) === undefined) this.report(missingKey(map.span, key, "a schedule"));
     }
     const phase = schedule.scalar("phase", "`all`");
     if (phase !== undefined && phase.text !== "all") this.report(wrongShape(phase.span, "phase", "`all`"));
@@ -198,7 +177,8 @@ class TestFileReader {
         for (const { key: table, keySpan: span, value: rows } of this.mapEntries(value, key)) {
           list.push({ table, span, rows: this.readRows(rows, table) });
         }
-      } else given.push({ table: key, span: keySpan, rows: this.readRows(value, key) });
+      } else if (isDirective(key)) this.report(unknownKey(keySpan, key, givenKeys));
+      else given.push({ table: key, span: keySpan, rows: this.readRows(value, key) });
     }
     return { given, functions, watchlists, externalData };
   }
@@ -215,100 +195,66 @@ class TestFileReader {
       this.report(wrongShape(node.span, key, "a list of rows"));
       return [];
     }
-    return this.mapsOf(node.items, key, "a list of rows, each a map of columns");
+    const expected = "a list of rows, each a map of columns";
+    const rows = mapsOf(node.items, { key, expected, report: this.report });
+    for (const row of rows) this.checkDirectives(row, rowDirectives);
+    return rows;
   }
 
-  private mapsOf(items: readonly ConfigNode[], key: string, expected: string): ConfigMap[] {
-    return items.flatMap((item) => {
-      if (item.kind === "map") return [item];
-      this.report(wrongShape(item.span, key, expected));
-      return [];
-    });
+  private checkDirectives({ entries }: ConfigMap, known: readonly string[]): void {
+    for (const { key, keySpan } of entries) {
+      if (isDirective(key) && !known.includes(key)) this.report(unknownKey(keySpan, key, known));
+    }
   }
 
-  private readExpect(reader: MapReader, hasSchedule: boolean): Expectation | undefined {
+  private readExpect(reader: MapReader, schedule: Schedule | undefined): Expectation | undefined {
     const map = reader.mapUnder("expect", "a map of expectations");
     if (map === undefined) {
-      if (!reader.has("expect")) this.report(missingKey(reader.keySpan("name"), "expect", "a case"));
+      if (reader.node("expect") === undefined) {
+        this.report(missingKey(reader.keySpan(reader.has("expect") ? "expect" : "name"), "expect", "a case"));
+      }
       return undefined;
     }
-    return this.readExpectation(map, hasSchedule, []);
-  }
-
-  private readExpectation(map: ConfigMap, hasSchedule: boolean, moreKeys: readonly string[]): Expectation {
-    const reader = new MapReader(map, [...expectKeys, ...moreKeys], this.report);
-    if (map.entries.every(({ key }) => key === "exact" || key === "ordered" || moreKeys.includes(key))) {
-      this.report(emptyExpectation(map.span));
-    }
-    if (this.subjectKind === "query") {
-      for (const key of ruleExpectKeys) if (reader.has(key)) this.report(needsRule(reader.keySpan(key), key));
-    }
-    if (!hasSchedule) {
-      for (const key of ["firedAt", "runs"])
-        if (reader.has(key)) this.report(needsSchedule(reader.keySpan(key), key));
-    }
-    const { report } = this;
-    const place = <T>(key: string, value: T | undefined): Placed<T> | undefined =>
-      value === undefined ? undefined : { value, span: reader.keySpan(key) };
-    const rows = reader.list("rows", "a list of rows");
-    const columns = reader.list("columns", "a list of column names");
-    const firedAt = reader.list("firedAt", "a list of times");
-    return {
-      span: map.span,
-      fires: place("fires", reader.bool("fires")),
-      alerts: place("alerts", reader.count("alerts")),
-      incidents: place("incidents", reader.count("incidents")),
-      rows: place("rows", rows && this.mapsOf(rows.items, "rows", "a list of rows, each a map of columns")),
-      isExact: reader.bool("exact") ?? false,
-      isOrdered: reader.bool("ordered") ?? false,
-      rowCount: place("rowCount", reader.count("rowCount")),
-      columns: place(
-        "columns",
-        columns?.items.flatMap((item) => this.textOf(item, "columns")),
-      ),
-      alertList: this.oneOrList(reader, "alert", "alertList"),
-      incidentList: this.oneOrList(reader, "incident", "incidentList"),
-      firedAt: place(
-        "firedAt",
-        firedAt?.items.flatMap((item) =>
-          item.kind === "scalar" ? (readTime(item, undefined, report) ?? []) : [],
-        ),
-      ),
-      runs: this.readRuns(reader),
-      error: place("error", reader.text("error")),
-    };
-  }
-
-  private oneOrList(reader: MapReader, one: string, many: string): ConfigMap[] {
-    const single = reader.mapUnder(one, "a map");
-    const list = reader.list(many, "a list of maps");
-    return [
-      ...(single === undefined ? [] : [single]),
-      ...this.mapsOf(list?.items ?? [], many, "a list of maps"),
-    ];
-  }
-
-  private readRuns(reader: MapReader): Expectation["runs"] {
-    const list = reader.list("runs", "a list of runs, each with `at`");
-    return this.mapsOf(list?.items ?? [], "runs", "a list of maps, each with `at`").flatMap((map) => {
-      const at = map.entries.find(({ key }) => key === "at")?.value;
-      if (at?.kind !== "scalar") {
-        this.report(missingKey(map.span, "at", "a run"));
-        return [];
-      }
-      const ticks = readTime(at, undefined, this.report);
-      if (ticks === undefined) return [];
-      return [{ at: ticks, span: map.span, expect: this.readExpectation(map, true, ["at"]) }];
-    });
-  }
-
-  private textOf(node: ConfigNode, key: string): string[] {
-    if (node.kind === "scalar") return [node.text];
-    this.report(wrongShape(node.span, key, "a list of texts"));
-    return [];
+    const { subjectKind, report } = this;
+    return readExpectation(map, { subjectKind, schedule, report });
   }
 }
 
 function firstLine(span: Span): Span {
   return { start: span.start, end: span.start + 1 };
+}
+
+/** A second value for a key would be lost without a word. */
+function checkKeysOnce(node: ConfigNode, report: Report): void {
+  if (node.kind === "list") for (const item of node.items) checkKeysOnce(item, report);
+  if (node.kind !== "map") return;
+  const seen = new Set<string>();
+  for (const { key, keySpan, value } of node.entries) {
+    if (seen.has(key)) report(repeatedKey(keySpan, key));
+    seen.add(key);
+    checkKeysOnce(value, report);
+  }
+}
+
+/** Defaults of a case over those of the file, joined as rows are. */
+function defaultsOver(
+  under: ReadonlyMap<string, ConfigMap>,
+  over: ReadonlyMap<string, ConfigMap>,
+): ReadonlyMap<string, ConfigMap> {
+  const joined = new Map(under);
+  for (const [table, columns] of over) {
+    const below = joined.get(table);
+    joined.set(table, below === undefined ? columns : joinMaps(below, columns));
+  }
+  return joined;
+}
+
+function joinMaps(under: ConfigMap, over: ConfigMap): ConfigMap {
+  const kept = under.entries.filter(({ key }) => over.entries.every((entry) => entry.key !== key));
+  const joined = over.entries.map((entry) => {
+    const below = under.entries.find(({ key }) => key === entry.key)?.value;
+    const isJoined = below?.kind === "map" && entry.value.kind === "map";
+    return isJoined ? { ...entry, value: joinMaps(below, entry.value) } : entry;
+  });
+  return { ...over, entries: [...kept, ...joined] };
 }

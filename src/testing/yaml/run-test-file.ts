@@ -1,14 +1,14 @@
 /** Runs the cases of a test file. Everything outside the text of the file comes through `TestHost`. */
 
+import type { BoundQuery } from "../../bind/bound.js";
 import { hasErrors } from "../../engine/bind-text.js";
 import type { InputRow } from "../../engine/inferred-schema.js";
 import { ticksOf, Workspace } from "../../engine/workspace.js";
 import { unreadableCodes } from "../../rules/diagnostics.js";
 import { parseRule } from "../../rules/parse-rule.js";
 import type { Rule } from "../../rules/rule.js";
-import type { RuleResult } from "../../rules/rule-result.js";
 import { type RuleRun, runRule } from "../../rules/run-rule.js";
-import type { SimulatedRun, Timeline } from "../../rules/simulate.js";
+import type { Timeline } from "../../rules/simulate.js";
 import { simulateRule, simulateRulePhases } from "../../rules/simulate-rule.js";
 import type { Diagnostic } from "../../text/diagnostic.js";
 import { InternalError, KqlError } from "../../text/errors.js";
@@ -16,16 +16,25 @@ import { renderDiagnostic } from "../../text/render-diagnostic.js";
 import { positionAt, type SourceText } from "../../text/source.js";
 import type { Span } from "../../text/span.js";
 import { printDatetime } from "../../types/datetime.js";
-import { ImportFailure, importCell } from "../../types/import.js";
+import { importCell } from "../../types/import.js";
 import { addInt64, type Ticks } from "../../types/int64.js";
 import { usesOfQuery } from "../fuzz/column-uses.js";
 import { checkExpectation, type ExpectationFailure, type Outcome } from "./check-expectation.js";
 import { type ConditionCoverage, CoverageCollector } from "./coverage.js";
-import { noTime, unknownColumn, unreadableFile, unsetColumns } from "./diagnostics.js";
-import { type ExpandedRow, expandRows, rowDirectives } from "./expand-rows.js";
+import {
+  noTime,
+  periodNotUsed,
+  rowsWithoutTime,
+  unknownColumn,
+  unknownTable,
+  unreadableFile,
+  unsetColumns,
+} from "./diagnostics.js";
+import { type ExpandedRow, expandRows, isDirective } from "./expand-rows.js";
 import type { Report } from "./map-reader.js";
 import { parseTestFile } from "./parse-test-file.js";
 import type { GivenTable, TestCase, TestFile } from "./test-file.js";
+import { timelineOutcome } from "./timeline-outcome.js";
 
 /** What the runner needs from outside. Paths in test files are relative to the file. */
 export interface TestHost {
@@ -199,11 +208,11 @@ class CaseRun {
   }
 
   run(): CaseOutcome {
-    const workspace = this.workspace();
-    const errors = this.diagnostics.filter(({ severity }) => severity === "error");
-    if (errors.length > 0) return this.broken(errors.map((diagnostic) => this.failureOf(diagnostic)));
-    this.warnOfUnsetColumns(workspace);
     try {
+      const workspace = this.workspace();
+      const errors = this.diagnostics.filter(({ severity }) => severity === "error");
+      if (errors.length > 0) return this.broken(errors.map((diagnostic) => this.failureOf(diagnostic)));
+      this.warn(workspace);
       const failures = this.check(workspace);
       return {
         status: failures.length === 0 ? "passed" : "failed",
@@ -265,6 +274,7 @@ class CaseRun {
     return this.item.schedule?.from ?? this.item.at;
   }
 
+  /** Adds what the case gives; what is wrong with that is in `diagnostics`. */
   private workspace(): Workspace {
     const { origin, item, host } = this;
     const workspace = new Workspace(origin === undefined ? {} : { now: printDatetime(origin) });
@@ -321,11 +331,36 @@ class CaseRun {
     });
   }
 
-  /** A column that the rule filters on and that no row sets makes most cases quiet for the wrong reason. */
-  private warnOfUnsetColumns(workspace: Workspace): void {
-    const bound = workspace.bind(this.subject.query.text, this.subject.query.name);
+  /** Names what makes cases quiet for the wrong reason. */
+  private warn(workspace: Workspace): void {
+    const { rule, query } = this.subject;
+    const { period, given } = this.item;
+    if (period !== undefined && rule !== undefined && !isPeriodOpen(rule))
+      this.diagnostics.push(periodNotUsed(period.span));
+    if (rule !== undefined && rule.kind !== "NRT") this.warnOfRowsWithoutTime(workspace);
+    const bound = workspace.bind(query.text, query.name);
     if (hasErrors(bound.diagnostics)) return;
-    for (const { table, uses } of usesOfQuery(bound.query)) {
+    this.warnOfUnsetColumns(bound.query);
+    for (const { table, span } of given) {
+      const { tables } = bound.query;
+      if (!tables.includes(table)) this.diagnostics.push(unknownTable(span, table, tables));
+    }
+  }
+
+  private warnOfRowsWithoutTime(workspace: Workspace): void {
+    for (const { table, span } of this.item.given) {
+      const hasTime = workspace.columnsOf(table)?.some(({ name }) => name === "TimeGenerated") === true;
+      const rows = this.rowsByTable.get(table) ?? [];
+      const count = rows.filter(
+        ({ TimeGenerated }) => TimeGenerated === undefined || TimeGenerated === null,
+      ).length;
+      if (hasTime && count > 0) this.diagnostics.push(rowsWithoutTime(span, table, count));
+    }
+  }
+
+  /** Columns that the rule filters on and that no row sets. */
+  private warnOfUnsetColumns(query: BoundQuery): void {
+    for (const { table, uses } of usesOfQuery(query)) {
       const rows = this.rowsByTable.get(table);
       if (rows === undefined || rows.length === 0) continue;
       const filtered = new Set(uses.filter(({ isFiltered }) => isFiltered).map(({ column }) => column));
@@ -341,10 +376,10 @@ class CaseRun {
     columns: NonNullable<ReturnType<Workspace["columnsOf"]>>,
   ): void {
     const known = columns.map(({ name }) => name);
-    const seen = new Set([...known, ...rowDirectives]);
+    const seen = new Set(known);
     for (const row of given.rows) {
       for (const { key, keySpan } of row.entries) {
-        if (seen.has(key)) continue;
+        if (seen.has(key) || isDirective(key)) continue;
         seen.add(key);
         this.diagnostics.push(unknownColumn(keySpan, given.table, key, known));
       }
@@ -373,11 +408,21 @@ class CaseRun {
     const options = { from: schedule.from, to: schedule.to, ...this.periodOf(rule) };
     const origin = schedule.from;
     if (!schedule.allPhases)
-      return [{ outcome: timelineOutcome(simulateRule(rule, workspace, options), origin) }];
+      return [{ outcome: this.timelineOutcome(simulateRule(rule, workspace, options), origin) }];
     return simulateRulePhases(rule, workspace, options).map(({ timeline, share }) => ({
-      outcome: timelineOutcome(timeline, origin),
+      outcome: this.timelineOutcome(timeline, origin),
       phase: `with the schedule starting at ${timeline.runs[0]?.at ?? "?"}, as in ${(100 * share).toFixed(1)} % of its phases`,
     }));
+  }
+
+  /** @throws KqlError for a run that failed and that the case does not name. */
+  private timelineOutcome(timeline: Timeline, origin: Ticks): Outcome {
+    const named = this.item.expect.runs.filter(({ expect }) => expect.error !== undefined);
+    const failed = timeline.runs.find(
+      ({ at, failure }) => failure !== undefined && !named.some((run) => run.at === ticksOf(at)),
+    );
+    if (failed?.failure !== undefined) throw new KqlError(failed.failure, timeline.rule.source);
+    return timelineOutcome(timeline, origin);
   }
 
   private plainOutcome(workspace: Workspace): Outcome {
@@ -398,7 +443,7 @@ class CaseRun {
   /** The case's look-back, for rules that have none of their own. */
   private periodOf(rule: Rule): { periodTicks?: number } {
     const { period } = this.item;
-    return period === undefined || !isPeriodOpen(rule) ? {} : { periodTicks: Number(period) };
+    return period === undefined || !isPeriodOpen(rule) ? {} : { periodTicks: Number(period.value) };
   }
 
   private runOnce(
@@ -422,44 +467,6 @@ class CaseRun {
     const text = this.host.explain({ source: this.subject.query, run: ruleRun, trace, workspace });
     return text === "" ? undefined : text;
   }
-}
-
-function timelineOutcome(timeline: Timeline, origin: Ticks): Outcome {
-  const alertsOf = (run: SimulatedRun) => run.alerts.map((index) => timeline.alerts[index].alert);
-  const outcomeOf = (run: SimulatedRun): Outcome => ({
-    results: [tableOf(run.result)],
-    alerts: alertsOf(run),
-    incidents: [],
-    firedAt: [],
-    origin,
-  });
-  const runs = new Map(timeline.runs.map((run) => [ticksOf(run.at), run]));
-  return {
-    results: timeline.runs.map(({ result }) => tableOf(result)),
-    alerts: timeline.runs.flatMap(alertsOf),
-    incidents: timeline.incidents,
-    firedAt: timeline.runs.filter(({ status }) => status === "fired").map(({ at }) => ticksOf(at)),
-    runAt: (at) => {
-      const run = runs.get(at);
-      return run === undefined ? undefined : outcomeOf(run);
-    },
-    origin,
-  };
-}
-
-/** Public cells back as the engine's own. */
-function tableOf({ columns, rows }: RuleResult): Outcome["results"][number] {
-  return {
-    columns,
-    rows: rows.map((cells) =>
-      cells.map((cell, col) => {
-        const imported = importCell(cell, columns[col].type);
-        if (imported instanceof ImportFailure)
-          throw new InternalError(`a result cell is no ${columns[col].type}`);
-        return imported;
-      }),
-    ),
-  };
 }
 
 /** Hunting queries have no look-back of their own. */

@@ -1,5 +1,5 @@
 /** What a test file says, checked. Rows and expected values stay nodes, for their places are needed in messages. */
-import type { ConfigMap, ConfigNode } from "../../rules/config-node.js";
+import type { ConfigMap } from "../../rules/config-node.js";
 import type { SourceText } from "../../text/source.js";
 import type { Span } from "../../text/span.js";
 import type { Int64, Ticks } from "../../types/int64.js";
@@ -22,7 +22,7 @@ export interface TestCase {
   readonly at: Ticks | undefined;
   readonly schedule: Schedule | undefined;
   /** Look-back, for rules that have none. */
-  readonly period: Int64 | undefined;
+  readonly period: Placed<Int64> | undefined;
   /** Rows by table; each node is a map. */
   readonly given: readonly GivenTable[];
   /** Under each row of the table of that name. */
@@ -59,29 +59,26 @@ export interface Expectation {
   readonly isOrdered: boolean;
   readonly rowCount: Placed<number> | undefined;
   readonly columns: Placed<readonly string[]> | undefined;
+  /** At least one alert matches. */
+  readonly alert: ConfigMap | undefined;
   /** Each must be matched by an alert of its own. */
   readonly alertList: readonly ConfigMap[];
-  /** Each must be matched by an incident of its own. */
+  readonly incident: ConfigMap | undefined;
   readonly incidentList: readonly ConfigMap[];
   readonly firedAt: Placed<readonly Ticks[]> | undefined;
-  readonly runs: readonly { readonly at: Ticks; readonly span: Span; readonly expect: Expectation }[];
+  readonly runs: readonly RunExpectation[];
   readonly error: Placed<string> | undefined;
+}
+
+/** What one run of a schedule must give. */
+export interface RunExpectation {
+  readonly at: Ticks;
+  readonly span: Span;
+  readonly expect: Expectation;
 }
 
 /** A value and where it stands. */
 export interface Placed<T> {
   readonly value: T;
   readonly span: Span;
-}
-
-/** A node as plain JavaScript values. */
-export function plainValue(node: ConfigNode): unknown {
-  switch (node.kind) {
-    case "scalar":
-      return node.value;
-    case "list":
-      return node.items.map(plainValue);
-    case "map":
-      return Object.fromEntries(node.entries.map(({ key, value }) => [key, plainValue(value)]));
-  }
 }
