@@ -7,7 +7,7 @@ import type { ByteCodes } from "./byte-column.js";
 import { ByteInterner } from "./byte-interner.js";
 import { type ByteHost, ByteList } from "./byte-list.js";
 import { JsonPath } from "./json-path.js";
-import { openBrace, openBracket, quote } from "./json-scan.js";
+import { backslash, openBrace, openBracket, quote } from "./json-scan.js";
 import { wholeOf } from "./number-bytes.js";
 
 type Path = readonly (string | number)[];
@@ -192,22 +192,26 @@ class PathColumn {
 
   /** Equal values get one code, however they are written. */
   private codeOfScalar(bytes: Uint8Array, start: number, end: number): number {
+    const { interner, values, store } = this;
     const first = bytes[start];
     if (first === 110) return 0;
-    const isCanonical =
-      first === quote ? !bytes.subarray(start, end).includes(92) : isPrintedWhole(bytes, start, end);
-    if (isCanonical) return this.codeOfText(bytes, start, end, () => this.store.parseSpan(bytes, start, end));
-    const value = this.store.parseSpan(bytes, start, end);
-    const canonical = encoder.encode(printJson(value));
-    return this.codeOfText(canonical, 0, canonical.length, () => value);
-  }
-
-  private codeOfText(bytes: Uint8Array, start: number, end: number, read: () => DynamicValue): number {
-    const { interner, values } = this;
-    const code = interner.intern(bytes, start, end);
-    if (code === values.length) values.push(read());
+    if (first === quote && !hasEscape(bytes, start, end)) {
+      const code = interner.intern(bytes, start, end);
+      if (code === values.length) values.push(store.host.text(bytes, start + 1, end - 1));
+      return code;
+    }
+    const value = store.parseSpan(bytes, start, end);
+    const printed = isPrintedWhole(bytes, start, end);
+    const canonical = printed ? bytes : encoder.encode(printJson(value));
+    const code = interner.intern(canonical, printed ? start : 0, printed ? end : canonical.length);
+    if (code === values.length) values.push(value);
     return code;
   }
+}
+
+function hasEscape(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at] === backslash) return true;
+  return false;
 }
 
 function isPrintedWhole(bytes: Uint8Array, start: number, end: number): boolean {
