@@ -31,8 +31,9 @@ class Progress {
   private isShown = false;
 
   tell(file: string, share: number): void {
+    if (share >= 1) this.clear();
     const now = performance.now();
-    if (now < this.nextMs) return;
+    if (share >= 1 || now < this.nextMs) return;
     this.nextMs = now + (this.isTerminal ? intervalMs.terminal : intervalMs.other);
     const text = `reading ${basename(file)}: ${Math.floor(share * 100)} %`;
     process.stderr.write(this.isTerminal ? `\r\u001b[K${text}` : `kqlunit: ${text}\n`);

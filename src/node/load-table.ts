@@ -137,7 +137,9 @@ function streamFiles(files: readonly DataFile[], options: OpenTableOptions): Str
       const source = openSource(file, columns, options);
       return {
         ...source,
+        onBatch: () => options.onProgress?.(file.path, source.share),
         finish() {
+          options.onProgress?.(file.path, 1);
           // Later runs meet the same.
           if (!told.has(file.path)) source.faults.report(onWarning);
           told.add(file.path);

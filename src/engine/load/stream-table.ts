@@ -20,6 +20,8 @@ const maxSharedValues = 4096;
 
 /** One file of a table, at its start. */
 export interface OpenReader extends RowSource {
+  /** Called after each batch. */
+  onBatch(): void;
   /** Called when all rows have been read. */
   finish(): void;
 }
@@ -69,6 +71,7 @@ class StreamReader implements TableReader {
       const builder = this.newBuilder(file);
       const { reader } = file;
       while (builder.rowCount < batchRows && reader.next()) builder.add(reader);
+      file.onBatch();
       if (builder.rowCount > 0) return { batch: this.batchOf(builder.finish()) };
       file.finish();
       this.open = undefined;
