@@ -5,6 +5,7 @@ import { subtractInt64, type Ticks } from "../types/int64.js";
 import { newInts } from "../vector/allocate.js";
 import type { Batch } from "../vector/batch.js";
 import { asInt64, cellReader, type Vector } from "../vector/vector.js";
+import { shifted } from "./lineage.js";
 import type { RunState } from "./run-state.js";
 import type { TableBatch, TimeWindow } from "./table.js";
 
@@ -54,7 +55,8 @@ export function filterByWindow(
     else kept[count++] = row;
   }
   const rows = kept.subarray(0, count);
-  if (state.isRecording) record.rows.push(rows.map((row) => row + from));
+  if (state.isRecording)
+    record.rows.push(count === batch.length ? rowsFrom(from, count) : shifted(rows, from));
   return count === batch.length ? batch : batch.select(rows);
 }
 

@@ -88,10 +88,16 @@ function filterAndRecord(
     const rows = run.select(conjuncts[at], left);
     if (rows.length === left.length) continue;
     run.recordLost(at, lostRows(kept, rows, offset));
+    kept = left === batch ? rows : chosenOf(kept, rows);
     left = left.select(rows);
-    kept = rows.map((row) => kept[row]);
   }
   if (left.length > 0) out.push(left, chosenRows(run, kept, offset));
+}
+
+function chosenOf(kept: Int32Array, rows: Int32Array): Int32Array {
+  const chosen = new Int32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) chosen[at] = kept[rows[at]];
+  return chosen;
 }
 
 /** Ordinals of the rows of `kept` that are not among its selected ones. */
