@@ -1,10 +1,7 @@
 /** Findings as a SARIF 2.1.0 log, with what is known of each code. */
-import type { Lint } from "../rules/check/lint.js";
-import { lints } from "../rules/check/lints.js";
-import { ruleCodes } from "../rules/diagnostics.js";
 import type { Severity } from "../text/diagnostic.js";
 import type { Finding } from "./format-findings.js";
-import { lintPage } from "./lint-page.js";
+import { lintPages, printLintPage } from "./lint-page.js";
 
 const levels: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note" };
 
@@ -29,22 +26,17 @@ export function sarifLog(findings: readonly Finding[], version: string): object 
 }
 
 function ruleDescription(code: string): object {
-  const lint = Object.entries<Lint>(lints).find(([known]) => known === code)?.[1];
-  if (lint !== undefined) {
-    return {
-      id: code,
-      shortDescription: { text: lint.summary },
-      fullDescription: { text: lint.why },
-      helpUri: `${pagesOf}/${code}.md`,
-      help: { text: lint.why, markdown: lintPage(code, lint) },
-      defaultConfiguration: { level: levels[lint.level] },
-      properties: { tags: [lint.part] },
-    };
-  }
-  const known = Object.entries(ruleCodes).find(([name]) => name === code)?.[1];
-  if (known === undefined) return { id: code };
-  const [severity, title] = known;
-  return { id: code, shortDescription: { text: title }, defaultConfiguration: { level: levels[severity] } };
+  const page = lintPages.find((candidate) => candidate.code === code);
+  if (page === undefined) return { id: code };
+  return {
+    id: code,
+    shortDescription: { text: page.summary },
+    fullDescription: { text: page.why },
+    helpUri: `${pagesOf}/${code}.md`,
+    help: { text: page.why, markdown: printLintPage(page) },
+    defaultConfiguration: { level: levels[page.level] },
+    properties: { tags: [page.part] },
+  };
 }
 
 function resultOf(finding: Finding, codes: readonly string[]): object {

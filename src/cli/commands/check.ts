@@ -1,8 +1,8 @@
 import { Workspace } from "../../engine/workspace.js";
 import { readLines } from "../../node/read-lines.js";
 import { type Finding, findingFormats, formatFindings } from "../../report/format-findings.js";
-import { lints } from "../../rules/check/lints.js";
-import { ruleCodes, unreadableCodes } from "../../rules/diagnostics.js";
+import { lintPages } from "../../report/lint-page.js";
+import { unreadableCodes } from "../../rules/diagnostics.js";
 import { didYouMean } from "../../text/suggest.js";
 import { noBaseline, readBaseline, writeBaseline } from "../baseline.js";
 import { answerCheck } from "../batch.js";
@@ -61,8 +61,8 @@ function codesOption(options: Options): ReadonlySet<string> {
     .split(",")
     .map((code) => code.trim())
     .filter((code) => code !== "");
-  const known = [...Object.keys(lints), ...Object.keys(ruleCodes)];
-  const wrong = codes.find((code) => !known.includes(code) && !/^KQL\d{3}$|^RULE24[01]$/.test(code));
+  const known = lintPages.map(({ code }) => code);
+  const wrong = codes.find((code) => !known.includes(code) && !/^KQL\d{3}$/.test(code));
   if (wrong === undefined) return new Set(codes);
   throw new CommandFailure(
     [`--warn-on: there is no code \`${wrong}\``, ...didYouMean(wrong, known)].join("; "),
