@@ -7,10 +7,11 @@ import { compareText } from "../../types/compare.js";
 import { castDynamic, scalarOf } from "../../types/convert.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { type Cell, type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
-import type { Batch } from "../../vector/batch.js";
+import { Batch } from "../../vector/batch.js";
 import { cellReader, type Vector, vectorOf } from "../../vector/vector.js";
 import { unknownKind } from "../diagnostics.js";
 import { columnArgument, pluginArguments, textArgument } from "./arguments.js";
+import { admitColumns } from "./made-columns.js";
 import { definePlugin } from "./plugin.js";
 
 type Conflict = "error" | "replace_source" | "keep_source";
@@ -62,43 +63,62 @@ export const bagUnpack = definePlugin<BagUnpackShape>("bag_unpack", {
   start(bound, run, out) {
     return collectInput(bound.inputColumns, (all) => {
       const slots = readSlots(bound, all, run);
-      const { columns, vectors } = placeSlots(bound, slots, run);
+      const { columns, indexes, made } = placeSlots(bound, slots, run);
       out.declare(columns);
-      if (all.length > 0) out.push(all.project(vectors), eachRow(run, all.length, 0));
+      const unpacked = Batch.made(all.length, made.length, (at) =>
+        slotVector(made[at].slot, made[at].type, all.length),
+      );
+      if (all.length > 0) out.push(all.beside(unpacked).project(indexes), eachRow(run, all.length, 0));
       out.finish();
     });
   },
 });
 
-/** Values of one key by row. */
-type Slots = ReadonlyMap<string, DynamicValue[]>;
+/** The rows that have a key, and their values. */
+interface Slot {
+  readonly rows: number[];
+  readonly values: DynamicValue[];
+}
 
-/** More columns than this are a mistake. */
-const maxColumns = 10_000;
+/** Estimated bytes of a row's value in a slot. */
+const bytesPerValue = 16;
 
-function readSlots({ bag, ignored }: BagUnpackShape, all: Batch, run: OperatorRun): Slots {
-  const slots = new Map<string, DynamicValue[]>();
+function readSlots(
+  { bag, ignored }: BagUnpackShape,
+  all: Batch,
+  run: OperatorRun,
+): ReadonlyMap<string, Slot> {
+  const slots = new Map<string, Slot>();
   const read = all.length === 0 ? () => null : cellReader(all.column(bag));
   for (let row = 0; row < all.length; row++) {
+    if (row % 1024 === 0) run.checkDeadline();
     const value = read(row);
     if (!isDynamicBag(value)) continue;
-    for (const key of Object.keys(value)) {
+    const keys = Object.keys(value);
+    run.reserveMemory(keys.length * bytesPerValue);
+    for (const key of keys) {
       if (ignored.has(key)) continue;
-      let values = slots.get(key);
-      if (values === undefined) {
-        if (slots.size >= maxColumns)
-          run.failLimit(`the bags have more than ${maxColumns} keys`, "list them: `: (a:long, b:string)`");
-        run.reserveMemory(all.length * 8);
-        values = new Array<DynamicValue>(all.length).fill(null);
-        slots.set(key, values);
+      let slot = slots.get(key);
+      if (slot === undefined) {
+        slot = { rows: [], values: [] };
+        slots.set(key, slot);
+        admitColumns(slots.size, all.length, run);
       }
-      values[row] = value[key] ?? null;
+      slot.rows.push(row);
+      slot.values.push(value[key] ?? null);
     }
   }
   return slots;
 }
 
-function typeOf(values: readonly DynamicValue[]): KqlType {
+/** The cells of a slot in all rows. */
+function slotVector({ rows, values }: Slot, type: KqlType, length: number): Vector {
+  const cells = new Array<Cell>(length).fill(type === "string" ? "" : null);
+  for (let at = 0; at < rows.length; at++) cells[rows[at]] = castDynamic(values[at], type);
+  return vectorOf(type, cells);
+}
+
+function typeOf({ values }: Slot): KqlType {
   let common: KqlType | undefined;
   for (const value of values) {
     if (value === null) continue;
@@ -109,30 +129,38 @@ function typeOf(values: readonly DynamicValue[]): KqlType {
   return common ?? "dynamic";
 }
 
+interface PlacedSlots {
+  readonly columns: Column[];
+  /** Where each column is found: among those of the input, then those made. */
+  readonly indexes: readonly number[];
+  readonly made: readonly { readonly slot: Slot; readonly type: KqlType }[];
+}
+
 /** The columns of the input but the bags, then the keys; names that both have go by the conflict rule. */
 function placeSlots(
   { inputColumns, bag, prefix, conflict }: BagUnpackShape,
-  slots: Slots,
+  slots: ReadonlyMap<string, Slot>,
   run: OperatorRun,
-): { readonly columns: Column[]; readonly vectors: (number | Vector)[] } {
-  const kept = [...inputColumns.keys()].filter((index) => index !== bag);
-  const columns = kept.map((index) => inputColumns[index]);
-  const vectors: (number | Vector)[] = [...kept];
+): PlacedSlots {
+  const indexes = [...inputColumns.keys()].filter((index) => index !== bag);
+  const columns = indexes.map((index) => inputColumns[index]);
+  const places = new Map(columns.map(({ name }, at) => [name, at]));
+  const made: { readonly slot: Slot; readonly type: KqlType }[] = [];
   for (const key of [...slots.keys()].sort(compareText)) {
-    const values = slots.get(key) ?? [];
-    const type = typeOf(values);
-    const column: Column = { name: `${prefix}${key}`, type };
-    const existing = columns.findIndex(({ name }) => name === column.name);
-    if (existing >= 0 && conflict === "error") {
-      run.fail("KQL331", `\`bag_unpack\` would make a second column \`${column.name}\``);
+    const slot = slots.get(key);
+    if (slot === undefined) continue;
+    const name = `${prefix}${key}`;
+    const existing = places.get(name);
+    if (existing !== undefined && conflict === "error") {
+      run.fail("KQL331", `\`bag_unpack\` would make a second column \`${name}\``);
     }
-    if (existing >= 0 && conflict === "keep_source") continue;
-    const at = existing < 0 ? columns.length : existing;
-    columns[at] = column;
-    vectors[at] = vectorOf(
-      type,
-      values.map((value): Cell => castDynamic(value, type)),
-    );
+    if (existing !== undefined && conflict === "keep_source") continue;
+    const type = typeOf(slot);
+    const at = existing ?? columns.length;
+    places.set(name, at);
+    columns[at] = { name, type };
+    indexes[at] = inputColumns.length + made.length;
+    made.push({ slot, type });
   }
-  return { columns, vectors };
+  return { columns, indexes, made };
 }

@@ -6,11 +6,13 @@ import { Grouping } from "../../exec/grouping.js";
 import type { OperatorRun } from "../../exec/run.js";
 import type { CallExpression, Expression, Pipeline } from "../../syntax/ast.js";
 import { compareText } from "../../types/compare.js";
+import { convertCell } from "../../types/convert.js";
 import { cellToText } from "../../types/text.js";
 import type { Cell } from "../../types/value.js";
 import { Batch } from "../../vector/batch.js";
 import { cellReader, type Vector, vectorOf } from "../../vector/vector.js";
 import { columnArgument, pluginArguments, visibleColumns } from "./arguments.js";
+import { admitColumns } from "./made-columns.js";
 import { definePlugin } from "./plugin.js";
 
 interface PivotShape extends BoundShape {
@@ -75,7 +77,11 @@ export const pivot = definePlugin<PivotShape>("pivot", {
         const { groupCount } = rowsOf;
         const made =
           cellsOf.groupCount > 0
-            ? pivotedColumns(cellsOf, aggregation.finish(cellsOf.groupCount)[0], groupCount, aggregates)
+            ? pivotedColumns(cellsOf, aggregation.finish(cellsOf.groupCount)[0], {
+                rowCount: groupCount,
+                missing: missingCell(aggregates),
+                run,
+              })
             : [];
         out.declare([...keyColumns, ...made.map(({ column }) => column)]);
         const vectors = [...(keys.length === 0 ? [] : rowsOf.keys()), ...made.map(({ vector }) => vector)];
@@ -117,22 +123,43 @@ function namesOf(pivoted: BoundExpression, batch: Batch, run: OperatorRun): Vect
   );
 }
 
+/** What stands where no row has the value. */
+function missingCell({ aggregates, outputs }: BoundAggregateList): Cell {
+  const [{ column, expression }] = outputs;
+  const isPlain = aggregates.length === 1 && expression.kind === "column";
+  if (isPlain && zeroOfNothing.has(aggregates[0].name)) return convertCell(0, "long", column.type);
+  return column.type === "string" ? "" : null;
+}
+
+const zeroOfNothing: ReadonlySet<string> = new Set([
+  "count",
+  "sum",
+  "dcount",
+  "countif",
+  "sumif",
+  "dcountif",
+]);
+
+interface PivotTarget {
+  readonly rowCount: number;
+  readonly missing: Cell;
+  readonly run: OperatorRun;
+}
+
 function pivotedColumns(
   cells: Grouping,
   values: Vector,
-  rowCount: number,
-  { aggregates, outputs }: BoundAggregateList,
+  { rowCount, missing, run }: PivotTarget,
 ): { readonly column: Column; readonly vector: Vector }[] {
-  const [rows, names] = cells.keys().map(cellReader);
+  const [rows, names] = cells.keys().map((vector) => cellReader(vector));
   const read = cellReader(values);
-  const { type } = outputs[0].column;
-  const isCounting = ["count", "sum", "dcount", "countif", "sumif"].includes(aggregates[0]?.name ?? "");
-  const missing: Cell = isCounting ? 0 : type === "string" ? "" : null;
+  const { type } = values;
   const columns = new Map<string, Cell[]>();
   for (let cell = 0; cell < cells.groupCount; cell++) {
     const name = String(names(cell));
     let column = columns.get(name);
     if (column === undefined) {
+      admitColumns(columns.size + 1, rowCount, run);
       column = new Array<Cell>(rowCount).fill(missing);
       columns.set(name, column);
     }

@@ -209,6 +209,9 @@ export const sequenceDetect = definePlugin<DetectShape>("sequence_detect", {
   },
 });
 
+/** Estimated bytes of a sequence that has been found. */
+const bytesPerChain = 256;
+
 function detect(bound: DetectShape, all: Batch, run: OperatorRun): Batch | undefined {
   if (all.length === 0 || bound.steps.length === 0) return undefined;
   const matches = bound.steps.map((step) => run.select(step, all));
@@ -233,7 +236,10 @@ function detect(bound: DetectShape, all: Batch, run: OperatorRun): Batch | undef
       if (step === bound.steps.length) {
         if (found.length >= run.limits.maxRows)
           run.failLimit("it finds too many sequences", "take shorter windows");
-        if (found.length % 1024 === 0) run.checkDeadline();
+        if (found.length % 1024 === 0) {
+          run.checkDeadline();
+          run.reserveMemory(1024 * bytesPerChain);
+        }
         found.push({ group, times: chain });
         return;
       }
