@@ -22,3 +22,14 @@ export function cellDoesNotFit(fact: CellFact, source: SourceText): Diagnostic {
     hints: ["change the value, or give the table a schema of its own"],
   };
 }
+
+/** More text in one column than a loaded table can hold. */
+export function columnTooLarge(): Diagnostic {
+  return {
+    code: "KQL321",
+    severity: "error",
+    span: { start: 0, end: 0 },
+    message: "a column of a loaded table holds more than 4 GB of text",
+    hints: ["split the data"],
+  };
+}

@@ -3,6 +3,7 @@
  * bytes more, and nothing to the garbage collector. A string never lies across two buffers.
  */
 import { KqlError } from "../../text/errors.js";
+import { columnTooLarge } from "../diagnostics.js";
 
 /** Buffers and texts of the platform: Node's are faster than those that every platform has. */
 export interface ByteHost {
@@ -96,7 +97,8 @@ export class ByteList {
       this.segments[0] = grown;
       return;
     }
-    if (this.segments.length === maxSegments) throw columnTooLarge();
+    if (this.segments.length === maxSegments)
+      throw new KqlError([columnTooLarge()], { name: "data", text: "" });
     const size = this.segments.length === 0 ? firstSegmentSize : segmentSize;
     this.last = this.host.allocate(Math.max(size, length));
     this.segments.push(this.last);
@@ -134,14 +136,4 @@ export function isSame(
   }
   for (; from < end; from++, at++) if (one[at] !== other[from]) return false;
   return true;
-}
-
-function columnTooLarge(): KqlError {
-  const source = { name: "data", text: "" };
-  const message = "a column holds more than 4 GB of distinct text";
-  const hints = ["split the data, or let it be streamed"];
-  return new KqlError(
-    [{ code: "KQL321", severity: "error", span: { start: 0, end: 0 }, message, hints }],
-    source,
-  );
 }
