@@ -37,10 +37,10 @@ export const fileLints: Readonly<Record<Exclude<RuleCode, `RULE3${string}`> | Su
     fileName: "rule.json",
   },
   RULE004: {
-    why: "A rule has at least a `query`. Another kind of file may have come along: name the folders with rules.",
-    bad: "- Any sign-in\n- SigninLogs",
-    good: rule,
-    fileName: "rule.yaml",
+    why: "A rule has at least a `query`; in a template, rules are resources of type `Microsoft.SecurityInsights/alertRules`.",
+    bad: '{ "resources": [] }',
+    good: '{ "displayName": "Any sign-in", "query": "SigninLogs" }',
+    fileName: "rule.json",
   },
   RULE005: {
     why: "Sigma is another language. Convert the rule to KQL first.",
