@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { bindText, hasErrors } from "../../src/engine/bind-text.js";
 import { WorkspaceCatalog } from "../../src/engine/catalog.js";
+import { analyzerDifferences, type SeenByBoth } from "../../test/bind/analyzer-differences.js";
 import type { Miss } from "./conformance.js";
 import { readJsonLines } from "./shared.js";
 
@@ -29,6 +30,7 @@ export function scoreCorpus(shared: string): Share[] {
   const columns = new Tally("... with the same columns");
   const rejected = new Tally("invalid queries rejected");
   const complained = new Tally("unbound queries refused, naming the same thing");
+  const onPurpose = new Tally("differences on purpose, each with its reason");
   const catalog = new WorkspaceCatalog();
   for (const query of queries) {
     const { diagnostics, query: plan } = bindText({ name: query.id, text: query.query }, catalog);
@@ -46,14 +48,29 @@ export function scoreCorpus(shared: string): Share[] {
         .filter(({ isHidden }) => isHidden !== true)
         .map(({ name, type, isTypeOpen }) => ({ name, type: isTypeOpen === true ? "unknown" : type }));
       const difference = firstDifference(query.columns ?? [], actual);
-      columns.add(query.id, difference === undefined, difference);
+      const seen: SeenByBoth = {
+        query: query.query,
+        why: query.why,
+        theirs: (query.columns ?? []).map((column) => column.join(":")),
+        ours: actual.map(({ name, type }) => `${name}:${type}`),
+        codes: diagnostics.map(({ code }) => code),
+      };
+      if (difference !== undefined && isOnPurpose(seen)) onPurpose.add(query.id, false, difference);
+      else columns.add(query.id, difference === undefined, difference);
     } else {
       const name = /'([^']+)'/.exec(query.why ?? "")?.[1] ?? "";
       const isNamed = errors.some(({ message }) => message.includes(name));
-      complained.add(query.id, isNamed, `${query.why} | ${first?.message ?? "accepted"}`);
+      const codes = diagnostics.map(({ code }) => code);
+      const seen: SeenByBoth = { query: query.query, why: query.why, theirs: [], ours: [], codes };
+      if (!isNamed && isOnPurpose(seen)) onPurpose.add(query.id, false, query.why);
+      else complained.add(query.id, isNamed, `${query.why} | ${first?.message ?? "accepted"}`);
     }
   }
-  return [parsed, bound, columns, rejected, complained].map((tally) => tally.share());
+  return [parsed, bound, columns, rejected, complained, onPurpose].map((tally) => tally.share());
+}
+
+function isOnPurpose(seen: SeenByBoth): boolean {
+  return analyzerDifferences.some(({ shows }) => shows(seen));
 }
 
 class Tally {
