@@ -5,8 +5,11 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { type FurtherFigure, measureFurther, measureFurtherSmall } from "./further.js";
+import { measureParsing } from "./parsing.js";
 import { measureLarge, measureSmall } from "./seeds.js";
 import { seedRules } from "./seeds-sql.js";
+import { measureStart } from "./start.js";
 
 const isShort = process.argv.includes("--short");
 const sizes = (valueAfter("--rows") ?? (isShort ? "2000" : "100000")).split(",").map(Number);
@@ -43,6 +46,7 @@ for (let seed = 0; seed < seedRules.length; seed++) {
 }
 
 const large = [];
+const further: FurtherFigure[] = [];
 for (const rows of sizes) {
   const figures = await measureLarge(rows, repeats, (text) => process.stderr.write(`${text}\n`));
   large.push(figures);
@@ -75,11 +79,63 @@ for (const rows of sizes) {
   }
 }
 
+for (const rows of sizes) {
+  const figures = await measureFurther(rows, repeats);
+  further.push(...figures);
+  console.log(
+    `\n${rows} rows, ms`.padEnd(91),
+    pad("first", 9),
+    pad("repeated", 9),
+    pad("STRUCT", 9),
+    pad("ratio", 7),
+  );
+  for (const { name, first, repeated, duckdb, difference } of figures) {
+    console.log(
+      name.slice(0, 88).padEnd(90),
+      pad(first.toFixed(1), 9),
+      pad(repeated.median.toFixed(2), 9),
+      pad(duckdb.median.toFixed(2), 9),
+      pad(ratio(repeated.median, duckdb.median), 7),
+    );
+    if (difference !== "") console.log(`  answers differ: ${difference}`);
+  }
+}
+
+const furtherSmall = measureFurtherSmall(ms);
+console.log("\n20 rows, runs a second".padEnd(91), pad("fresh", 9), pad("cached", 9));
+for (const { name, fresh, cached } of furtherSmall) {
+  console.log(name.slice(0, 88).padEnd(90), pad(fresh.toFixed(0), 9), pad(cached.toFixed(0), 9));
+}
+
+const parsing = measureParsing(isShort ? 20 : 1);
+if (parsing !== undefined) {
+  const { parse, officialParse, bind, officialBind } = parsing;
+  console.log("\nqueries a second".padEnd(51), pad("kqlunit", 9), pad("official", 9), pad("times", 7));
+  for (const [what, own, peer] of [
+    ["parse", parse, officialParse],
+    ["parse and bind", bind, officialBind],
+  ] as const) {
+    console.log(what.padEnd(50), pad(own.toFixed(0), 9), pad(peer.toFixed(0), 9), pad(ratio(own, peer), 7));
+  }
+}
+
+const start = measureStart(isShort ? 2 : 9);
+console.log("\nprocesses, ms".padEnd(51), pad("median", 9), pad("more", 9));
+for (const [what, { median }] of Object.entries(start)) {
+  console.log(what.padEnd(50), pad(median.toFixed(0), 9), pad((median - start.node.median).toFixed(0), 9));
+}
+
+const differing = further.filter(({ difference }) => difference !== "");
+if (differing.length > 0) process.exitCode = 1;
+
 if (!isShort) {
   const folder = join(import.meta.dirname, "results");
   mkdirSync(folder, { recursive: true });
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
   const file = join(folder, `${new Date().toISOString().slice(0, 10)}-${commit}.json`);
-  writeFileSync(file, `${JSON.stringify({ node: process.version, commit, small, large }, undefined, 2)}\n`);
+  writeFileSync(
+    file,
+    `${JSON.stringify({ node: process.version, commit, small, large, further, furtherSmall, parsing, start }, undefined, 2)}\n`,
+  );
   console.log(`\nwritten to ${file}`);
 }
