@@ -150,7 +150,6 @@ interface Facts {
   "rows-cut": { readonly rows: RowsConcerned };
   "rows-lost": { readonly rows: RowsConcerned };
   trigger: { readonly rowCount: number; readonly trigger: string };
-  suppressed: { readonly until: Ticks };
   fired: { readonly rowCount: number; readonly trigger: string };
 }
 

@@ -161,8 +161,6 @@ const sentences: Sentences = {
     `${rowsOf(rows)} ${isAre(rows.count)} lost${span === undefined ? "" : ` in ${words.text(span)}`}`,
   trigger: ({ rowCount, trigger }) =>
     `the query gives ${count(rowCount, "row")}; the trigger asks for ${trigger}`,
-  suppressed: ({ until }, words) =>
-    `the run is suppressed until ${words.time(until)}, after an earlier alert`,
   fired: ({ rowCount, trigger }) =>
     trigger === ""
       ? `the query gives ${count(rowCount, "row")}`

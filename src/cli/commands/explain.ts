@@ -10,7 +10,7 @@ import { explanationPage } from "../../report/explain-html.js";
 import { explanationJson, originsJson, storiesJson } from "../../report/explain-json.js";
 import { formatExplanation, formatOrigins, formatStories } from "../../report/explain-text.js";
 import { type RuleRun, runRule } from "../../rules/run-rule.js";
-import { InternalError } from "../../text/errors.js";
+import { InternalError, KqlError } from "../../text/errors.js";
 import { CommandFailure, exitOk } from "../failure.js";
 import { periodOption, readRule, scheduledTime } from "../load-rule.js";
 import { flagOption, type Options, ordinalOption, textOption } from "../options.js";
@@ -99,9 +99,18 @@ function askedSources({ subject }: Explanation, options: Options): readonly Sour
   const predicate = textOption(options, "whyNot");
   if (source !== undefined) return [sourceRow(source, subject.workspace)];
   if (predicate === undefined) return undefined;
-  const rows = matchingRows(subject, predicate);
+  const rows = rowsMatching(subject, predicate);
   if (rows.length === 0) throw new CommandFailure(`--why-not: no source row matches ${predicate}`);
   return rows;
+}
+
+/** A predicate that does not fit is a mistake on the command line, not in the rule. */
+function rowsMatching(subject: Explanation["subject"], predicate: string): readonly SourceRow[] {
+  try {
+    return matchingRows(subject, predicate);
+  } catch (error) {
+    throw error instanceof KqlError ? new CommandFailure(error.message) : error;
+  }
 }
 
 function sourceRow(text: string, workspace: Workspace): SourceRow {
