@@ -271,6 +271,7 @@ function otherMailboxes(now: string): string {
 }
 
 /** The line is fitted from sums over the fifteen days, of which those without a sign-in count nothing. */
+/** `make-series ... in range` bins whole days, as `bin()` does, the last one included. */
 function growingLocations(mode: DuckdbMode, now: string): string {
   const field = mode === "struct" ? structField : jsonText;
   const parts = ["countryOrRegion", "state", "city"].map(
@@ -290,7 +291,7 @@ function growingLocations(mode: DuckdbMode, now: string): string {
       FROM (
         SELECT
           UserPrincipalName, AppDisplayName,
-          date_diff('hour', ${now} - INTERVAL 14 DAY, TimeGenerated) // 24 AS Bin,
+          date_diff('day', ${now} - INTERVAL 14 DAY, TimeGenerated) AS Bin,
           count(DISTINCT ${parts.join(" || '/' || ")} || ';') AS Places
         FROM SigninLogs
         WHERE TimeGenerated >= ${now} - INTERVAL 14 DAY AND TimeGenerated <= ${now}

@@ -30,12 +30,12 @@ export interface FurtherSmallFigure {
   readonly cached: number;
 }
 
-/** Empty where the corpus is not at hand. */
-export async function measureFurther(rows: number, repeats: number): Promise<FurtherFigure[]> {
+/** All rules, or the one of an id. Empty where the corpus is not at hand. */
+export async function measureFurther(rows: number, repeats: number, id?: string): Promise<FurtherFigure[]> {
   const figures: FurtherFigure[] = [];
   for (const rule of furtherRules) {
     const query = furtherQuery(rule.id);
-    if (query === undefined) continue;
+    if (query === undefined || (id !== undefined && id !== rule.id)) continue;
     try {
       figures.push(await measureRule(rule, query, rows, repeats));
     } catch (error) {
