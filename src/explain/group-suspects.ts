@@ -1,32 +1,21 @@
 /** Thresholds on aggregates: the groups that came near, and rows that were counted in other groups. */
-import type { BoundExpression, BoundOutput } from "../bind/bound.js";
+import type { BoundExpression } from "../bind/bound.js";
 import { foldCase } from "../functions/text-case.js";
 import { hasAggregates } from "../rules/plan/visit-plan.js";
 import type { Cell } from "../types/value.js";
 import { cellAt, cellReader } from "../vector/vector.js";
 import { columnsIn, isEmptyCell, type TypedCell } from "./conditions.js";
+import { countedSuspects } from "./counted-suspects.js";
 import { columnEmpty } from "./empty-columns.js";
 import type { FailedTest, Sibling } from "./findings.js";
 import type { OperatorPlace } from "./flow.js";
-import { backward } from "./lineage.js";
+import { type Group, groupOf, inputRows, type Summarize } from "./group.js";
 import { acceptRow, type NearRow } from "./near-rows.js";
 import { measureOf } from "./order-suspects.js";
 import { computed, withFields } from "./rewrite-plan.js";
 import { evaluateAt, rowsInto, rowsOutOf } from "./rows.js";
 import { concerned, keyOf, labelOf, type Search, type Suspect } from "./suspects.js";
 import { columnsAt, nameOf } from "./text-suspects.js";
-
-type Summarize = Extract<OperatorPlace["operator"]["operator"], object> & SummarizeFields;
-interface SummarizeFields {
-  readonly keys: readonly BoundOutput[];
-}
-
-/** A group of a `summarize`, by its row of the operator's output. */
-interface Group {
-  readonly place: OperatorPlace;
-  readonly operator: Summarize;
-  readonly row: number;
-}
 
 /** Near rows of a `where` on aggregates as suspects: the threshold itself, and what keeps the group below it. */
 export function thresholdSuspects(search: Search, place: OperatorPlace, near: NearRow): Suspect[] {
@@ -63,26 +52,12 @@ export function thresholdSuspects(search: Search, place: OperatorPlace, near: Ne
     check: { kind: "counted-together" },
   }));
   const empty = group === undefined ? [] : emptyArguments(search, group, place, near, facts);
-  return [threshold, ...suspects, ...empty];
+  const counted = group === undefined ? [] : countedSuspects(search, group, near);
+  return [threshold, ...suspects, ...empty, ...counted];
 }
 
 /** Groups of other actors may always be added up; those of the next hour, or of another spelling, belong together. */
 const splitDistance = { time: 0.12, case: 0.08, value: 0.6 } as const;
-
-function groupOf({ subject }: Search, place: OperatorPlace, { row, failed }: NearRow): Group | undefined {
-  const columns = columnsAt(subject, place);
-  const use = failed
-    .flatMap(({ condition }) => columnsIn(condition))
-    .map(({ index }) => columns[index]?.aggregate)
-    .find((aggregate) => aggregate !== undefined);
-  if (use === undefined || !hasAggregates(use.operator) || place.before === undefined) return undefined;
-  for (const [at, rows] of backward(place.before, [row])) {
-    if (at.operator === undefined || at.operator.operator !== use.operator) continue;
-    const [first] = rows;
-    return first === undefined ? undefined : { place: at, operator: use.operator, row: first };
-  }
-  return undefined;
-}
 
 interface Split {
   readonly reason: keyof typeof splitDistance;
@@ -212,12 +187,6 @@ function siblingOf(
     : [];
   const value = { cell: cells[key], type: operator.keys[key].column.type };
   return { value, counts, rowCount: inputRows(place, [row]).length };
-}
-
-/** Rows that a place's rows were made of. */
-function inputRows(place: OperatorPlace, rows: readonly number[]): number[] {
-  if (place.before === undefined) return [];
-  return [...(backward(place, rows).get(place.before) ?? [])];
 }
 
 /** The `summarize` with some values of its keys counted as others. */

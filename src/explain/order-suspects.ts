@@ -4,7 +4,6 @@ import { Decimal } from "decimal.js";
 import type { BoundExpression } from "../bind/bound.js";
 import type { Cell } from "../types/value.js";
 import { cellReader } from "../vector/vector.js";
-import { acceptAlso } from "./changed-where.js";
 import { type Atom, columnsIn, type OrderOperator, type TypedCell } from "./conditions.js";
 import type { FailedTest } from "./findings.js";
 import { evaluateAt, rowsInto } from "./rows.js";
@@ -85,9 +84,7 @@ export function orderSuspects(search: Search, loss: Loss, atom: OrderAtom): Susp
         ),
         distance: 0.15 + 0.6 * nearest.gap,
       },
-      change: acceptAlso(place, [
-        { conjunct: loss.conjunct, values: [atom.subject], accepts: ([cell]) => !isNull(cell) },
-      ]),
+      change: loss.accept([atom.subject], ([cell]) => !isNull(cell)),
       check: { kind: "dropped-condition" },
     },
     ...empty,
@@ -100,7 +97,7 @@ function filledAtom({ expression, subject }: OrderAtom): Extract<Atom, { readonl
 
 /** Conditions that are not taken apart. */
 export function otherSuspects(loss: Loss, expression: BoundExpression): Suspect[] {
-  const { place, condition, conjunct, rows, total } = loss;
+  const { place, condition, accept, rows, total } = loss;
   return [
     {
       finding: {
@@ -111,7 +108,7 @@ export function otherSuspects(loss: Loss, expression: BoundExpression): Suspect[
         rows: concerned(place.before, rows, total),
         distance: 0.6,
       },
-      change: acceptAlso(place, [{ conjunct, values: [], accepts: () => true }]),
+      change: accept([], () => true),
       check: { kind: "dropped-condition" },
     },
   ];

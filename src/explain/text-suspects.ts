@@ -2,20 +2,24 @@
 import type { BoundExpression } from "../bind/bound.js";
 import type { Cell } from "../types/value.js";
 import { cellReader } from "../vector/vector.js";
-import { acceptAlso } from "./changed-where.js";
 import { type Atom, isEmptyCell, textOfCell } from "./conditions.js";
 import { columnEmpty } from "./empty-columns.js";
 import type { OperatorPlace } from "./flow.js";
 import { type NearText, nearestText } from "./near-text.js";
 import { evaluateAt, rowsInto } from "./rows.js";
+import type { Change } from "./subject.js";
 import { concerned, type Search, type Suspect } from "./suspects.js";
 
 type TextAtom = Extract<Atom, { readonly kind: "text" }>;
 
-/** Rows that one condition of a `where` lost. */
+/** Rows that one condition lost. */
 export interface Loss {
   readonly place: OperatorPlace;
-  readonly conjunct: number;
+  /** The change by which the condition also holds for some values. */
+  readonly accept: (
+    values: readonly BoundExpression[],
+    accepts: (cells: readonly Cell[]) => boolean,
+  ) => Change;
   readonly condition: BoundExpression;
   /** Rows of the place's stream. */
   readonly rows: readonly number[];
@@ -228,19 +232,13 @@ function mostFrequent<T extends ValueRows>(values: readonly T[], count: number):
 
 /** The condition that also holds for some values of its subject. */
 function acceptValues(
-  { place, conjunct }: Loss,
+  { accept }: Loss,
   subject: BoundExpression,
   values: readonly string[],
 ): Pick<Suspect, "change" | "check"> {
   const accepted = new Set(values);
   return {
-    change: acceptAlso(place, [
-      {
-        conjunct,
-        values: [subject],
-        accepts: ([cell]: readonly Cell[]) => accepted.has(textOfCell({ cell, type: subject.type })),
-      },
-    ]),
+    change: accept([subject], ([cell]) => accepted.has(textOfCell({ cell, type: subject.type }))),
     check: { kind: "accepted", value: { cell: values[0], type: "string" } },
   };
 }

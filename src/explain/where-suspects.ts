@@ -1,6 +1,7 @@
 /** Why a `where` lost rows. */
 import type { BoundExpression } from "../bind/bound.js";
 import { isWhere } from "../rules/plan/visit-plan.js";
+import { acceptAlso } from "./changed-where.js";
 import { type Atom, atomsOf, columnsIn } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";
 import { thresholdSuspects } from "./group-suspects.js";
@@ -51,7 +52,13 @@ function lossesOf(search: Search, place: OperatorPlace, conjuncts: readonly Boun
   }
   let total = rowsIn;
   return conjuncts.flatMap((condition, conjunct): Loss[] => {
-    const loss = { place, conjunct, condition, rows: rows[conjunct], total };
+    const loss: Loss = {
+      place,
+      accept: (values, accepts) => acceptAlso(place, [{ conjunct, values, accepts }]),
+      condition,
+      rows: rows[conjunct],
+      total,
+    };
     total -= counts[conjunct];
     return loss.rows.length === 0 ? [] : [loss];
   });

@@ -128,3 +128,23 @@ describe("the explanation as JSON", () => {
     });
   });
 });
+
+describe("texts inside aggregates", () => {
+  it("names the literal of a `countif` that the rows nearly have", () => {
+    const workspace = new Workspace();
+    workspace.addTable(
+      "T",
+      times(5, () => ({ user: "eve", result: "Failure" })),
+    );
+    const text = "T | summarize failures = countif(result == 'failure') by user | where failures >= 5";
+    const { trace } = workspace.queryRecorded(text, { record: true });
+    if (trace === undefined) throw new Error("nothing was recorded");
+    const { findings } = explain({ source: { name: "query", text }, trace, workspace });
+    expect(findings[0]).toMatchObject({
+      kind: "text-differs",
+      value: "Failure",
+      literal: "failure",
+      check: { resultRows: 1 },
+    });
+  });
+});
