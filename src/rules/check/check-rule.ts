@@ -7,6 +7,7 @@ import { collectFacts } from "./collect-facts.js";
 import { type CheckDiagnostic, runLints } from "./lint.js";
 import { lints } from "./lints.js";
 import { logicQueryLints } from "./logic-query.js";
+import { logicStyleLints } from "./logic-style.js";
 import { applySuppressions } from "./suppress.js";
 
 /**
@@ -15,9 +16,11 @@ import { applySuppressions } from "./suppress.js";
  * the query itself are the binder's to report; checks that need the query then say nothing.
  */
 export function checkRule(rule: Rule, workspace: Workspace): readonly CheckDiagnostic[] {
-  const applicable = isPlainQuery(rule) ? logicQueryLints : lints;
+  const applicable = isPlainQuery(rule) ? queryLints : lints;
   return runLints(applicable, { rule, query: collectFacts(rule, workspace) });
 }
+
+const queryLints = { ...logicQueryLints, ...logicStyleLints };
 
 /** A `.kql` file without settings is nobody's rule: what alerts and schedules want says nothing about it. */
 const isPlainQuery = ({ format, places }: Rule) => format === "kql" && places.size === 1;

@@ -57,7 +57,7 @@ const outcomeRelatives: readonly string[] = [
 const eventColumn = /operation|activity|category|action|event|^app|command|method|^client|record/i;
 
 class FactCollector {
-  private syntax: SyntaxFacts = { deprecated: [], unusedLets: [], wildcards: [], names: new Set() };
+  private readonly syntax: SyntaxFacts;
   private readonly predicates = noPredicates();
   private readonly joins: JoinFact[] = [];
   private readonly scans: {
@@ -77,10 +77,13 @@ class FactCollector {
     private readonly rule: Rule,
     private readonly bound: BoundText,
     private readonly pipeline: BoundPipeline,
-  ) {}
+  ) {
+    const { text } = rule.query;
+    this.syntax = syntaxFacts(parseQuery(text, operatorSyntax).query, text);
+  }
 
   collect(): QueryFacts {
-    const { rule, bound, pipeline, predicates } = this;
+    const { bound, pipeline, predicates } = this;
     const [columns] = visitPlan(bound.query.results, {
       source: (source) => this.source(source),
       operator: (visit) => this.operator(visit),
@@ -88,7 +91,6 @@ class FactCollector {
         this.isOpen = true;
       },
     });
-    this.syntax = syntaxFacts(parseQuery(rule.query.text, operatorSyntax).query, rule.query.text);
     return {
       columns: this.outputs(columns),
       isOpen: pipeline.output.isOpen || this.isOpen,
@@ -100,7 +102,10 @@ class FactCollector {
       selfCounts: this.selfCounts,
       joins: this.joins,
       comparisons: predicates.comparisons,
-      aggregations: [...this.aggregations.values()],
+      aggregations: [...this.aggregations.values()].map((fact) => ({
+        ...fact,
+        onlyGrouped: fact.onlyGrouped.filter(({ name }) => this.syntax.usedOnce.has(name)),
+      })),
       timeWindows: predicates.timeWindows,
       latestOnly: predicates.latestOnly,
       deprecated: this.syntax.deprecated,
@@ -172,11 +177,15 @@ class FactCollector {
 
   private aggregation(operator: BoundOperator, input: ColumnInfos): void {
     if (!hasAggregates(operator)) return;
-    for (const { column, span } of [...operator.keys, ...operator.aggregates.outputs]) {
-      this.nameSpans.set(column.name, span);
-    }
     for (const { predicate } of operator.aggregates.aggregates) {
       if (predicate !== undefined) readPredicate(predicate, input, this.bound.source.text, this.predicates);
+    }
+    const onlyGrouped = operator.keys.flatMap(({ expression }) => {
+      const span = expression.kind === "column" ? this.nameSpans.get(expression.name) : undefined;
+      return expression.kind === "column" && span !== undefined ? [{ name: expression.name, span }] : [];
+    });
+    for (const { column, span } of [...operator.keys, ...operator.aggregates.outputs]) {
+      this.nameSpans.set(column.name, span);
     }
     const bin = operator.keys.find(({ expression }) => binOf(expression, input) !== undefined);
     this.selfCounts.push(...selfCountsOf(operator));
@@ -186,6 +195,7 @@ class FactCollector {
       binSpan: bin?.span,
       threshold: undefined,
       isRanked: false,
+      onlyGrouped,
       counts: operator.aggregates.aggregates.some(({ name }) => countsRows(name)),
       keys: operator.keys.map(({ expression }) => expressionInfo(expression, input).origin),
     });

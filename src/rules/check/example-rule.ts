@@ -47,3 +47,12 @@ export function exampleRule(keys: string): string {
   const kept = [...baseKeys].filter(([key]) => !left.has(key) && !given.has(key)).map(([, text]) => text);
   return `${[...kept, ...lines.filter((line) => !/^-\w/.test(line))].join("\n").trimEnd()}\n`;
 }
+
+/** The key `query` with these lines. */
+export const queryKey = (lines: string) => `query: |\n${lines.replace(/^/gm, "  ")}`;
+
+/** The key `query` over the last hour of the table that sound examples read. */
+export const activityQuery = (lines: string) =>
+  queryKey(`AzureActivity\n| where TimeGenerated > ago(1h)\n${lines}`);
+
+export const keptColumns = "| project TimeGenerated, Caller, CallerIpAddress";

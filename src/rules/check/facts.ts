@@ -122,10 +122,17 @@ export interface AggregationFact {
   /** The least count of rows that a later filter asks for. */
   readonly threshold: number | undefined;
   readonly keys: readonly (ColumnOrigin | undefined)[];
+  /** Columns that the query makes and then only groups by. */
+  readonly onlyGrouped: readonly NamedFact[];
   /** Rows are counted in it. */
   readonly counts: boolean;
   /** Rows are sorted by the count. */
   readonly isRanked: boolean;
+}
+
+export interface NamedFact {
+  readonly span: Span;
+  readonly name: string;
 }
 
 /** A bound on the time between two events: `(t2 - t1) between (0m .. 60m)`. */

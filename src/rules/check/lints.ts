@@ -4,6 +4,7 @@ import type { LintTable } from "./lint.js";
 import { logicAlertLints } from "./logic-alerts.js";
 import { logicQueryLints } from "./logic-query.js";
 import { logicScheduleLints } from "./logic-schedule.js";
+import { logicStyleLints } from "./logic-style.js";
 
 /** Every check of rules, by code. */
 export const lints: LintTable = {
@@ -12,4 +13,5 @@ export const lints: LintTable = {
   ...logicAlertLints,
   ...logicScheduleLints,
   ...logicQueryLints,
+  ...logicStyleLints,
 };

@@ -4,6 +4,7 @@ import { canBeStrong } from "../entity-strength.js";
 import { entityTypes } from "../entity-types.js";
 import { placeOf, type Rule } from "../rule.js";
 import { tacticsOf } from "./attack-techniques.js";
+import { queryKey as query } from "./example-rule.js";
 import type { OutputFact, QueryFacts } from "./facts.js";
 import type { CheckSubject, Finding, LintTable } from "./lint.js";
 import { quoted } from "./wording.js";
@@ -214,7 +215,6 @@ function misnamedUnits({ rule, query }: CheckSubject): readonly Finding[] {
 
 const group = (lines: string) =>
   `incidentConfiguration:\n  createIncident: true\n  groupingConfiguration:\n    enabled: true\n    reopenClosedIncident: false\n    lookbackDuration: PT5H\n${lines}`;
-const query = (lines: string) => `query: |\n${lines.replace(/^/gm, "  ")}`;
 const title = 'alertDetailsOverride:\n  alertDisplayNameFormat: "Storage account deleted by {{Caller}}"';
 const account = (identifier: string, column: string) =>
   `entityMappings:\n  - entityType: Account\n    fieldMappings:\n      - identifier: ${identifier}\n        columnName: ${column}`;

@@ -1,8 +1,10 @@
 /** Likely bugs in the query itself. Everything here comes from the bound query, so names and lets are followed. */
-import { placeholdersOf } from "../alert-text.js";
 import type { ColumnOrigin } from "../plan/column-origin.js";
-import type { ComparisonFact, QueryFacts, ScanFact } from "./facts.js";
+import { activityQuery as activity, keptColumns as kept, queryKey as query } from "./example-rule.js";
+import type { ComparisonFact } from "./facts.js";
 import type { CheckSubject, Finding, LintTable } from "./lint.js";
+import { firstOfTables, splitsAttacks } from "./logic-style.js";
+import { isRawUserName } from "./user-names.js";
 import { plural, quoted, span as timespan } from "./wording.js";
 
 function splitBursts({ query }: CheckSubject): readonly Finding[] {
@@ -27,27 +29,6 @@ function hiddenByLater({ query }: CheckSubject): readonly Finding[] {
       "join the events themselves and compare each pair, or take the latest one before the later event",
     ],
   }));
-}
-
-const userColumns = new Set([
-  "userprincipalname",
-  "upn",
-  "caller",
-  "accountupn",
-  "initiatingprocessaccountupn",
-  "mailboxowerupn",
-  "recipientemailaddress",
-  "senderfromaddress",
-]);
-const foldings = new Set(["tolower", "toupper"]);
-
-/** A user name taken from the logs as it is written there: sources differ in capitals. */
-function isRawUserName(origin: ColumnOrigin | undefined): boolean {
-  if (origin === undefined || origin.through.some((name) => foldings.has(name))) return false;
-  const last = origin.path.length === 0 ? origin.column : origin.path[origin.path.length - 1];
-  // Elsewhere a `UserId` is a GUID.
-  if (last === "UserId") return origin.table === "OfficeActivity";
-  return userColumns.has(String(last).toLowerCase());
 }
 
 /** One log spells a name the same way every time; and of what a join makes of something unknown nothing is said. */
@@ -106,12 +87,6 @@ function textAgainstNumber({ query }: CheckSubject): readonly Finding[] {
     }));
 }
 
-/** The first scan of each table. */
-function firstOfTables(query: QueryFacts | undefined): readonly ScanFact[] {
-  const scans = query?.scans ?? [];
-  return scans.filter(({ table }, at) => scans.findIndex((scan) => scan.table === table) === at);
-}
-
 function unfilteredOutcome({ query }: CheckSubject): readonly Finding[] {
   return firstOfTables(query)
     .filter(
@@ -122,93 +97,6 @@ function unfilteredOutcome({ query }: CheckSubject): readonly Finding[] {
       span,
       message: `failed and successful events of \`${table}\` count alike: nothing filters on ${quoted(outcomeColumns)}`,
     }));
-}
-
-/** A text of the logs as it is written there, not one that the query makes of it. */
-function isAsLogged(origin: ColumnOrigin | undefined): boolean {
-  return origin?.through.every((name) => name === "tostring" || name === "trim") ?? false;
-}
-
-function caseOfLiterals({ query }: CheckSubject): readonly Finding[] {
-  return (query?.comparisons ?? []).flatMap(({ span, operator, origin, literals }) => {
-    const folded = operator === "==" ? "=~" : operator === "in" ? "in~" : undefined;
-    if (folded === undefined || !literals.some(isWord) || !isAsLogged(origin) || isRawUserName(origin))
-      return [];
-    return [
-      {
-        span,
-        message: `\`${operator}\` minds the letter case, and logs don't always keep to one`,
-        hints: [`use \`${folded}\` unless the case is meant`],
-      },
-    ];
-  });
-}
-
-/** A word that somebody may write otherwise: no constant such as `TRAFFIC`, no GUID, no hash. */
-function isWord({ value }: ComparisonFact["literals"][number]): boolean {
-  if (typeof value !== "string" || !/[A-Za-z]{2}/.test(value)) return false;
-  return !/^[A-Z\d_]+$|^[\da-fA-F{}x.:-]*$|^S-1-/.test(value);
-}
-
-function unusedNames({ query }: CheckSubject): readonly Finding[] {
-  return (query?.unused ?? []).map(({ span, kind, name }) => ({
-    span,
-    message: kind === "let" ? `\`${name}\` is never used` : `the column \`${name}\` is made and never used`,
-    hints: ["remove it"],
-  }));
-}
-
-function deprecatedNames({ query }: CheckSubject): readonly Finding[] {
-  return (query?.deprecated ?? []).map(({ span, name, replacement }) => ({
-    span,
-    message: `\`${name}\` is an old name`,
-    hints: [`use \`${replacement}\``],
-    fix: { span, text: replacement },
-  }));
-}
-
-function slowContains({ query }: CheckSubject): readonly Finding[] {
-  return (query?.contains ?? []).map(({ span, operator, replacement, text }) => ({
-    span,
-    message: `\`${operator}\` looks for \`${text}\` anywhere inside words, which is slow`,
-    hints: [`\`${replacement}\` finds it as whole words, by the index`],
-  }));
-}
-
-function missingTimeFilter({ rule, query }: CheckSubject): readonly Finding[] {
-  const unfiltered = firstOfTables(query).filter(({ hasTimeFilter }) => !hasTimeFilter);
-  const [first] = unfiltered;
-  if (first === undefined) return [];
-  const tables = quoted(unfiltered.map(({ table }) => table));
-  const bound =
-    rule.kind === "Hunting"
-      ? "it looks back as far as whoever runs it asks for"
-      : "only the rule's period bounds it, and nothing when it is run elsewhere";
-  return [
-    {
-      span: first.span,
-      message: `the query doesn't filter ${tables} by time: ${bound}`,
-      hints: ["add `| where TimeGenerated > ago(...)`"],
-    },
-  ];
-}
-
-function needlessOrder({ rule, query }: CheckSubject): readonly Finding[] {
-  const order = query?.order;
-  if (order?.isLast !== true) return [];
-  const hasPlaceholders = [rule.alertDetails.titleFormat, rule.alertDetails.descriptionFormat].some(
-    (format) => placeholdersOf(format ?? "").length > 0,
-  );
-  const { severityColumn, tacticsColumn } = rule.alertDetails;
-  const firstRowCounts = hasPlaceholders || severityColumn !== undefined || tacticsColumn !== undefined;
-  if (firstRowCounts && rule.eventGrouping === "SingleAlert") return [];
-  return [
-    {
-      span: order.span,
-      message: "the order of the rows makes no difference to the alerts",
-      hints: ["remove it: sorting costs time"],
-    },
-  ];
 }
 
 function unrepeatable(kind: "now" | "rand" | "take", message: string, hint: string) {
@@ -293,22 +181,14 @@ function thresholdOf({ span, operator, column, aggregate, literals }: Comparison
   return [{ span, column: column ?? aggregate, least }];
 }
 
-/** More keys than this describe events rather than group them. */
-const manyKeys = 6;
-
 function splitAttacks({ rule, query }: CheckSubject): readonly Finding[] {
-  return (query?.aggregations ?? [])
-    .filter(
-      ({ keys, counts, threshold = 0, isRanked }) =>
-        counts && (threshold > 1 || isRanked) && keys.length > manyKeys,
-    )
-    .map(({ span, keys }) => ({
-      span,
-      message: `grouping by ${plural(keys.length, "column")} splits one attack into many rows, so no count gets large`,
-      hints: [
-        `group by who and from where; collect the rest with \`make_set\`${rule.kind === "Hunting" ? "" : " before a threshold"}`,
-      ],
-    }));
+  return (query?.aggregations ?? []).filter(splitsAttacks).map(({ span, keys }) => ({
+    span,
+    message: `grouping by ${plural(keys.length, "column")} splits one attack into many rows, so no count gets large`,
+    hints: [
+      `group by who and from where; collect the rest with \`make_set\`${rule.kind === "Hunting" ? "" : " before a threshold"}`,
+    ],
+  }));
 }
 
 function selfCounts({ query }: CheckSubject): readonly Finding[] {
@@ -319,13 +199,10 @@ function selfCounts({ query }: CheckSubject): readonly Finding[] {
   }));
 }
 
-const query = (lines: string) => `query: |\n${lines.replace(/^/gm, "  ")}`;
-const kept = "| project TimeGenerated, Caller, CallerIpAddress";
 const bursts = (by: string) =>
   query(
     `AzureActivity\n| where TimeGenerated > ago(1h)\n| summarize Tries = count(), Last = max(TimeGenerated) by CallerIpAddress${by}\n| where Tries >= 5`,
   );
-const activity = (lines: string) => query(`AzureActivity\n| where TimeGenerated > ago(1h)\n${lines}`);
 
 export const logicQueryLints = {
   RULE210: {
@@ -399,64 +276,6 @@ export const logicQueryLints = {
       `| where OperationNameValue =~ "Microsoft.Storage/storageAccounts/delete"\n| where ActivityStatusValue =~ "Success"\n${kept}`,
     ),
     find: unfilteredOutcome,
-  },
-  RULE217: {
-    part: "logic",
-    level: "info",
-    summary: "A comparison minds the letter case.",
-    why: "`==` and `in` take `Success` and `success` for two things. Sources change their spelling now and then.",
-    bad: activity(`| where ActivityStatusValue == "Success"\n${kept}`),
-    good: activity(`| where ActivityStatusValue =~ "Success"\n${kept}`),
-    find: caseOfLiterals,
-  },
-  RULE218: {
-    part: "logic",
-    level: "info",
-    summary: "A name is made and never used.",
-    why: "Mostly a leftover, sometimes a sign that another column was meant.",
-    bad: `${activity(`| extend Group = tolower(ResourceGroup)\n| summarize TimeGenerated = max(TimeGenerated) by CallerIpAddress`)}`,
-    good: activity("| summarize TimeGenerated = max(TimeGenerated) by CallerIpAddress"),
-    find: unusedNames,
-  },
-  RULE219: {
-    part: "logic",
-    level: "info",
-    summary: "An old name of a function or operator.",
-    why: "Old names still work, some with other limits (`mvexpand` keeps 128 values). The new ones mean what the documentation says.",
-    bad: activity(
-      "| summarize TimeGenerated = max(TimeGenerated), Callers = makeset(Caller) by CallerIpAddress",
-    ),
-    good: activity(
-      "| summarize TimeGenerated = max(TimeGenerated), Callers = make_set(Caller) by CallerIpAddress",
-    ),
-    find: deprecatedNames,
-  },
-  RULE220: {
-    part: "logic",
-    level: "info",
-    summary: "`contains` where `has` would do.",
-    why: "`has` finds whole words by the index; `contains` reads every text, and matches inside words.",
-    bad: activity(`| where OperationName contains "Delete Storage"\n${kept}`),
-    good: activity(`| where OperationName has "Delete Storage"\n${kept}`),
-    find: slowContains,
-  },
-  RULE221: {
-    part: "logic",
-    level: "info",
-    summary: "A table is read without a time filter.",
-    why: "In a rule the period filters every table, so this costs nothing there. Run elsewhere, in a notebook or another engine, the same query reads everything, and says something else.",
-    bad: query(`AzureActivity\n| where ActivityStatusValue =~ "Success"\n${kept}`),
-    good: activity(kept),
-    find: missingTimeFilter,
-  },
-  RULE222: {
-    part: "logic",
-    level: "info",
-    summary: "Rows are sorted for nothing.",
-    why: "Alerts don't depend on the order of rows, unless the first row names the alert.",
-    bad: activity(`${kept}\n| order by TimeGenerated desc`),
-    good: activity(kept),
-    find: needlessOrder,
   },
   RULE226: {
     part: "logic",

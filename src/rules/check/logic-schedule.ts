@@ -1,5 +1,6 @@
 /** Does the rule's schedule look at every event, and at each just once. */
 import { placeOf } from "../rule.js";
+import { queryKey as query } from "./example-rule.js";
 import type { QueryFacts } from "./facts.js";
 import type { CheckSubject, Finding, LintTable } from "./lint.js";
 import { plural, span as timespan } from "./wording.js";
@@ -112,8 +113,6 @@ function smallNrtGroups({ rule, query }: CheckSubject): readonly Finding[] {
       hints: ["make it a scheduled rule"],
     }));
 }
-
-const query = (lines: string) => `query: |\n${lines.replace(/^/gm, "  ")}`;
 
 export const logicScheduleLints = {
   RULE204: {

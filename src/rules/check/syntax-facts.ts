@@ -9,6 +9,8 @@ export interface SyntaxFacts {
   readonly wildcards: readonly WildcardFact[];
   /** Names of columns, tables and functions that it uses. */
   readonly names: ReadonlySet<string>;
+  /** Names that it uses in one place only. */
+  readonly usedOnce: ReadonlySet<string>;
 }
 
 const replacements: ReadonlyMap<string, string> = new Map([
@@ -26,16 +28,16 @@ const replacements: ReadonlyMap<string, string> = new Map([
 export function syntaxFacts(query: Query, text: string): SyntaxFacts {
   const nodes = nodesOf(query);
   const calls = nodes.filter(isCall);
-  const used = new Set([
-    ...nodes.filter(isName).map(({ name }) => name),
-    ...calls.map(({ callee }) => callee.text),
-  ]);
+  const uses = [...nodes.filter(isName).map(({ name }) => name), ...calls.map(({ callee }) => callee.text)];
+  const used = new Set(uses);
+  const repeated = new Set(uses.filter((name, at) => uses.indexOf(name) !== at));
   const lets = query.statements.flatMap((statement) =>
     statement.kind === "let" || statement.kind === "let-function" ? [statement.name] : [],
   );
   const own = new Set(lets.map((name) => name.text));
   return {
     names: used,
+    usedOnce: new Set(uses.filter((name) => !repeated.has(name))),
     deprecated: [
       ...calls.flatMap(({ callee }) => {
         const replacement = own.has(callee.text) ? undefined : replacements.get(callee.text);

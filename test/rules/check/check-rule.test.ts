@@ -112,7 +112,18 @@ describe("the sample rules", () => {
     ],
     [
       "failed-azure-portal-access",
-      ["RULE101", "RULE209", "RULE219", "RULE220", "RULE221", "RULE222", "RULE223", "RULE224", "RULE233"],
+      [
+        "RULE101",
+        "RULE209",
+        "RULE218",
+        "RULE219",
+        "RULE220",
+        "RULE221",
+        "RULE222",
+        "RULE223",
+        "RULE224",
+        "RULE233",
+      ],
     ],
   ];
 
