@@ -1,6 +1,6 @@
 /** The commands. The build bundles them apart from the options, which are parsed first. */
 import { DataFileError } from "../node/data-error.js";
-import { KqlError } from "../text/errors.js";
+import { InternalError, KqlError } from "../text/errors.js";
 import { CommandFailure, exitFindings, exitUsage } from "./failure.js";
 
 /** A command's options as commander hands them over. */
@@ -41,5 +41,14 @@ export function exitCodeOf(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return exitFindings;
   }
-  throw error;
+  const message = error instanceof InternalError ? error.message : new InternalError(detailOf(error)).message;
+  process.stderr.write(`kqlunit: ${message}\n`);
+  return exitUsage;
+}
+
+/** The first frame of the stack is what a report needs. */
+function detailOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const frame = error.stack?.split("\n").find((line) => line.trimStart().startsWith("at "));
+  return `${error.message}${frame === undefined ? "" : ` (${frame.trim()})`}`;
 }

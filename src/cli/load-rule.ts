@@ -1,29 +1,31 @@
 /** The rule and the clock of `run`, `explain` and `simulate`. */
-import { readFileSync } from "node:fs";
 import type { Workspace } from "../engine/workspace.js";
+import { readTextFile } from "../node/read-text.js";
+import { diagnosticLine } from "../report/diagnostic-line.js";
 import { periodOf } from "../rules/detection-rule.js";
+import { unreadableCodes } from "../rules/diagnostics.js";
 import { parseRule } from "../rules/parse-rule.js";
 import type { Rule } from "../rules/rule.js";
 import { ticksPerSecond } from "../rules/timespan-text.js";
+import { KqlError } from "../text/errors.js";
 import { renderDiagnostic } from "../text/render-diagnostic.js";
 import { parseDatetime, printDatetime } from "../types/datetime.js";
 import { addInt64, type Ticks } from "../types/int64.js";
 import { CommandFailure } from "./failure.js";
 import { type Options, textOption } from "./options.js";
 
-/** Reads the one rule of a file; its warnings go to stderr. */
+/**
+ * Reads the one rule of a file; its warnings go to stderr.
+ * @throws DataFileError, CommandFailure for a file that can't be read; KqlError for one that holds no rule to run.
+ */
 export function readRule(path: string): Rule {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new CommandFailure(`${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const { rules, diagnostics, source } = parseRule(text, { fileName: path });
+  const { rules, diagnostics, source } = parseRule(readTextFile(path), { fileName: path });
   const [rule] = rules;
   if (rule === undefined) {
     const errors = diagnostics.filter(({ severity }) => severity === "error");
-    throw new CommandFailure(errors.map((diagnostic) => renderDiagnostic(diagnostic, source)).join("\n"));
+    const unreadable = errors.find(({ code }) => unreadableCodes.has(code));
+    if (unreadable !== undefined) throw new CommandFailure(diagnosticLine(unreadable, source));
+    throw new KqlError(errors, source);
   }
   for (const diagnostic of diagnostics) process.stderr.write(`${renderDiagnostic(diagnostic, source)}\n`);
   return rule;

@@ -37,7 +37,10 @@ function buildProgram(setExitCode: (code: number) => void): Command {
   const program = new Command("kqlunit")
     .description("Unit tests, fuzzing and explanations for KQL detection rules, with no cloud.")
     .version(KQLUNIT_VERSION)
-    .showHelpAfterError("(run with --help for usage)")
+    .configureOutput({
+      outputError: (text, write) =>
+        write(`kqlunit: ${text.trim().replace(/^error: /, "")}; run with --help for usage\n`),
+    })
     .exitOverride();
 
   withCatalogOptions(program.command("test"))
@@ -109,14 +112,12 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .action(async (table: string | undefined, options: Options) =>
       setExitCode(await run((commands) => commands.schema(table, options))),
     );
-  schema
-    .command("infer")
+  withCatalogOptions(schema.command("infer"))
     .description("make a schema from sample logs")
     .argument("<file>", "JSON, NDJSON or CSV")
     .action(async (file: string) => setExitCode(await run((commands) => commands.inferSchema(file))));
 
-  program
-    .command("fmt")
+  withCatalogOptions(program.command("fmt"))
     .description("format queries: .kql files, and `query:` in rule files")
     .argument("[paths...]", "files or folders; default: the current folder")
     .option("--check", "only tell which files would change")

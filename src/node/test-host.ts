@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import type { InputRow } from "../engine/inferred-schema.js";
 import type { Workspace } from "../engine/workspace.js";
@@ -9,6 +8,7 @@ import type { TestHost } from "../testing/yaml/run-test-file.js";
 import { DataFileError } from "./data-error.js";
 import { dataFile } from "./data-files.js";
 import { readRows } from "./read-rows.js";
+import { readTextFile } from "./read-text.js";
 
 export interface TestHostOptions {
   /** Explain failing cases at length. */
@@ -27,7 +27,7 @@ export function testHost(prepare: (workspace: Workspace) => void, options: TestH
       const name = besides(testFile, path);
       let text = texts.get(name);
       if (text === undefined) {
-        text = readFileSync(name, "utf8");
+        text = readTextFile(name);
         texts.set(name, text);
       }
       return { name, text };

@@ -11,7 +11,7 @@ import {
 } from "yaml";
 import type { Diagnostic } from "../text/diagnostic.js";
 import type { Span } from "../text/span.js";
-import type { ConfigEntry, ConfigNode, ConfigScalar } from "./config-node.js";
+import type { ConfigEntry, ConfigMap, ConfigNode, ConfigScalar } from "./config-node.js";
 import { notYaml, tabIndentation, tooLarge } from "./diagnostics.js";
 import { findLostIndentation } from "./lost-indentation.js";
 import type { ScalarStyle } from "./text-map.js";
@@ -21,8 +21,8 @@ import type { ScalarStyle } from "./text-map.js";
  * counted on the tokens, which needs no recursion, before anything is parsed.
  */
 const maxDepth = 100;
-/** Values after aliases are followed: bounds documents that grow by repeating an anchor. */
-const maxNodes = 50_000;
+/** Values that aliases may bring: bounds documents that grow by repeating an anchor. */
+const maxAliasedNodes = 50_000;
 /** Finding an anchor walks the document. */
 const maxAliases = 1_000;
 
@@ -91,8 +91,9 @@ const blanksPerLevel = 2;
 
 class NodeReader {
   readonly diagnostics: Diagnostic[] = [];
-  private count = 0;
+  private aliasedCount = 0;
   private aliases = 0;
+  private aliasDepth = 0;
   private depth = 0;
 
   constructor(
@@ -111,13 +112,16 @@ class NodeReader {
   private readKnown(node: Node | null | undefined, place?: Span): ConfigNode {
     if (isAlias(node)) {
       this.aliases++;
-      return this.read(node.resolve(this.document), spanOf(node, place));
+      this.aliasDepth++;
+      const read = this.read(node.resolve(this.document), spanOf(node, place));
+      this.aliasDepth--;
+      return read;
     }
     if (isMap(node)) {
       return {
         kind: "map",
         span: spanOf(node, place),
-        entries: node.items.map((pair) => this.readPair(pair)),
+        entries: withMerged(node.items.map((pair) => this.readPair(pair))),
       };
     }
     if (isSeq(node)) {
@@ -131,10 +135,11 @@ class NodeReader {
 
   /** An anchor that holds itself would be followed for ever: depth is bounded along with size. */
   private isOver(node: Node | null | undefined): boolean {
-    this.count++;
-    const over = this.count > maxNodes || this.aliases > maxAliases || this.depth > 3 * maxDepth;
+    if (this.aliasDepth > 0) this.aliasedCount++;
+    const over =
+      this.aliasedCount > maxAliasedNodes || this.aliases > maxAliases || this.depth > 3 * maxDepth;
     if (over && this.diagnostics.length === 0) {
-      const limit = `${maxNodes} values and ${maxAliases} aliases`;
+      const limit = `${maxAliasedNodes} values by ${maxAliases} aliases`;
       this.diagnostics.push(tooLarge(spanOf(node), "the YAML grows too large along its aliases", limit));
     }
     return over;
@@ -162,6 +167,29 @@ class NodeReader {
     const text = style === "plain" && source !== undefined ? source : String(kept ?? "");
     return { kind: "scalar", value: kept, text: typeof kept === "string" ? kept : text, style, span };
   }
+}
+
+/**
+ * `<<: *base` puts the entries of another map, or of several, under those of its own: YAML 1.1 has it, and files use it
+ * still. What the map says itself comes first, then the maps in their order.
+ */
+function withMerged(entries: readonly ConfigEntry[]): readonly ConfigEntry[] {
+  const merged = entries.filter(({ key, value }) => key === "<<" && value.kind !== "scalar");
+  if (merged.length === 0) return entries;
+  const own = entries.filter((entry) => !merged.includes(entry));
+  const seen = new Set(own.map(({ key }) => key));
+  const result = [...own];
+  for (const entry of merged.flatMap(({ value }) => mapsIn(value)).flatMap((map) => map.entries)) {
+    if (seen.has(entry.key)) continue;
+    seen.add(entry.key);
+    result.push(entry);
+  }
+  return result;
+}
+
+function mapsIn(node: ConfigNode): readonly ConfigMap[] {
+  if (node.kind === "list") return node.items.flatMap(mapsIn);
+  return node.kind === "map" ? [node] : [];
 }
 
 const styles: ReadonlyMap<string, ScalarStyle> = new Map<string, ScalarStyle>([

@@ -1,9 +1,12 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { findFiles } from "../../node/find-files.js";
+import { readTextFile } from "../../node/read-text.js";
+import { diagnosticLine } from "../../report/diagnostic-line.js";
+import { unreadableCodes } from "../../rules/diagnostics.js";
 import { renderDiagnostic } from "../../text/render-diagnostic.js";
-import { CommandFailure, exitFindings, exitOk } from "../failure.js";
+import { CommandFailure, exitFindings, exitOk, exitUsage } from "../failure.js";
 import { formatFile } from "../format-file.js";
 import { flagOption, type Options } from "../options.js";
+import { writeTextFile } from "../write-text.js";
 
 /** `kqlunit fmt`: formatted text on standard output, or with `--check` and `--write` the files that would change. */
 export async function fmtCommand(paths: readonly string[], options: Options): Promise<number> {
@@ -14,20 +17,28 @@ export async function fmtCommand(paths: readonly string[], options: Options): Pr
   const isWrite = flagOption(options, "write");
   let changed = 0;
   let hasErrors = false;
+  let hasUnreadable = false;
   for (const file of files) {
-    const text = readText(file);
+    const text = readTextFile(file);
     const formatted = formatFile({ name: file, text });
+    const unreadable = formatted.diagnostics.find(({ code }) => unreadableCodes.has(code));
+    if (unreadable !== undefined) {
+      process.stderr.write(`kqlunit: ${diagnosticLine(unreadable, { name: file, text })}\n`);
+      hasUnreadable = true;
+      continue;
+    }
     for (const diagnostic of formatted.diagnostics) {
       process.stderr.write(`${renderDiagnostic(diagnostic, { name: file, text })}\n`);
       hasErrors ||= diagnostic.severity === "error";
     }
     if (formatted.text !== text) {
       changed++;
-      if (isWrite) writeFileSync(file, formatted.text);
+      if (isWrite) writeTextFile(file, formatted.text);
       if (isWrite || isCheck) process.stdout.write(`${file}\n`);
     }
     if (!isWrite && !isCheck) process.stdout.write(formatted.text);
   }
+  if (hasUnreadable) return exitUsage;
   return hasErrors || (isCheck && changed > 0) ? exitFindings : exitOk;
 }
 
@@ -37,12 +48,4 @@ function isFormattable(name: string): boolean {
     !/\.test\.ya?ml$/i.test(name) &&
     !/^kqlunit\.config\./.test(name)
   );
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new CommandFailure(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { text as readStream } from "node:stream/consumers";
 import { Workspace } from "../../engine/workspace.js";
 import { readLines } from "../../node/read-lines.js";
+import { readTextFile } from "../../node/read-text.js";
 import { formatResult, resultFormats } from "../../report/format-result.js";
 import { KqlError } from "../../text/errors.js";
 import { parseDatetime } from "../../types/datetime.js";
@@ -42,9 +42,5 @@ async function readQuery(file: string | undefined): Promise<{ name: string; text
       throw new CommandFailure("no query: name a file, or - for standard input");
     return { name: "query", text: await readStream(process.stdin) };
   }
-  try {
-    return { name: file, text: readFileSync(file, "utf8") };
-  } catch (error) {
-    throw new CommandFailure(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  return { name: file, text: readTextFile(file) };
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { Workspace } from "../../engine/workspace.js";
 import { phasesHtml, timelineHtml } from "../../report/timeline-html.js";
 import { phasesJson, timelineJson } from "../../report/timeline-json.js";
@@ -10,6 +9,7 @@ import { CommandFailure, exitOk } from "../failure.js";
 import { periodOption, readRule, timeOption } from "../load-rule.js";
 import { flagOption, type Options, textOption } from "../options.js";
 import { prepareProject } from "../prepare-project.js";
+import { writeTextFile } from "../write-text.js";
 
 /** `kqlunit simulate`: a rule on its schedule. */
 export async function simulateCommand(path: string, options: Options): Promise<number> {
@@ -52,7 +52,7 @@ interface Reports {
 
 function report(options: Options, { text, json, html }: Reports): void {
   const file = textOption(options, "html");
-  if (file !== undefined) writeFileSync(file, html());
+  if (file !== undefined) writeTextFile(file, html());
   process.stdout.write(flagOption(options, "json") ? `${JSON.stringify(json(), undefined, 2)}\n` : text());
 }
 

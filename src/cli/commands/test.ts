@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { findFiles, findGlobs } from "../../node/find-files.js";
 import { projectConfig } from "../../node/project.js";
+import { readTextFile } from "../../node/read-text.js";
 import { testHost } from "../../node/test-host.js";
 import { watchFiles } from "../../node/watch.js";
 import { reportCoverage } from "../../testing/reporters/coverage.js";
@@ -49,7 +50,7 @@ async function runTests(paths: readonly string[], options: Options): Promise<num
   const coverage = flagOption(options, "coverage");
   const results: FileResult[] = [];
   for (const file of files) {
-    const source = { name: file, text: readText(file) };
+    const source = { name: file, text: readTextFile(file) };
     const result = runTestFile(source, host, filter === undefined ? { coverage } : { coverage, filter });
     if (filter !== undefined && result.cases.length === 0 && result.errors.length === 0) continue;
     results.push(result);
@@ -64,8 +65,8 @@ async function runTests(paths: readonly string[], options: Options): Promise<num
   if (wanted.includes("json")) process.stdout.write(reportJson(results));
   if (wanted.includes("junit")) process.stdout.write(reportJunit(results));
   if (wanted.includes("github")) process.stdout.write(reportGithub(results));
-  const unreadable = results.filter(({ isUnreadable }) => isUnreadable);
-  for (const { errors } of unreadable) process.stderr.write(`kqlunit: ${errors[0]?.split("\n", 1)[0]}\n`);
+  const unreadable = results.flatMap((result) => result.unreadable ?? []);
+  for (const line of unreadable) process.stderr.write(`kqlunit: ${line}\n`);
   if (unreadable.length > 0) return exitUsage;
   return isGood(summarize(results)) ? exitOk : exitFindings;
 }
@@ -90,12 +91,4 @@ function reportersOf(text: string): Reporter[] {
       throw new CommandFailure(`--reporter ${name}: one of ${reporters.join(", ")}`);
     return reporter;
   });
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new CommandFailure(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

@@ -35,7 +35,7 @@ export function reportSummary(files: readonly FileResult[], paint: Paint): strin
   const parts = [
     paint(`${passed} passed`, "green"),
     failed > 0 ? paint(`${failed} failed`, "red") : "0 failed",
-    ...(errors > 0 ? [paint(`${errors} errors`, "red")] : []),
+    ...(errors > 0 ? [paint(errors === 1 ? "1 error" : `${errors} errors`, "red")] : []),
     ...(skipped > 0 ? [paint(`${skipped} skipped`, "yellow")] : []),
   ];
   return `\n${parts.join(", ")}\n`;

@@ -82,8 +82,10 @@ export const unsetColumns = (span: Span, table: string, columns: readonly string
     `the rule filters on ${columns.map((name) => `\`${name}\``).join(", ")} of \`${table}\`, which no row of this case sets`,
   );
 
+export const unreadableFileCode = "TEST013";
+
 export const unreadableFile = (span: Span, path: string, reason: string): Diagnostic =>
-  error("TEST013", span, `cannot read \`${path}\`: ${reason}`);
+  error(unreadableFileCode, span, `cannot read \`${path}\`: ${reason}`);
 
 export const noTime = (span: Span): Diagnostic =>
   error("TEST014", span, "the case has no `at`", [

@@ -4,6 +4,7 @@ import type { BoundQuery } from "../../bind/bound.js";
 import { hasErrors } from "../../engine/bind-text.js";
 import type { InputRow } from "../../engine/inferred-schema.js";
 import { ticksOf, Workspace } from "../../engine/workspace.js";
+import { diagnosticLine } from "../../report/diagnostic-line.js";
 import { unreadableCodes } from "../../rules/diagnostics.js";
 import { parseRule } from "../../rules/parse-rule.js";
 import type { Rule } from "../../rules/rule.js";
@@ -28,6 +29,7 @@ import {
   unknownColumn,
   unknownTable,
   unreadableFile,
+  unreadableFileCode,
   unsetColumns,
 } from "./diagnostics.js";
 import { type ExpandedRow, expandRows, isDirective } from "./expand-rows.js";
@@ -85,8 +87,8 @@ export interface FileResult {
   readonly cases: readonly CaseResult[];
   /** What keeps the whole file from running, rendered. */
   readonly errors: readonly string[];
-  /** The file, or the rule that it names, could not be read or is no YAML. */
-  readonly isUnreadable: boolean;
+  /** On one line, why the file, or the rule that it names, could not be read; absent when both could. */
+  readonly unreadable?: string;
   /** Present when asked for. */
   readonly coverage?: readonly ConditionCoverage[];
 }
@@ -103,12 +105,7 @@ export function runTestFile(source: SourceText, host: TestHost, options: RunOpti
   const { file, diagnostics } = parseTestFile(source);
   const result = { file: source.name, rule: undefined, cases: [] };
   if (file === undefined) {
-    const isUnreadable = diagnostics.some(({ code }) => unreadableCodes.has(code));
-    return {
-      ...result,
-      errors: diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, source)),
-      isUnreadable,
-    };
+    return { ...result, ...fileProblems(diagnostics, source) };
   }
   const subject = loadSubject(file, host);
   if (subject.errors !== undefined) return { ...result, ...subject };
@@ -123,7 +120,6 @@ export function runTestFile(source: SourceText, host: TestHost, options: RunOpti
     rule: file.subject.kind === "rule" ? file.subject.path : undefined,
     cases,
     errors: [],
-    isUnreadable: false,
     ...(coverage === undefined ? {} : { coverage: coverage.result() }),
   };
 }
@@ -136,7 +132,15 @@ interface Subject {
 
 type LoadedSubject =
   | { readonly subject: Subject; readonly errors?: undefined }
-  | { readonly subject?: undefined; readonly errors: readonly string[]; readonly isUnreadable: boolean };
+  | ({ readonly subject?: undefined } & FileProblems);
+
+type FileProblems = Pick<FileResult, "errors" | "unreadable">;
+
+function fileProblems(diagnostics: readonly Diagnostic[], source: SourceText): FileProblems {
+  const errors = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, source));
+  const first = diagnostics.find(({ code }) => unreadableCodes.has(code) || code === unreadableFileCode);
+  return first === undefined ? { errors } : { errors, unreadable: diagnosticLine(first, source) };
+}
 
 function loadSubject({ source, subject }: TestFile, host: TestHost): LoadedSubject {
   if (subject.kind === "query")
@@ -146,16 +150,13 @@ function loadSubject({ source, subject }: TestFile, host: TestHost): LoadedSubje
     file = host.readText(source.name, subject.path);
   } catch (error) {
     const problem = unreadableFile(subject.span, subject.path, reasonOf(error));
-    return { errors: [renderDiagnostic(problem, source)], isUnreadable: true };
+    return fileProblems([problem], source);
   }
   const parsed = parseRule(file.text, { fileName: file.name });
   const [rule] = parsed.rules;
   const errors = parsed.diagnostics.filter(({ severity }) => severity === "error");
   if (rule === undefined) {
-    return {
-      errors: errors.map((diagnostic) => renderDiagnostic(diagnostic, parsed.source)),
-      isUnreadable: errors.some(({ code }) => unreadableCodes.has(code)),
-    };
+    return fileProblems(errors, parsed.source);
   }
   return { subject: { rule, query: { name: file.name, text: rule.query.text } } };
 }
