@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { findFiles } from "../node/find-files.js";
+import { readTextFile } from "../node/read-text.js";
 import type { SourceText } from "../text/source.js";
 import { CommandFailure } from "./failure.js";
 
@@ -13,7 +14,7 @@ export function checkableFiles(paths: readonly string[]): readonly SourceText[] 
   const files = findFiles(paths.length === 0 ? ["."] : paths, isCheckable).filter(isWanted);
   if (files.length === 0)
     throw new CommandFailure(`no rule or query files in ${paths.join(", ") || "this folder"}`);
-  return files.map((file) => ({ name: file, text: readText(file) }));
+  return files.map((file) => ({ name: file, text: readTextFile(file) }));
 }
 
 function isCheckable(name: string): boolean {
@@ -31,14 +32,7 @@ const maxTemplateSize = 4_000_000;
 
 function isTemplate(file: string): boolean {
   return (
-    statSync(file).size <= maxTemplateSize && /"[\w./]*\/(?:alertRules|savedSearches)"/i.test(readText(file))
+    statSync(file).size <= maxTemplateSize &&
+    /"[\w./]*\/(?:alertRules|savedSearches)"/i.test(readTextFile(file))
   );
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new CommandFailure(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }

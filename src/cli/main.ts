@@ -39,7 +39,12 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .version(KQLUNIT_VERSION)
     .configureOutput({
       outputError: (text, write) =>
-        write(`kqlunit: ${text.trim().replace(/^error: /, "")}; run with --help for usage\n`),
+        write(
+          `kqlunit: ${text
+            .trim()
+            .replace(/^error: /, "")
+            .replaceAll("\n", " ")}; run with --help for usage\n`,
+        ),
     })
     .exitOverride();
 

@@ -143,8 +143,8 @@ export class Workspace {
    * Adds a stored function: a parameter list and a body, `(x:string) { ... }`, or a bare body.
    * @throws KqlError when the text does not parse.
    */
-  addFunction(name: string, text: string): void {
-    this.catalog.functions.set(name, parseStoredFunction(name, text));
+  addFunction(name: string, text: string, options: { readonly fileName?: string } = {}): void {
+    this.catalog.functions.set(name, parseStoredFunction(name, text, options.fileName));
   }
 
   /** Adds a watchlist: what `_GetWatchlist('name')` yields, with `SearchKey` from the column named. */

@@ -1,11 +1,12 @@
 /** The project file, `kqlunit.config.yaml`: what every command of a project takes for granted. */
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { type ConfigEntry, type ConfigMap, type ConfigNode, isAbsent } from "../rules/config-node.js";
 import { readYaml } from "../rules/read-yaml.js";
 import { positionAt } from "../text/source.js";
 import { didYouMean } from "../text/suggest.js";
 import { DataFileError } from "./data-error.js";
+import { readTextFile } from "./read-text.js";
 
 export const configName = "kqlunit.config.yaml";
 
@@ -67,11 +68,7 @@ class ConfigReader {
 
   constructor(private readonly path: string) {
     this.folder = dirname(path);
-    try {
-      this.text = readFileSync(path, "utf8");
-    } catch (error) {
-      throw new DataFileError(path, undefined, error instanceof Error ? error.message : String(error));
-    }
+    this.text = readTextFile(path);
   }
 
   root(): ConfigMap {

@@ -1,5 +1,4 @@
 /** Package entry `kqlunit/node`: what needs a file system. */
-import { readFile } from "node:fs/promises";
 import type { TableSchema } from "../engine/catalog.js";
 import type { Table } from "../exec/table.js";
 import { type DetectionRule, parseRule, parseRules } from "../rules/detection-rule.js";
@@ -7,6 +6,7 @@ import { DataFileError } from "./data-error.js";
 import type { DataWarning } from "./load-faults.js";
 import type { OpenTableOptions } from "./load-table.js";
 import { loadDataTables } from "./project.js";
+import { readTextFile } from "./read-text.js";
 
 /**
  * Reads a rule file.
@@ -22,11 +22,7 @@ export async function loadRules(path: string): Promise<readonly DetectionRule[]>
 }
 
 async function readRuleFile(path: string): Promise<string> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    throw new DataFileError(path, undefined, error instanceof Error ? error.message : String(error));
-  }
+  return readTextFile(path);
 }
 
 /**

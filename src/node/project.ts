@@ -1,12 +1,13 @@
 /** What a project brings to every query: data files, schemas, stored functions, watchlists. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, extname, join } from "node:path";
-import { parse as parseYaml } from "yaml";
+import { parse as parseYaml, YAMLParseError } from "yaml";
 import type { Column } from "../bind/bound.js";
 import type { TableSchema } from "../engine/catalog.js";
 import type { InputRow } from "../engine/inferred-schema.js";
 import type { Workspace } from "../engine/workspace.js";
 import type { Table } from "../exec/table.js";
+import { positionAt } from "../text/source.js";
 import { didYouMean } from "../text/suggest.js";
 import type { KqlType } from "../types/kql-type.js";
 import { typeNamed } from "../types/kql-type.js";
@@ -15,6 +16,7 @@ import { DataFileError } from "./data-error.js";
 import { type DataFile, dataFile, findDataFiles } from "./data-files.js";
 import { loadTableFiles, type OpenTableOptions } from "./load-table.js";
 import { readRows } from "./read-rows.js";
+import { fileProblem, readTextFile } from "./read-text.js";
 
 /** The options of the command line that say what a project brings. */
 export interface ProjectOptions {
@@ -54,7 +56,7 @@ export async function prepareWorkspace(options: ProjectOptions): Promise<(worksp
   });
   return (workspace) => {
     for (const [name, schema] of schemas) workspace.addSchema(name, schema);
-    for (const [name, text] of functions) workspace.addFunction(name, text);
+    for (const [name, text, fileName] of functions) workspace.addFunction(name, text, { fileName });
     for (const { name, rows, searchKey } of watchlists) {
       workspace.addWatchlist(name, rows, searchKey === undefined ? {} : { searchKey });
     }
@@ -152,22 +154,32 @@ function readType(file: string, column: string, value: unknown): KqlType {
 }
 
 function readYamlFile(file: string): unknown {
+  const text = readTextFile(file);
   try {
-    return parseYaml(readFileSync(file, "utf8"));
+    return parseYaml(text, { prettyErrors: false });
   } catch (error) {
-    throw new DataFileError(file, undefined, error instanceof Error ? error.message : String(error));
+    if (error instanceof YAMLParseError)
+      throw new DataFileError(file, positionAt(text, error.pos[0]), `the file isn't YAML: ${error.message}`);
+    throw new DataFileError(file, undefined, fileProblem(error));
   }
 }
 
 /** Stored functions of a folder: each `*.kql` file is a function named by the file. */
-export function readFunctions(folder: string): [string, string][] {
+export function readFunctions(folder: string): [name: string, text: string, file: string][] {
+  return filesOf(folder)
+    .filter((name) => [".kql", ".csl", ".kusto"].includes(extname(name)))
+    .sort()
+    .map((name) => {
+      const file = join(folder, name);
+      return [basename(name, extname(name)), readTextFile(file), file];
+    });
+}
+
+function filesOf(folder: string): string[] {
   try {
-    return readdirSync(folder)
-      .filter((name) => [".kql", ".csl", ".kusto"].includes(extname(name)))
-      .sort()
-      .map((name) => [basename(name, extname(name)), readFileSync(join(folder, name), "utf8")]);
+    return readdirSync(folder);
   } catch (error) {
-    throw new DataFileError(folder, undefined, error instanceof Error ? error.message : String(error));
+    throw new DataFileError(folder, undefined, fileProblem(error));
   }
 }
 
