@@ -1,13 +1,19 @@
 import type { Column } from "../bind/bound.js";
 import { Batch } from "../vector/batch.js";
-import type { Sink } from "./run.js";
+import type { OperatorRun, Sink } from "./run.js";
 
 /** A sink that gathers its whole input as one batch, then hands it on: for operators that need all rows at once. */
-export function collectInput(columns: readonly Column[], whenComplete: (all: Batch) => void): Sink {
+export function collectInput(
+  columns: readonly Column[],
+  run: OperatorRun,
+  whenComplete: (all: Batch) => void,
+): Sink {
   const batches: Batch[] = [];
   return {
     push(batch) {
-      if (batch.length > 0) batches.push(batch);
+      if (batch.length === 0) return;
+      batches.push(batch);
+      run.reserveMemory(batch.estimateBytes());
     },
     finish() {
       whenComplete(Batch.concat(columns, batches));

@@ -11,13 +11,14 @@ import { KernelError } from "../functions/kernel-error.js";
 import { scalarFunction } from "../functions/registry.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import { InternalError, unreachable } from "../text/errors.js";
+import type { Span } from "../text/span.js";
 import { convertCell } from "../types/convert.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import type { Batch } from "../vector/batch.js";
 import { cellReader, cellsOf, constVector, flatten, type Vector, vectorOf } from "../vector/vector.js";
 import { kernelFailure } from "./diagnostics.js";
-import { type DictionaryMemo, type LiftedCall, liftKernel } from "./lift.js";
+import { type LiftedCall, type LiftRun, liftKernel } from "./lift.js";
 import { combineLogical } from "./logical.js";
 import { memberAt, memberOf } from "./member.js";
 import type { Relation } from "./run.js";
@@ -27,6 +28,8 @@ export interface EvaluatorOptions {
   readonly environment: RunEnvironment;
   /** Ends the run with a diagnostic. */
   readonly fail: (diagnostic: Diagnostic) => never;
+  /** Ends the run when its time is over; called every so many rows. */
+  readonly checkDeadline: (span: Span) => void;
 }
 
 /** How calls are run, by their nodes: a plan is run many times. */
@@ -35,9 +38,18 @@ const prepared = new WeakMap<BoundExpression, LiftedCall>();
 export class Evaluator {
   /** Calls that depend on rows of the run. */
   private listCalls: Map<BoundExpression, LiftedCall> | undefined;
-  private readonly memo: DictionaryMemo = new Map();
+  private readonly liftRun: LiftRun;
 
-  constructor(private readonly options: EvaluatorOptions) {}
+  /** Of the call that runs. */
+  private span: Span = { start: 0, end: 0 };
+
+  constructor(private readonly options: EvaluatorOptions) {
+    this.liftRun = {
+      environment: options.environment,
+      memo: new Map(),
+      checkDeadline: () => options.checkDeadline(this.span),
+    };
+  }
 
   /** `inputs` are those of the operator that the expression belongs to. */
   evaluate(expression: BoundExpression, batch: Batch, inputs: readonly Relation[]): Vector {
@@ -94,8 +106,9 @@ export class Evaluator {
     args: readonly Vector[],
     length: number,
   ): Vector {
+    this.span = expression.span;
     try {
-      return liftKernel(call, args, length, this.options.environment, this.memo);
+      return liftKernel(call, args, length, this.liftRun);
     } catch (error) {
       if (error instanceof KernelError) {
         this.options.fail(kernelFailure(error.code, error.message, expression.span));

@@ -8,7 +8,7 @@ import type { AnyOperator } from "../operators/operator.js";
 import { InternalError } from "../text/errors.js";
 import type { Span } from "../text/span.js";
 import { Batch } from "../vector/batch.js";
-import { streamedTable, unsupportedOperator } from "./diagnostics.js";
+import { streamedTable, tooMuchMemory, unsupportedOperator } from "./diagnostics.js";
 import { givenRowsOf } from "./given-rows.js";
 import { OperatorOutput } from "./operator-output.js";
 import type { Relation, Sink } from "./run.js";
@@ -107,7 +107,7 @@ function* runBound(
   state: RunState,
   given: Batch | undefined,
 ): Steps<PipelineResult> {
-  const result = new ResultSink((pipeline.restInput ?? pipeline.output).columns);
+  const result = new ResultSink((pipeline.restInput ?? pipeline.output).columns, pipeline, state);
   const outputs: OperatorOutput[] = [];
   const { source } = pipeline;
   const operators =
@@ -162,12 +162,18 @@ function runNested(pipeline: BoundPipeline, rows: Batch, state: RunState): Pipel
 /** Runs a pipeline over rows that are handed in; what it shares may read them, too. */
 function* runGiven(pipeline: BoundPipeline, rows: Batch, state: RunState): Steps<PipelineResult> {
   const { sources, inputsRead } = givenRowsOf(pipeline);
-  if (!inputsRead) return yield* runPipeline(pipeline, state, rows);
+  const heldBefore = state.heldBytes;
+  if (!inputsRead) {
+    const result = yield* runPipeline(pipeline, state, rows);
+    state.heldBytes = heldBefore;
+    return result;
+  }
   const before = new Set(state.shared.keys());
   for (const source of sources) state.given.set(source, rows);
   const result = yield* runPipeline(pipeline, state, rows);
   // What has been made of these rows does not hold for those of the next call.
   for (const made of [...state.shared.keys()]) if (!before.has(made)) state.shared.delete(made);
+  state.heldBytes = heldBefore;
   return result;
 }
 
@@ -308,12 +314,24 @@ class ResultSink implements Sink {
   private readonly batches: Batch[] = [];
   private rowCount = 0;
 
-  constructor(public columns: readonly Column[]) {}
+  constructor(
+    public columns: readonly Column[],
+    private readonly pipeline: BoundPipeline,
+    private readonly state: RunState,
+  ) {}
 
   push(batch: Batch): void {
     if (batch.length === 0) return;
     this.rowCount += batch.length;
     this.batches.push(batch);
+    if (!this.state.holdBytes(batch.estimateBytes())) this.failForMemory();
+  }
+
+  private failForMemory(): never {
+    const { operators, source, span } = this.pipeline;
+    const last = operators.at(-1) ?? (source.kind === "generator" ? source.operator : undefined);
+    const { maxMemoryBytes } = this.state.options.limits;
+    return this.state.fail(tooMuchMemory(last?.kind ?? "the table", maxMemoryBytes, last?.keyword ?? span));
   }
 
   finish(): void {

@@ -5,15 +5,21 @@
 
 import type { KqlType } from "../types/kql-type.js";
 import { newInts } from "../vector/allocate.js";
+import { vectorBytes } from "../vector/bytes.js";
 import { concat, gather, type Vector } from "../vector/vector.js";
 import { type CodeMode, KeyCodes } from "./key-codes.js";
 import { PairCodes } from "./pair-codes.js";
+
+/** Of one key of a group: its code and its place in the tables. */
+const slotBytes = 40;
 
 export class Grouping {
   private readonly columns: readonly KeyCodes[];
   private readonly pairs: readonly PairCodes[];
   /** Vectors of the keys of new groups, per column and batch. */
   private readonly firstKeys: Vector[][];
+  /** Bytes held for groups, roughly: codes, table slots, keys. */
+  heldBytes = 0;
 
   constructor(private readonly types: readonly KqlType[]) {
     this.columns = types.map((type) => new KeyCodes(type));
@@ -44,11 +50,6 @@ export class Grouping {
     return this.types.map((type, col) => concat(type, this.firstKeys[col]));
   }
 
-  /** Bytes held for each group, roughly: codes, table slots, keys. */
-  get bytesPerGroup(): number {
-    return this.types.length * 48;
-  }
-
   private codes(keys: readonly Vector[], length: number, mode: CodeMode): Int32Array {
     const codes = newInts(length);
     this.columns[0].read(keys[0], mode, codes);
@@ -65,7 +66,11 @@ export class Grouping {
   }
 
   private rememberKeys(keys: readonly Vector[], rows: Int32Array): void {
-    for (let col = 0; col < keys.length; col++) this.firstKeys[col].push(gather(keys[col], rows));
+    for (let col = 0; col < keys.length; col++) {
+      const first = gather(keys[col], rows);
+      this.firstKeys[col].push(first);
+      this.heldBytes += rows.length * slotBytes + vectorBytes(first);
+    }
   }
 }
 

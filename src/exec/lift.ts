@@ -37,15 +37,18 @@ interface KnownResult {
   readonly result: Dictionary;
 }
 
+/** What all calls of a run share. */
+export interface LiftRun {
+  readonly environment: RunEnvironment;
+  readonly memo?: DictionaryMemo;
+  /** Ends the run when its time is over; called every so many rows, for some kernels are slow. */
+  readonly checkDeadline?: () => void;
+}
+
 /** Runs a kernel over argument vectors of one length. */
-export function liftKernel(
-  call: LiftedCall,
-  args: readonly Vector[],
-  length: number,
-  environment: RunEnvironment,
-  memo?: DictionaryMemo,
-): Vector {
+export function liftKernel(call: LiftedCall, args: readonly Vector[], length: number, run: LiftRun): Vector {
   const { entry, type } = call;
+  const { environment } = run;
   const vectorResult = entry.vectorKernel?.(args, { length, type, environment });
   if (vectorResult !== undefined) return vectorResult;
   if (entry.isVolatile !== true) {
@@ -54,11 +57,11 @@ export function liftKernel(
       return constVector(type, runRows(call, args, 1, environment)(0), length);
     }
     if (varying !== null && varying?.encoding === "dict") {
-      const overDictionary = liftOverDictionary(call, args, varying, environment, memo);
+      const overDictionary = liftOverDictionary(call, args, varying, run);
       if (overDictionary !== undefined) return overDictionary;
     }
   }
-  return collect(type, length, runRows(call, args, length, environment));
+  return collect(type, length, runRows(call, args, length, environment), run);
 }
 
 /** The one argument that is no constant; undefined when all are, null when several are not. */
@@ -77,10 +80,10 @@ function liftOverDictionary(
   call: LiftedCall,
   args: readonly Vector[],
   varying: DictVector,
-  environment: RunEnvironment,
-  memo: DictionaryMemo | undefined,
+  run: LiftRun,
 ): Vector | undefined {
   const { codes, dictionary, length } = varying;
+  const { memo } = run;
   let results = memo?.get(call);
   if (results === undefined) {
     results = new Map();
@@ -91,7 +94,7 @@ function liftOverDictionary(
     if (!isWorthWhole(dictionary, length)) return undefined;
     const { values } = dictionary;
     const whole = args.map((other) => (other === varying ? values : { ...other, length: values.length }));
-    const result = tryWhole(call, whole, values.length, environment);
+    const result = tryWhole(call, whole, values.length, run);
     if (result === undefined) return undefined;
     const constants = args.map((other) => (other.encoding === "const" ? other.value : null));
     known = { constants, result: { values: result, rowCount: dictionary.rowCount } };
@@ -105,10 +108,10 @@ function tryWhole(
   call: LiftedCall,
   args: readonly Vector[],
   length: number,
-  environment: RunEnvironment,
+  run: LiftRun,
 ): FlatVector | undefined {
   try {
-    return collect(call.type, length, runRows(call, args, length, environment));
+    return collect(call.type, length, runRows(call, args, length, run.environment), run);
   } catch (error) {
     if (error instanceof KernelError) return undefined;
     throw error;
@@ -190,29 +193,59 @@ function readerFor(vector: Vector, parameter: Parameter | undefined): Reader {
   };
 }
 
+/** Rows between two looks at the clock. */
+const rowsBetweenChecks = 1024;
+
 /** Results row by row, straight into the encoding of their type. */
-function collect(type: KqlType, length: number, read: Reader): FlatVector {
+function collect(type: KqlType, length: number, read: Reader, { checkDeadline }: LiftRun): FlatVector {
+  const write = writerFor(type, length, read);
+  for (let from = 0; from < length; from += rowsBetweenChecks) {
+    if (from > 0) checkDeadline?.();
+    write.rows(from, Math.min(length, from + rowsBetweenChecks));
+  }
+  return write.finish();
+}
+
+interface Writer {
+  /** Reads and writes some rows. */
+  rows(from: number, to: number): void;
+  finish(): FlatVector;
+}
+
+function writerFor(type: KqlType, length: number, read: Reader): Writer {
   switch (type) {
     case "bool": {
       const data = newBytes(length);
-      for (let row = 0; row < length; row++) {
-        const cell = read(row);
-        data[row] = cell === null ? boolNull : cell === true ? boolTrue : boolFalse;
-      }
-      return { encoding: "bool", type, length, data };
+      return {
+        rows(from, to) {
+          for (let row = from; row < to; row++) {
+            const cell = read(row);
+            data[row] = cell === null ? boolNull : cell === true ? boolTrue : boolFalse;
+          }
+        },
+        finish: () => ({ encoding: "bool", type, length, data }),
+      };
     }
     case "string": {
       const data = new Array<string>(length);
-      for (let row = 0; row < length; row++) {
-        const cell = read(row);
-        data[row] = typeof cell === "string" ? cell : "";
-      }
-      return { encoding: "string", type, length, data };
+      return {
+        rows(from, to) {
+          for (let row = from; row < to; row++) {
+            const cell = read(row);
+            data[row] = typeof cell === "string" ? cell : "";
+          }
+        },
+        finish: () => ({ encoding: "string", type, length, data }),
+      };
     }
     default: {
       const cells = new Array<Cell>(length);
-      for (let row = 0; row < length; row++) cells[row] = read(row);
-      return vectorOf(type, cells);
+      return {
+        rows(from, to) {
+          for (let row = from; row < to; row++) cells[row] = read(row);
+        },
+        finish: () => vectorOf(type, cells),
+      };
     }
   }
 }

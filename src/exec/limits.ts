@@ -20,5 +20,5 @@ export const defaultLimits: Limits = {
   maxResultRows: 500_000,
   maxElements: 10_000_000,
   maxStringLength: 16_777_216,
-  maxMemoryBytes: 4_294_967_296,
+  maxMemoryBytes: 805_306_368,
 };

@@ -1,4 +1,4 @@
-import type { BoundPipeline, ScanSource, BoundSource } from "../bind/bound.js";
+import type { BoundPipeline, BoundSource, ScanSource } from "../bind/bound.js";
 import type { RunEnvironment } from "../functions/entry.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import { KqlError } from "../text/errors.js";
@@ -34,13 +34,15 @@ export class RunState {
   readonly given = new Map<BoundSource, Batch>();
   readonly evaluator: Evaluator;
   private readonly deadlineMs: number;
-  private heldBytes = 0;
+  /** What operators and results hold, roughly. Nested runs put it back: what they held is let go. */
+  heldBytes = 0;
 
   constructor(readonly options: RunOptions) {
     this.deadlineMs = options.clockMs() + options.limits.timeoutMs;
     this.evaluator = new Evaluator({
       environment: options.environment,
       fail: (diagnostic) => this.fail(diagnostic),
+      checkDeadline: (span) => this.checkDeadline(span),
     });
   }
 

@@ -50,9 +50,9 @@ export const distinct = defineOperator<DistinctOperator, DistinctShape>("distinc
     return {
       push(batch) {
         const projected = applyLayout(layout, batch, run);
-        const before = grouping.groupCount;
+        const before = grouping.heldBytes;
         const groups = grouping.add(columnsOf(projected), batch.length);
-        run.reserveMemory((grouping.groupCount - before) * grouping.bytesPerGroup);
+        run.reserveMemory(grouping.heldBytes - before);
         if (lineage !== undefined) lineage.add(groups);
         else if (grouping.groupCount > before) out.push(projected.select(newRows(groups, before)));
       },

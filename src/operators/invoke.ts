@@ -43,7 +43,7 @@ export const invoke = defineOperator<InvokeOperator, InvokeShape>("invoke", {
     return { output: nested.output, nested, inputColumns };
   },
   start({ nested, inputColumns }, run, out) {
-    return collectInput(inputColumns, (all) => {
+    return collectInput(inputColumns, run, (all) => {
       if (nested === undefined) throw new InternalError("a call that is none was run");
       const { batch, columns } = run.runNested(nested, all);
       run.declareColumns(columns);

@@ -55,9 +55,9 @@ export function startSeries(bound: MakeSeriesShape & BoundOperator, run: Operato
       const rows = rowsWithin(indexes, points);
       const kept = rows.length === batch.length ? batch : batch.select(rows);
       const vectors = keys.map(({ expression }) => run.evaluate(expression, kept));
-      const before = grouping.groupCount;
+      const before = grouping.heldBytes;
       const groups = grouping.add([...vectors, indexVector(indexes, rows)], kept.length);
-      run.reserveMemory((grouping.groupCount - before) * grouping.bytesPerGroup);
+      run.reserveMemory(grouping.heldBytes - before);
       lineage?.add(spread(groups, rows, batch.length));
       aggregation.add(kept, groups, grouping.groupCount);
     },

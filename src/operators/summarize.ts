@@ -94,11 +94,11 @@ function summarizeByKeys(
   const grouping = new Grouping(keys.map(({ column }) => column.type));
   return {
     push(batch) {
-      const before = grouping.groupCount;
+      const before = grouping.heldBytes;
       const vectors = keys.map(({ expression }) => run.evaluate(expression, batch));
       const groups = grouping.add(vectors, batch.length);
       lineage?.add(groups);
-      run.reserveMemory((grouping.groupCount - before) * grouping.bytesPerGroup);
+      run.reserveMemory(grouping.heldBytes - before);
       aggregation.add(batch, groups, grouping.groupCount);
     },
     finish() {

@@ -1,6 +1,7 @@
 import { InternalError } from "../text/errors.js";
 import type { KqlType } from "../types/kql-type.js";
 import { newInts } from "./allocate.js";
+import { vectorBytes } from "./bytes.js";
 import { concat, flatten, gather, slice, type Vector } from "./vector.js";
 
 /** Name and type of a column. */
@@ -77,6 +78,9 @@ export abstract class Batch {
    */
   abstract pick(index: number, rows: Int32Array): Vector;
 
+  /** Bytes that holding this batch takes beside the tables that it reads, roughly. Makes no column. */
+  abstract estimateBytes(): number;
+
   /** Some rows, in the order given; -1 makes a row of nulls. */
   select(rows: Int32Array): Batch {
     return this.isPassing && rows.length * 2 < this.length ? this.copy(rows) : new SelectedBatch(this, rows);
@@ -130,6 +134,19 @@ function notAskedFor(index: number): never {
   throw new InternalError(`column ${index} of a stream was not asked for`);
 }
 
+function bytesOf(vectors: readonly (Vector | undefined)[]): number {
+  let bytes = 0;
+  for (const vector of vectors) if (vector !== undefined) bytes += vectorBytes(vector);
+  return bytes;
+}
+
+/** A batch of the stream is kept alive by what is made of it; a whole table or side of a join is there anyway. */
+const largestStreamed = 16_384;
+
+function sourceBytes(whole: Batch): number {
+  return whole.length <= largestStreamed ? whole.estimateBytes() : 0;
+}
+
 class MadeBatch extends Batch {
   constructor(
     length: number,
@@ -144,6 +161,10 @@ class MadeBatch extends Batch {
 
   pick(index: number, rows: Int32Array): Vector {
     return gather(this.vectors[index], rows);
+  }
+
+  estimateBytes(): number {
+    return bytesOf(this.vectors);
   }
 }
 
@@ -169,6 +190,10 @@ class LazyBatch extends Batch {
 
   pick(index: number, rows: Int32Array): Vector {
     return gather(this.column(index), rows);
+  }
+
+  estimateBytes(): number {
+    return bytesOf(this.vectors);
   }
 }
 
@@ -243,6 +268,10 @@ class SelectedBatch extends Batch {
     if (this.composition?.rows !== rows) this.composition = composeRows(rows, this.rows);
     return this.whole.pick(index, this.composition.composed);
   }
+
+  estimateBytes(): number {
+    return this.length * 4 + bytesOf(this.vectors) + sourceBytes(this.whole);
+  }
 }
 
 class SlicedBatch extends Batch {
@@ -280,6 +309,10 @@ class SlicedBatch extends Batch {
     if (this.composition?.rows !== rows) this.composition = shiftRows(rows, this.from);
     return this.whole.pick(index, this.composition.composed);
   }
+
+  estimateBytes(): number {
+    return sourceBytes(this.whole);
+  }
 }
 
 class ArrangedBatch extends Batch {
@@ -312,6 +345,10 @@ class ArrangedBatch extends Batch {
     const from = this.indexes[index];
     const at = from - this.whole.columnCount;
     return at < 0 ? this.whole.pick(from, rows) : gather(this.computedColumn(at), rows);
+  }
+
+  estimateBytes(): number {
+    return bytesOf(this.computed) + this.whole.estimateBytes();
   }
 
   private computedColumn(at: number): Vector {
@@ -351,5 +388,9 @@ class BesideBatch extends Batch {
     return index < left.columnCount
       ? left.pick(index, rows)
       : this.right.pick(index - left.columnCount, rows);
+  }
+
+  estimateBytes(): number {
+    return this.left.estimateBytes() + this.right.estimateBytes();
   }
 }

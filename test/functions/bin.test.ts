@@ -76,8 +76,8 @@ describe("bin", () => {
           memo: new Map(),
         };
         const { vectorKernel: _, ...plain } = binFunctions.bin;
-        const fast = liftKernel({ ...call, entry: binFunctions.bin }, args, cells.length, environment);
-        const slow = liftKernel({ ...call, entry: plain }, args, cells.length, environment);
+        const fast = liftKernel({ ...call, entry: binFunctions.bin }, args, cells.length, { environment });
+        const slow = liftKernel({ ...call, entry: plain }, args, cells.length, { environment });
         expect(cellsOf(fast)).toEqual(cellsOf(slow));
       }),
     );

@@ -140,7 +140,7 @@ function activityPlugin(name: string, plugin: ActivityPlugin): AnyPlugin {
       return { output: { columns, isSerialized: false, isOpen: false }, timeline };
     },
     start({ timeline }, run, out) {
-      return collectInput(timeline.inputColumns, (all) => {
+      return collectInput(timeline.inputColumns, run, (all) => {
         const rows = all.length === 0 ? undefined : measureAll(plugin, timeline, all, run);
         if (rows !== undefined && rows.length > 0) out.push(rows, noLineage(run));
         out.finish();

@@ -61,7 +61,7 @@ export const bagUnpack = definePlugin<BagUnpackShape>("bag_unpack", {
     };
   },
   start(bound, run, out) {
-    return collectInput(bound.inputColumns, (all) => {
+    return collectInput(bound.inputColumns, run, (all) => {
       const slots = readSlots(bound, all, run);
       const { columns, indexes, made } = placeSlots(bound, slots, run);
       out.declare(columns);

@@ -59,7 +59,7 @@ export const newActivityMetrics = definePlugin<NewActivityShape>("new_activity_m
     };
   },
   start({ timeline, lookback }, run, out) {
-    return collectInput(timeline.inputColumns, (all) => {
+    return collectInput(timeline.inputColumns, run, (all) => {
       const rows = all.length === 0 ? undefined : measure(timeline, lookback, all, run);
       if (rows !== undefined && rows.length > 0) out.push(rows, noLineage(run));
       out.finish();

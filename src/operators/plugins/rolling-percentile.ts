@@ -55,7 +55,7 @@ export const rollingPercentile = definePlugin<RollingShape>("rolling_percentile"
     };
   },
   start({ timeline, value, percentile }, run, out) {
-    return collectInput(timeline.inputColumns, (all) => {
+    return collectInput(timeline.inputColumns, run, (all) => {
       const rank = Number(run.constant(percentile));
       const rows = all.length === 0 ? undefined : roll(timeline, value, rank, all, run);
       if (rows !== undefined && rows.length > 0) out.push(rows, noLineage(run));

@@ -36,7 +36,7 @@ export const rowsNear = definePlugin<RowsNearShape>("rows_near", {
     };
   },
   start({ condition, before, after, inputColumns }, run, out) {
-    return collectInput(inputColumns, (all) => {
+    return collectInput(inputColumns, run, (all) => {
       const [back, ahead] = [rowCount(before, run), rowCount(after, run)];
       const isNear = new Uint8Array(all.length);
       for (const row of run.select(condition, all)) isNear.fill(1, Math.max(0, row - back), row + ahead + 1);

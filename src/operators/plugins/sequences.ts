@@ -45,7 +45,7 @@ export const funnelSequenceCompletion = definePlugin<FunnelShape>("funnel_sequen
     };
   },
   start(bound, run, out) {
-    return collectInput(bound.timeline.inputColumns, (all) => {
+    return collectInput(bound.timeline.inputColumns, run, (all) => {
       const rows = all.length === 0 ? undefined : countFunnel(bound, all, run);
       if (rows !== undefined && rows.length > 0) out.push(rows, noLineage(run));
       out.finish();
@@ -201,7 +201,7 @@ export const sequenceDetect = definePlugin<DetectShape>("sequence_detect", {
     };
   },
   start(bound, run, out) {
-    return collectInput(bound.inputColumns, (all) => {
+    return collectInput(bound.inputColumns, run, (all) => {
       const rows = detect(bound, all, run);
       if (rows !== undefined && rows.length > 0) out.push(rows, noLineage(run));
       out.finish();

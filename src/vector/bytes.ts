@@ -1,0 +1,43 @@
+/** How much memory vectors take, roughly: what limits count. */
+import type { Cell } from "../types/value.js";
+import type { Vector } from "./vector.js";
+
+/** Cells that an estimate looks at. */
+const sampled = 16;
+
+/** Bytes that a vector holds of its own, roughly: what it shares with a table or a dictionary is not counted. */
+export function vectorBytes(vector: Vector): number {
+  switch (vector.encoding) {
+    case "number":
+    case "bigint":
+    case "real":
+      return vector.length * 8;
+    case "bool":
+      return vector.length;
+    case "const":
+      return 0;
+    case "dict":
+    case "stored":
+      return vector.length * 4;
+    case "string":
+    case "object": {
+      const { data, length } = vector;
+      const step = Math.max(1, Math.floor(length / sampled));
+      let bytes = 0;
+      let count = 0;
+      for (let row = 0; row < length; row += step) {
+        bytes += cellBytes(data[row]);
+        count++;
+      }
+      return count === 0 ? 0 : length * (8 + bytes / count);
+    }
+  }
+}
+
+/** Bytes of a text or an object, roughly; what lies deep inside counts little. */
+export function cellBytes(cell: Cell): number {
+  if (typeof cell === "string") return 24 + cell.length;
+  if (typeof cell !== "object" || cell === null) return 0;
+  if (Array.isArray(cell)) return 32 + cell.length * 8;
+  return 64;
+}
