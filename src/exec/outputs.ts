@@ -25,7 +25,7 @@ export function layoutSink(layout: Layout, run: OperatorRun, out: Sink): Sink {
   const emit = (batch: Batch, offset: number): void =>
     out.push(applyLayout(layout, batch, run), eachRow(run, batch.length, offset));
   if (layout.computed.some(({ expression }) => hasWindow(expression))) {
-    return collectInput(layout.inputColumns, (all) => {
+    return collectInput(layout.inputColumns, run, (all) => {
       emit(all, 0);
       out.finish();
     });

@@ -55,7 +55,7 @@ export const fork = defineOperator<ForkOperator, ForkShape>("fork", {
     return { output: first.output, branches, inputColumns: context.input.columns };
   },
   start({ branches, inputColumns }, run, out) {
-    return collectInput(inputColumns, (all) => {
+    return collectInput(inputColumns, run, (all) => {
       const { batch, columns } = run.runNested(branches[0], all);
       if (branches[0].output.isOpen) run.declareColumns(columns);
       if (batch.length > 0) out.push(batch, run.isRecording ? { kind: "none" } : undefined);

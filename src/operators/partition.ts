@@ -74,7 +74,7 @@ export const partition = defineOperator<PartitionOperator, PartitionShape>("part
     return { output: { ...nested.output, isSerialized: false }, key, nested, inputColumns };
   },
   start({ key, nested, inputColumns }, run, out) {
-    return collectInput(inputColumns, (all) => {
+    return collectInput(inputColumns, run, (all) => {
       const grouping = new Grouping([key.type]);
       const groups = grouping.add([run.evaluate(key, all)], all.length);
       const { offsets, rows } = listGroups(groups, grouping.groupCount);

@@ -37,7 +37,7 @@ export const sample = defineOperator<SampleOperator, SampleShape>("sample", {
     return { output: { ...context.input, isSerialized: false }, count };
   },
   start({ count, output }, run, out) {
-    return collectInput(output.columns, (all) => {
+    return collectInput(output.columns, run, (all) => {
       const rows = draw(all.length, rowCount(count, run), run.environment.random);
       if (rows.length > 0) out.push(all.select(rows), chosenRows(run, rows, 0));
       out.finish();

@@ -53,7 +53,7 @@ interface Emitted extends Matched {
 }
 
 export function startScan(bound: ScanShape & BoundOperator, run: OperatorRun, out: Sink): Sink {
-  return collectInput(bound.inputColumns, (all) => {
+  return collectInput(bound.inputColumns, run, (all) => {
     const emitted = new Scan(bound, all, run).run();
     if (emitted.length > 0) {
       const rows = Int32Array.from(emitted, ({ row }) => row);

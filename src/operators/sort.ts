@@ -37,7 +37,7 @@ export const sort = defineOperator<SortOperator, SortShape>("sort", {
     return { output: { ...context.input, isSerialized: true }, keys: context.sortKeys(node.keys) };
   },
   start({ keys, output }, run, out) {
-    return collectInput(output.columns, (all) => {
+    return collectInput(output.columns, run, (all) => {
       const rows = sortByKeys(keys, all, run);
       out.push(all.select(rows), chosenRows(run, rows, 0));
       out.finish();

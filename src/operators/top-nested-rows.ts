@@ -49,7 +49,7 @@ interface Grouped {
 }
 
 export function startTopNested(bound: TopNestedShape & BoundOperator, run: OperatorRun, out: Sink): Sink {
-  return collectInput(bound.inputColumns, (all) => {
+  return collectInput(bound.inputColumns, run, (all) => {
     const top: Group = { parent: -1, value: null, aggregate: null, isRest: false };
     let grouped: Grouped = { groups: [top], rowGroups: new Int32Array(all.length) };
     const levels = bound.levels.map((level) => {

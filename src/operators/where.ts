@@ -41,7 +41,7 @@ export const where = defineOperator<WhereOperator, WhereShape>("where", {
   start({ conjuncts, output }, run, out) {
     const filter = run.isRecording ? filterAndRecord : filterOnly;
     if (conjuncts.some(hasWindow)) {
-      return collectInput(output.columns, (all) => {
+      return collectInput(output.columns, run, (all) => {
         filter(conjuncts, all, run, { out, offset: 0 });
         out.finish();
       });

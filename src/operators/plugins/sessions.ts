@@ -73,7 +73,7 @@ function sessionPlugin(name: string, plugin: SessionPlugin): AnyPlugin {
       return { output: { columns, isSerialized: false, isOpen: false }, timeline };
     },
     start({ timeline }, run, out) {
-      return collectInput(timeline.inputColumns, (all) => {
+      return collectInput(timeline.inputColumns, run, (all) => {
         const rows = all.length === 0 ? undefined : countAll(plugin, timeline, all, run);
         if (rows !== undefined && rows.length > 0) out.push(rows, noLineage(run));
         out.finish();
