@@ -1,4 +1,7 @@
-/** Package entry `kqlunit/jest`: importing it (or naming it in `setupFilesAfterEnv`) adds the matchers to `expect`. */
+/**
+ * Package entry `kqlunit/jest`: importing it (or naming it in `setupFilesAfterEnv`) adds the matchers to `expect`. As
+ * CommonJS it also hands out the library, which Jest on Node 20 could not load as a module.
+ */
 import type { RuleMatchers } from "./testing/matchers/matcher-types.js";
 import { matchers } from "./testing/matchers/table.js";
 
@@ -18,5 +21,8 @@ declare global {
   }
 }
 
+export * as fixtures from "./fixtures.js";
+export { compile, KqlError, parseRule, parseRules, Workspace } from "./index.js";
+export { loadRule, loadRules, loadTable, loadTables } from "./node/index.js";
 export type { ExpectedAlert, RowOptions } from "./testing/matchers/matchers.js";
 export type { RuleMatchers };

@@ -48,7 +48,9 @@ function sourceFiles(folder: string): string[] {
 function importsOf(file: string): Import[] {
   const text = readFileSync(file, "utf8");
   const found: Import[] = [];
-  for (const match of text.matchAll(/^(import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']/gm)) {
+  for (const match of text.matchAll(
+    /^(import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']/gm,
+  )) {
     const line = text.slice(0, match.index).split("\n").length;
     found.push({ file: relative(root, file), line, from: match[3], isTypeOnly: match[2] !== undefined });
   }
@@ -69,7 +71,9 @@ const imports = sourceFiles(join(root, "src")).flatMap(importsOf);
 
 describe("layers", () => {
   it("every folder of src is a layer", () => {
-    const folders = readdirSync(join(root, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    const folders = readdirSync(join(root, "src"), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
     expect(folders.map(({ name }) => name).sort()).toEqual([...layers].sort());
   });
 
@@ -78,7 +82,8 @@ describe("layers", () => {
       const own = layerOf(file);
       if (!from.startsWith(".") || own === undefined) return [];
       const target = relative(root, join(root, file, "..", from));
-      if (target.startsWith("grammar")) return own === "syntax" || own === "operators" ? [] : [`${file}:${line} ${from}`];
+      if (target.startsWith("grammar"))
+        return own === "syntax" || own === "operators" ? [] : [`${file}:${line} ${from}`];
       const layer = layerOf(target);
       if (layer === undefined) return [`${file}:${line} imports the entry point ${from}`];
       if (layers.indexOf(layer) <= layers.indexOf(own)) return [];

@@ -206,25 +206,28 @@ export class Workspace {
   /** As `query`, with the trace of the run. */
   queryRecorded(text: string, options: QueryOptions = {}): RecordedResult {
     const bound = this.bindOrThrow(text, options);
-    return toResult(runSync(firstResult(bound), this.runState(bound, options)));
+    const state = this.runState(bound, options);
+    return toResult(runSync(firstResult(bound), state), state);
   }
 
   /** Runs a pipeline made of parts of a bound query. */
   runPart(bound: BoundText, pipeline: BoundPipeline, options: QueryOptions = {}): RecordedResult {
-    return toResult(runSync(pipeline, this.runState(bound, options)));
+    const state = this.runState(bound, options);
+    return toResult(runSync(pipeline, state), state);
   }
 
   /** As `query`, one result for each query statement. */
   queryAll(text: string, options: QueryOptions = {}): QueryResult[] {
     const bound = this.bindOrThrow(text, options);
     const state = this.runState(bound, options);
-    return bound.query.results.map((pipeline) => toResult(runSync(pipeline, state)).result);
+    return bound.query.results.map((pipeline) => toResult(runSync(pipeline, state), state).result);
   }
 
   /** As `query`, over tables that may be streamed; lets other work go on between batches. */
   async queryAsync(text: string, options: QueryOptions = {}): Promise<QueryResult> {
     const bound = this.bindOrThrow(text, options);
-    return toResult(await runAsync(firstResult(bound), this.runState(bound, options))).result;
+    const state = this.runState(bound, options);
+    return toResult(await runAsync(firstResult(bound), state), state).result;
   }
 
   /** Parses and binds a query against what this workspace knows, and keeps the plan. */
@@ -302,7 +305,8 @@ function noResult({ source }: BoundText): KqlError["diagnostics"][number] {
   };
 }
 
-function toResult({ relation, trace }: PipelineResult): RecordedResult {
+function toResult({ relation, trace }: PipelineResult, state: RunState): RecordedResult {
+  state.checkResultRows(relation.rowCount);
   return { result: new QueryResult(relation.columns, relation.batch), trace };
 }
 

@@ -44,6 +44,7 @@ function createAccumulator({ entry, args, type }: BoundAggregate, run: OperatorR
     type,
     environment: run.environment,
     maxElements: run.limits.maxElements,
+    holdBytes: (bytes) => run.reserveMemory(bytes),
   });
 }
 

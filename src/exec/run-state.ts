@@ -5,7 +5,7 @@ import { KqlError } from "../text/errors.js";
 import type { SourceText } from "../text/source.js";
 import type { Span } from "../text/span.js";
 import type { Batch } from "../vector/batch.js";
-import { cancelled, missingTable, outOfTime } from "./diagnostics.js";
+import { cancelled, missingTable, outOfTime, tooManyResultRows } from "./diagnostics.js";
 import { Evaluator } from "./evaluate.js";
 import type { OperatorTable, PipelineResult } from "./execute.js";
 import type { Limits } from "./limits.js";
@@ -72,6 +72,13 @@ export class RunState {
   holdBytes(bytes: number): boolean {
     this.heldBytes += bytes;
     return this.heldBytes <= this.options.limits.maxMemoryBytes;
+  }
+
+  /** Ends the run when its result has too many rows. */
+  checkResultRows(rowCount: number): void {
+    const { limits, source } = this.options;
+    const span = { start: 0, end: source.text.length };
+    if (rowCount > limits.maxResultRows) this.fail(tooManyResultRows(limits.maxResultRows, span));
   }
 
   table(source: ScanSource): Table {

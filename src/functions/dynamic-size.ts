@@ -15,13 +15,20 @@ const maxBatchElements = 16_777_216;
 export const valueTooLarge = (): KernelError =>
   new KernelError("KQL309", `the dynamic value would hold more than ${maxSize} elements`);
 
+/** Deepest nesting that functions make; that of data has its own bound. Deeper values would overflow the stack. */
+const maxDepth = 512;
+
+interface Extent {
+  readonly size: number;
+  readonly depth: number;
+}
+
 /** Sizes of values that were made of other arrays or bags. */
-const knownSizes = new WeakMap<object, number>();
+const known = new WeakMap<object, Extent>();
 
 /** Values that came with the data are at most as large as their text; one level tells enough of them. */
-function sizeOf(value: DynamicValue | undefined): number {
-  if (typeof value !== "object" || value === null) return 1;
-  return knownSizes.get(value) ?? (isDynamicArray(value) ? value.length : 1);
+function extentOf(value: DynamicValue & object): Extent {
+  return known.get(value) ?? { size: isDynamicArray(value) ? value.length : 1, depth: 1 };
 }
 
 /**
@@ -33,15 +40,23 @@ export function bounded<T extends DynamicValue & object>(
   parts: Iterable<DynamicValue | undefined>,
 ): T {
   let size = 1;
-  let isNested = false;
+  let depth = 1;
   for (const part of parts) {
-    size += sizeOf(part);
-    isNested ||= typeof part === "object" && part !== null;
+    if (typeof part !== "object" || part === null) size++;
+    else {
+      const inner = extentOf(part);
+      size += inner.size;
+      depth = Math.max(depth, inner.depth + 1);
+    }
   }
   if (size > maxSize) throw valueTooLarge();
-  if (isNested) knownSizes.set(made, size);
+  if (depth > maxDepth) throw valueTooDeep();
+  if (depth > 1) known.set(made, { size, depth });
   return made;
 }
+
+const valueTooDeep = (): KernelError =>
+  new KernelError("KQL309", `the dynamic value would be nested more than ${maxDepth} levels deep`);
 
 /** @throws KernelError when the arrays of a batch would be too large together */
 export function checkBatch(elementCount: number): void {

@@ -135,6 +135,8 @@ export interface AggregateCall {
   readonly environment: RunEnvironment;
   /** Most elements that a list, set or bag may hold, over all groups; beyond it a limit error. */
   readonly maxElements: number;
+  /** Counts bytes that the accumulator keeps; ends the run when they are too many. */
+  readonly holdBytes: (bytes: number) => void;
 }
 
 export interface AggregateEntry extends FunctionEntry {

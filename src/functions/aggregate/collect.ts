@@ -14,7 +14,7 @@ import {
 import { withPredicateSecond } from "./conditional.js";
 import { tooManyElements } from "./diagnostics.js";
 import { named } from "./result-name.js";
-import { GroupedCodes, ValueCodes } from "./value-codes.js";
+import { bytesPerRow, GroupedCodes, ValueCodes, valueBytes } from "./value-codes.js";
 
 /** The engine's default and largest size of a list, set or bag. */
 const largestSize = 1_048_576;
@@ -67,6 +67,7 @@ function listOf(call: AggregateCall, defaultSize: number, keepsNulls: boolean): 
   return {
     add([vector], groups, length) {
       const read = packedReader(vector, packed);
+      const before = elementCount;
       for (let row = 0; row < length; row++) {
         const value = read(row);
         if (value === null && skipsNulls) continue;
@@ -75,6 +76,7 @@ function listOf(call: AggregateCall, defaultSize: number, keepsNulls: boolean): 
         if (isDynamicArray(value)) for (const item of value) push(list, item);
         else push(list, value);
       }
+      call.holdBytes((elementCount - before) * (8 + bytesPerRow(vector)));
     },
     finish(groupCount) {
       return [
@@ -98,7 +100,9 @@ function typedSetOf(call: AggregateCall, maxSize: number): Accumulator {
   const pairs = new GroupedCodes();
   return {
     add([vector], groups, length, groupCount) {
+      const before = values.cells.length;
       const codes = values.codesOf(vector, length);
+      call.holdBytes((values.cells.length - before) * (valueBytes + bytesPerRow(vector)));
       pairs.fit(groupCount, values.cells.length);
       pairs.addRows(groups, codes, length, maxSize);
       if (pairs.size > call.maxElements) throw tooManyElements(call.maxElements);
@@ -129,12 +133,14 @@ function dynamicSetOf(call: AggregateCall, maxSize: number): Accumulator {
   return {
     add([vector], groups, length, groupCount) {
       pairs.fit(groupCount, elements.length);
+      const before = elements.length;
       const read = cellReader(vector);
       for (let row = 0; row < length; row++) {
         const value = asDynamic(read(row));
         if (!isDynamicArray(value)) add(groups[row], value);
         else for (const item of value) add(groups[row], item);
       }
+      call.holdBytes((elements.length - before) * (valueBytes + bytesPerRow(vector)));
     },
     finish: (groupCount) => [setsVector(pairs, elements, groupCount)],
   };
@@ -154,6 +160,7 @@ function bagOf(call: AggregateCall, defaultSize: number): Accumulator {
   let slotCount = 0;
   return {
     add([vector], groups, length) {
+      const before = slotCount;
       const read = cellReader(vector);
       for (let row = 0; row < length; row++) {
         const value = read(row);
@@ -167,6 +174,7 @@ function bagOf(call: AggregateCall, defaultSize: number): Accumulator {
           if (++slotCount > call.maxElements) throw tooManyElements(call.maxElements);
         }
       }
+      call.holdBytes((slotCount - before) * valueBytes);
     },
     finish(groupCount) {
       return [

@@ -1,17 +1,25 @@
 /** Counting distinct values. Always exact: tests want the truth where the engine estimates. */
 
 import { newFloats } from "../../vector/allocate.js";
-import { type Accumulator, aggregateFamily, optionalConstant, signature } from "../entry.js";
+import {
+  type Accumulator,
+  type AggregateCall,
+  aggregateFamily,
+  optionalConstant,
+  signature,
+} from "../entry.js";
 import { withPredicateSecond } from "./conditional.js";
 import { named } from "./result-name.js";
-import { GroupedCodes, ValueCodes } from "./value-codes.js";
+import { bytesPerRow, GroupedCodes, ValueCodes, valueBytes } from "./value-codes.js";
 
-function countDistinct(): Accumulator {
+function countDistinct({ holdBytes }: AggregateCall): Accumulator {
   const values = new ValueCodes();
   const pairs = new GroupedCodes();
   return {
     add([vector], groups, length, groupCount) {
+      const before = values.cells.length;
       const codes = values.codesOf(vector, length);
+      holdBytes((values.cells.length - before) * (valueBytes + bytesPerRow(vector)));
       pairs.fit(groupCount, values.cells.length);
       pairs.addRows(groups, codes, length, Number.POSITIVE_INFINITY);
     },

@@ -110,7 +110,8 @@ function withoutSlot(bag: DynamicBag, [step, ...rest]: readonly string[]): Dynam
   const changed: Slots = {};
   for (const [key, slot] of Object.entries(bag)) {
     if (key !== step) setSlot(changed, key, slot);
-    else if (rest.length > 0 && isDynamicBag(slot)) setSlot<DynamicValue>(changed, key, withoutSlot(slot, rest));
+    else if (rest.length > 0 && isDynamicBag(slot))
+      setSlot<DynamicValue>(changed, key, withoutSlot(slot, rest));
   }
   return changed;
 }
