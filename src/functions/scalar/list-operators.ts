@@ -38,9 +38,16 @@ function listOperator({ prepare, left, ...facts }: ListOperator): ScalarEntry {
     specialize: ([{ type }, ...infos]) => {
       const constants = constantItems(infos);
       if (constants !== undefined) return prepare(elementsOf(constants), type);
+      // Rows often share their list: that of `toscalar`, or of a side of a join.
+      let lastCells: readonly Cell[] = [];
+      let lastTest: Test | undefined;
       return (cell: Cell, ...cells: Cell[]) => {
-        const items = cells.map((item, at): Item => ({ cell: item, type: infos[at].type }));
-        return prepare(elementsOf(items), type)(cell);
+        if (lastTest === undefined || cells.some((item, at) => item !== lastCells[at])) {
+          const items = cells.map((item, at): Item => ({ cell: item, type: infos[at].type }));
+          lastTest = prepare(elementsOf(items), type);
+          lastCells = cells;
+        }
+        return lastTest(cell);
       };
     },
   };

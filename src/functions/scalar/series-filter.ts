@@ -3,6 +3,7 @@ import type { Cell, DynamicValue } from "../../types/value.js";
 import { type Kernel, optional, scalarFamily, signature } from "../entry.js";
 import { type ComplexSeries, fourierTransform, inverseFourierTransform } from "../fourier.js";
 import { cellsOfColumns, columnsNamed, elementsOf, finiteElementsOf, realsOf } from "../series.js";
+import { checkWork } from "../work.js";
 
 /** Beyond the ends of the series there are zeros. A centered filter looks as far ahead as it looks back. */
 function finiteResponse(
@@ -14,6 +15,7 @@ function finiteResponse(
   const values = elementsOf(series);
   const weights = finiteElementsOf(filter);
   if (values === undefined || weights === undefined) return null;
+  checkWork(values.length * weights.length);
   const hasNegative = weights.some((weight) => weight < 0);
   if (normalize === true && hasNegative) return null;
   const isNormalized = normalize ?? !hasNegative;
@@ -36,6 +38,7 @@ function infiniteResponse(series: DynamicValue, numerators: DynamicValue, denomi
   const feedback = finiteElementsOf(denominators);
   if (values === undefined || forward === undefined || feedback === undefined || feedback[0] === 0)
     return null;
+  checkWork(values.length * (forward.length + feedback.length));
   const filtered = new Float64Array(values.length);
   for (let at = 0; at < values.length; at++) {
     let sum = 0;
