@@ -20,5 +20,5 @@ export const defaultLimits: Limits = {
   maxResultRows: 500_000,
   maxElements: 10_000_000,
   maxStringLength: 16_777_216,
-  maxMemoryBytes: 805_306_368,
+  maxMemoryBytes: 536_870_912,
 };

@@ -37,10 +37,18 @@ export const sort = defineOperator<SortOperator, SortShape>("sort", {
     return { output: { ...context.input, isSerialized: true }, keys: context.sortKeys(node.keys) };
   },
   start({ keys, output }, run, out) {
-    return collectInput(output.columns, run, (all) => {
+    const collected = collectInput(output.columns, run, (all) => {
       const rows = sortByKeys(keys, all, run);
       out.push(all.select(rows), chosenRows(run, rows, 0));
       out.finish();
     });
+    return {
+      push(batch) {
+        // Keys will be made anyway; made now, they count among what is held.
+        for (const { value } of keys) if (value.kind === "column") batch.column(value.index);
+        collected.push(batch);
+      },
+      finish: () => collected.finish(),
+    };
   },
 });

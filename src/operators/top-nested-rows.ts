@@ -160,7 +160,9 @@ function arrange(level: NestedLevel, choice: Choice, run: OperatorRun): Grouped 
   const byParent = new Map<number, number[]>();
   for (const group of chosen) {
     const { parent } = candidates[group];
-    byParent.set(parent, [...(byParent.get(parent) ?? []), group]);
+    const siblings = byParent.get(parent);
+    if (siblings === undefined) byParent.set(parent, [group]);
+    else siblings.push(group);
   }
   for (let parent = 0; parent < before.groups.length; parent++) {
     for (const group of byParent.get(parent) ?? []) {

@@ -81,7 +81,6 @@ function aggregate(
     environment: { now: 0, random: () => 0, maxStringLength: 1000 },
     maxElements: 1000,
     holdBytes: () => {},
-    holdBytes: () => undefined,
   };
   const accumulator = entry.create(call);
   const all = encode(

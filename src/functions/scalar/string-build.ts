@@ -3,6 +3,7 @@ import { dynamicToText } from "../../types/text.js";
 import { type DynamicValue, isDynamicArray } from "../../types/value.js";
 import { optional, repeated, scalarFamily, signature } from "../entry.js";
 import { checkTextLength, joinText } from "../text-length.js";
+import { checkWork } from "../work.js";
 
 /** More repetitions than this are cut. */
 const maxRepetitions = 1024;
@@ -89,11 +90,17 @@ interface Piece {
   readonly isDone: boolean;
 }
 
+/** What it takes to cut a piece, in characters looked at. */
+const stepsPerPiece = 64;
+
 function replaceTexts(text: string, lookups: DynamicValue, rewrites: DynamicValue): string {
   if (!isDynamicArray(lookups) || !isDynamicArray(rewrites)) return text;
   let pieces: readonly Piece[] = [{ text, isDone: false }];
+  let steps = 0;
   lookups.forEach((lookup, at) => {
     if (typeof lookup !== "string" || lookup === "") return;
+    steps += text.length + stepsPerPiece * pieces.length;
+    checkWork(steps);
     const rewrite = rewrites[at];
     const done: Piece = { text: typeof rewrite === "string" ? rewrite : lookup, isDone: true };
     pieces = pieces.flatMap((piece) => (piece.isDone ? piece : cutPiece(piece.text, lookup, done)));
