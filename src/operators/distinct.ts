@@ -50,9 +50,10 @@ export const distinct = defineOperator<DistinctOperator, DistinctShape>("distinc
     return {
       push(batch) {
         const projected = applyLayout(layout, batch, run);
-        const before = grouping.heldBytes;
+        const before = grouping.groupCount;
+        const heldBefore = grouping.heldBytes;
         const groups = grouping.add(columnsOf(projected), batch.length);
-        run.reserveMemory(grouping.heldBytes - before);
+        run.reserveMemory(grouping.heldBytes - heldBefore);
         if (lineage !== undefined) lineage.add(groups);
         else if (grouping.groupCount > before) out.push(projected.select(newRows(groups, before)));
       },
