@@ -138,7 +138,19 @@ function comparedSides(
     const swapped = textSide(right, left);
     return swapped === undefined ? "unknown" : [swapped[1], swapped[0]];
   }
-  return "unknown";
+  if (left.type === "bool") return flagSide(left, right) ?? "unknown";
+  const swapped = right.type === "bool" ? flagSide(right, left) : undefined;
+  return swapped === undefined ? "unknown" : [swapped[1], swapped[0]];
+}
+
+/** `flag == 0`: only against 0 and 1 is it sure what a bool equals; any other number stays unsupported. */
+function flagSide(
+  flag: BoundExpression,
+  other: BoundExpression,
+): readonly [BoundExpression, BoundExpression] | undefined {
+  if (other.kind !== "constant" || !isNumericType(other.type)) return undefined;
+  const isFlag = other.value === 0 || other.value === 1 || other.value === 0n || other.value === 1n;
+  return isFlag ? [flag, constantOf("bool", Number(other.value) === 1, other.span)] : undefined;
 }
 
 /** Whether a side can be less or more than the other; a dynamic one only than a number. */
