@@ -1,12 +1,14 @@
 /**
  * Measures kqlunit beside its peers in one process and one run, prints tables, and writes JSON to bench/results/.
- * `--short`: a few rows, only to prove that it works. `--rows 100000,1000000`: sizes of the exports.
+ * `--short`: a few rows, only to prove that it works, and no JSON. `--rows 100000,1000000`: sizes of the exports.
+ * `--json FILE`: where to write.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type FurtherFigure, measureFurther, measureFurtherSmall } from "./further.js";
 import { measureParsing } from "./parsing.js";
+import type { BenchRecord } from "./record.js";
 import { measureLarge, measureSmall } from "./seeds.js";
 import { seedRules } from "./seeds-sql.js";
 import { measureStart } from "./start.js";
@@ -128,14 +130,25 @@ for (const [what, { median }] of Object.entries(start)) {
 const differing = further.filter(({ difference }) => difference !== "");
 if (differing.length > 0) process.exitCode = 1;
 
-if (!isShort) {
+const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
+const record: BenchRecord = {
+  node: process.version,
+  commit,
+  small,
+  large,
+  further,
+  furtherSmall,
+  parsing: parsing ?? null,
+  start,
+};
+const file = valueAfter("--json") ?? (isShort ? undefined : historyFile());
+if (file !== undefined) {
+  writeFileSync(file, `${JSON.stringify(record, undefined, 2)}\n`);
+  console.log(`\nwritten to ${file}`);
+}
+
+function historyFile(): string {
   const folder = join(import.meta.dirname, "results");
   mkdirSync(folder, { recursive: true });
-  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
-  const file = join(folder, `${new Date().toISOString().slice(0, 10)}-${commit}.json`);
-  writeFileSync(
-    file,
-    `${JSON.stringify({ node: process.version, commit, small, large, further, furtherSmall, parsing, start }, undefined, 2)}\n`,
-  );
-  console.log(`\nwritten to ${file}`);
+  return join(folder, `${new Date().toISOString().slice(0, 10)}-${commit}.json`);
 }

@@ -1,21 +1,29 @@
 /**
- * Prints the scoreboard from live runs. `--verbose` lists every miss; `--only conformance|corpus` leaves the rest out;
+ * Prints the scoreboard from live runs. `--verbose` lists every miss; `--only conformance,run,corpus,bench,tests` leaves
+ * out what it does not name;
  * `--floors FILE` fails when a figure is below its floor.
  */
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { scoreBench } from "./score/bench.js";
 import { type FamilyScore, loadCompare, scoreFile, scoreRefused } from "./score/conformance.js";
 import { scoreCorpus } from "./score/corpus.js";
 import { scoreCorpusRuns } from "./score/corpus-run.js";
 import { sharedFolder } from "./score/shared.js";
 
 const isVerbose = process.argv.includes("--verbose");
-const only = valueAfter("--only");
+const only = valueAfter("--only")?.split(",");
 const filter = valueAfter("--filter");
 const figures = new Map<string, number>();
 
 function valueAfter(flag: string): string | undefined {
   const at = process.argv.indexOf(flag);
   return at === -1 ? undefined : process.argv[at + 1];
+}
+
+function isPart(part: string): boolean {
+  return only === undefined || only.includes(part);
 }
 
 function line(name: string, reached: number, of: number, note = ""): void {
@@ -44,7 +52,7 @@ function isAsked(id: string): boolean {
 const shared = sharedFolder();
 if (shared === undefined) console.log("SKIPPED: no folder of recorded answers (KQLUNIT_SHARED names one)");
 else {
-  if (only === undefined || only === "conformance") {
+  if (isPart("conformance")) {
     const compare = await loadCompare(shared);
     for (const score of scoreFile(shared, "emulator.jsonl", compare)) family("emulator", score);
     const fuzz = scoreFile(shared, "emulator-fuzz.jsonl", compare);
@@ -56,14 +64,14 @@ else {
     );
     family("emulator", scoreRefused(shared));
   }
-  if (only === undefined || only === "run") {
+  if (isPart("run")) {
     const { share, byCause, withRows } = scoreCorpusRuns(shared);
     line(`corpus: ${share.name}`, share.reached, share.of, `${withRows} gave rows`);
     for (const [cause, count] of [...byCause].sort((a, b) => b[1] - a[1]))
       console.log(`    ${count} ${cause}`);
     if (isVerbose) for (const { id, why } of share.misses) if (isAsked(id)) console.log(`    ${id}: ${why}`);
   }
-  if (only === undefined || only === "corpus") {
+  if (isPart("corpus")) {
     for (const { name, of, reached, misses } of scoreCorpus(shared)) {
       // What differs on purpose is counted, not measured.
       if (reached === 0 && name.startsWith("differences")) console.log(`corpus: ${name}: ${of}`);
@@ -71,6 +79,17 @@ else {
       if (isVerbose) for (const { id, why } of misses) if (isAsked(id)) console.log(`    ${id}: ${why}`);
     }
   }
+}
+
+if (isPart("bench")) {
+  for (const { name, ratio, what } of scoreBench())
+    console.log(`bench: ${name.padEnd(51)} ${ratio.toFixed(2).padStart(6)} ${what}`);
+}
+
+if (isPart("tests")) {
+  const suite = spawnSync("node", [join(import.meta.dirname, "test.mjs")], { encoding: "utf8" });
+  console.log(`tests: ${suite.stdout.trimEnd().split("\n").at(-1)}`);
+  if (suite.status !== 0) process.exitCode = 1;
 }
 
 const floorsFile = valueAfter("--floors");
