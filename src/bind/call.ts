@@ -30,7 +30,7 @@ import {
   notConstant,
   notSerialized,
   unknownFunction,
-  unsupportedFunction,
+  unsupportedScalarFunction,
   wrongArgumentCount,
 } from "./diagnostics.js";
 import { convertTo, openConstant } from "./nodes.js";
@@ -168,7 +168,7 @@ function bindKnownCall(known: KnownName, call: CallExpression, place: Place): Bo
     session.report(wrongArgumentCount(known.name, nameSpan, args.length, least, most));
   } else if (!isOpen && !takesArguments(known, types)) {
     session.report(noMatchingOverload(known.name, nameSpan, types, printKnown(known)));
-  } else session.report(unsupportedFunction(known.name, nameSpan));
+  } else session.report(unsupportedScalarFunction(known.name, nameSpan));
   const type = knownReturnType(known, types);
   if (type === undefined) return openConstant(span);
   return { kind: "column", type, index: -1, name: known.name, span };

@@ -183,6 +183,12 @@ export const missingOption = (name: string, option: string, span: Span): Diagnos
 export const unsupportedFunction = (name: string, span: Span): Diagnostic =>
   error("KQL201", span, `function \`${name}\` is not supported yet`);
 
+/** As `unsupportedFunction`, of functions that a workspace can answer for. */
+export const unsupportedScalarFunction = (name: string, span: Span): Diagnostic => ({
+  ...unsupportedFunction(name, span),
+  hints: [`give the workspace a function \`${name}\` that answers for the values tested`],
+});
+
 export const unsupportedAggregate = (name: string, span: Span): Diagnostic =>
   error("KQL202", span, `aggregate \`${name}\` is not supported yet`);
 
