@@ -36,6 +36,11 @@ export function refuses(claim: string, code: string, queries: readonly string[])
   });
 }
 
+/** The rows of a query. */
+export function rowsOf(query: string): readonly (readonly unknown[])[] {
+  return run(query)[1];
+}
+
 function run(query: string): [columns: string, rows: readonly (readonly unknown[])[]] {
   const result = workspace.query(query);
   return [result.columns.map(({ name, type }) => `${name}:${type}`).join(", "), result.toArrays()];
