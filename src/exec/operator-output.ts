@@ -82,14 +82,14 @@ export class OperatorOutput implements Sink, OperatorRun {
   }
 
   private get record(): Recorded {
-    this.recorded ??= { emitted: [], lost: [], nested: [] };
+    this.recorded ??= { emitted: [], lost: [], nested: [], nestedRows: [] };
     return this.recorded;
   }
 
   /** What was recorded; `rowsIn` are the rows that the operator in front emitted. */
   trace(rowsIn: number): OperatorTrace {
     const { kind, span, output } = this.operator;
-    const { emitted, lost, nested } = this.record;
+    const { emitted, lost, nested, nestedRows } = this.record;
     return {
       kind,
       operator: this.operator,
@@ -102,6 +102,7 @@ export class OperatorOutput implements Sink, OperatorRun {
       ...(lost.length === 0 ? {} : { lostBy: lostBy(lost, rowsIn) }),
       inputs: this.inputResults.flatMap(({ trace }) => (trace === undefined ? [] : [trace])),
       nested,
+      nestedRows,
     };
   }
 
@@ -121,9 +122,12 @@ export class OperatorOutput implements Sink, OperatorRun {
     return cellAt(this.evaluate(expression, oneRow), 0);
   }
 
-  runNested(pipeline: BoundPipeline, rows: Batch): Relation {
+  runNested(pipeline: BoundPipeline, rows: Batch, origins?: Int32Array): Relation {
     const { relation, trace } = this.nestedRunner(pipeline, rows, this.state);
-    if (trace !== undefined) this.record.nested.push(trace);
+    if (trace !== undefined) {
+      this.record.nested.push(trace);
+      this.record.nestedRows.push(origins);
+    }
     return relation;
   }
 
@@ -159,6 +163,7 @@ interface Recorded {
   readonly emitted: { readonly batch: Batch; readonly lineage: Lineage }[];
   readonly lost: { readonly conjunct: number; readonly rows: Int32Array }[];
   readonly nested: PipelineTrace[];
+  readonly nestedRows: (Int32Array | undefined)[];
 }
 
 function lostBy(lost: Recorded["lost"], rowsIn: number): Int32Array {

@@ -40,8 +40,8 @@ export interface OperatorRun {
   select(predicate: BoundExpression, batch: Batch): Int32Array;
   /** Value of an expression that reads no column. */
   constant(expression: BoundExpression): Cell;
-  /** Runs a nested pipeline over some rows. */
-  runNested(pipeline: BoundPipeline, rows: Batch): Relation;
+  /** Runs a nested pipeline over some rows. `origins`, while recording: the row of the stream that each comes from. */
+  runNested(pipeline: BoundPipeline, rows: Batch, origins?: Int32Array): Relation;
 
   /** For operators with open output: the columns of what they are about to push. Called before the first push. */
   declareColumns(columns: readonly Column[]): void;

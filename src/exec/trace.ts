@@ -39,6 +39,8 @@ export interface OperatorTrace {
   readonly inputs: readonly PipelineTrace[];
   /** Runs of nested pipelines (`mv-apply`, `partition`), in order. */
   readonly nested: readonly PipelineTrace[];
+  /** For each nested run: the row of this operator's stream that each row handed in comes from; undefined where not told. */
+  readonly nestedRows: readonly (Int32Array | undefined)[];
 }
 
 export interface PipelineTrace {

@@ -17,10 +17,11 @@ function collect(stage: Stage, found: Set<Place>): void {
   for (const feed of feeds) collect(feed, found);
 }
 
-/** The inputs that a place has no rows for want of. Of several tables that are put together, those with rows matter. */
+/** The inputs, or the sub-query, that a place has no rows for want of. Of several tables that are put together, those with rows matter. */
 function emptyFeeds(place: Place): readonly Stage[] {
   const empty = place.feeds.filter((stage) => lastPlace(stage).rowsOut === 0);
   if (place.operator === undefined) return empty;
+  if (place.nested !== undefined) return [place.feeds[place.nested]];
   const { operator, rowsIn } = place.operator;
   if (place.before === undefined || rowsIn === 0) {
     const fed = empty.filter(readsRows);

@@ -4,8 +4,11 @@
  */
 import type { OperatorTrace, PipelineTrace, SourceTrace } from "../exec/trace.js";
 import type { Span } from "../text/span.js";
+import { mergedNested } from "./merged-nested.js";
 
 interface PlaceBase {
+  /** Sources of nested pipelines that rows of the place are given to. */
+  readonly givenTo: readonly Place[];
   /** Ordinal in the order of the flow: rows go from lower to higher places only. */
   readonly index: number;
   /** 0 for the pipeline of the result, 1 for what feeds it (lets, joined sides), and so on. */
@@ -21,6 +24,13 @@ export interface SourcePlace extends PlaceBase {
   readonly operator?: undefined;
   /** The pipeline whose rows a shared source hands on. */
   readonly feeds: readonly Stage[];
+  /** For a nested pipeline: the place whose rows it is given, and the row that each of its own comes from. */
+  readonly given?: GivenRows | undefined;
+}
+
+export interface GivenRows {
+  readonly place: Place;
+  readonly rows: Int32Array;
 }
 
 export interface OperatorPlace extends PlaceBase {
@@ -28,8 +38,10 @@ export interface OperatorPlace extends PlaceBase {
   readonly source?: undefined;
   /** Place whose rows stream in; absent for generators. */
   readonly before: Place | undefined;
-  /** Pipelines of the operator's inputs. */
+  /** Pipelines of the operator's inputs; then that of its sub-query, if it ran one. */
   readonly feeds: readonly Stage[];
+  /** Ordinal of the sub-query's pipeline in `feeds`: row i of it is row i of the operator. */
+  readonly nested?: number | undefined;
 }
 
 export type Place = SourcePlace | OperatorPlace;
@@ -53,6 +65,9 @@ export interface Flow {
   readonly places: readonly Place[];
   readonly result: Stage;
 }
+
+/** Operators that run a sub-query over their rows, part by part. */
+const runsByPart = new Set(["mv-apply", "partition"]);
 
 interface MutableStage {
   readonly trace: PipelineTrace;
@@ -85,14 +100,47 @@ export function flowOf(trace: PipelineTrace): Flow {
   ): Place => {
     const feeds = operator.inputs.map((input) => stageOf(input, depth + 1));
     const { kind, span, rowsOut } = operator;
-    return add(stage, { index: places.length, depth, kind, span, rowsOut, stage, operator, before, feeds });
+    const sub = before === undefined ? undefined : nestedStage(operator, before, depth + 1);
+    const nested = sub === undefined ? undefined : feeds.push(sub) - 1;
+    const own = { index: places.length, depth, kind, span, rowsOut, stage, givenTo: [] };
+    return add(stage, { ...own, operator, before, feeds, nested });
+  };
+
+  /** The sub-query of an operator, when the rows that it gives are those of the operator, in order. */
+  const nestedStage = (operator: OperatorTrace, before: Place, depth: number): Stage | undefined => {
+    if (!runsByPart.has(operator.kind)) return undefined;
+    const merged = mergedNested(operator.nested, operator.nestedRows);
+    if (merged === undefined) return undefined;
+    const { trace, rows } = merged;
+    const last = trace.operators.at(-1) ?? trace.source;
+    if (last.rowsOut !== operator.rowsOut) return undefined;
+    const stage: MutableStage = { trace, places: [], readers: [] };
+    const end = trace.operators[0]?.span.start ?? operator.span.end;
+    const source = add(stage, {
+      index: places.length,
+      depth,
+      kind: operator.kind,
+      span: { start: operator.span.start, end },
+      rowsOut: trace.source.rowsOut,
+      stage,
+      givenTo: [],
+      source: trace.source,
+      feeds: [],
+      given: { place: before, rows },
+    });
+    // The place is made before it is known what it is given to.
+    (before.givenTo as Place[]).push(source);
+    let place: Place = source;
+    for (const inner of trace.operators) place = addOperator(inner, place, stage, depth);
+    return stage;
   };
 
   const addSource = (source: SourceTrace, stage: MutableStage, depth: number): Place => {
     if (source.kind === "generator") return addOperator(source.operator, undefined, stage, depth);
     const feeds = source.kind === "shared" ? [stageOf(source.pipeline, depth + 1)] : [];
     const { kind, span, rowsOut } = source;
-    return add(stage, { index: places.length, depth, kind, span, rowsOut, stage, source, feeds });
+    const own = { index: places.length, depth, kind, span, rowsOut, stage, givenTo: [] };
+    return add(stage, { ...own, source, feeds });
   };
 
   const stageOf = (pipeline: PipelineTrace, depth: number): Stage => {
@@ -111,6 +159,7 @@ export function flowOf(trace: PipelineTrace): Flow {
 
 /** Rows that came in by the stream; undefined for sources. */
 export function rowsInOf(place: Place): number | undefined {
+  if (place.operator === undefined && place.given !== undefined) return place.given.place.rowsOut;
   return place.operator === undefined || place.before === undefined ? undefined : place.operator.rowsIn;
 }
 

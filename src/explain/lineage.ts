@@ -1,6 +1,6 @@
 /** From rows back to the source rows that made them, and from source rows forward to where they were lost. */
 import type { Lineage, OperatorTrace } from "../exec/trace.js";
-import { type Flow, lastPlace, type OperatorPlace, type Place, type Stage } from "./flow.js";
+import { type Flow, type GivenRows, lastPlace, type OperatorPlace, type Place, type Stage } from "./flow.js";
 
 /** Rows of places: ordinals among what each place emitted. */
 export type RowsByPlace = ReadonlyMap<Place, ReadonlySet<number>>;
@@ -36,6 +36,8 @@ type Visit = (place: Place, row: number) => void;
 
 function stepBack(place: Place, rows: ReadonlySet<number>, visit: Visit): void {
   if (place.operator === undefined) {
+    const { given } = place;
+    if (given !== undefined) for (const row of rows) visit(given.place, given.rows[row]);
     for (const stage of place.feeds) for (const row of rows) visit(lastPlace(stage), row);
     return;
   }
@@ -51,10 +53,16 @@ function stepBack(place: Place, rows: ReadonlySet<number>, visit: Visit): void {
   for (const { batch, lineage } of operator.emitted) {
     const end = start + batch.length;
     for (; next < sorted.length && sorted[next] < end; next++) {
-      eachOrigin(lineage, sorted[next] - start, origin);
+      if (place.nested !== undefined) origin.input(place.nested, sorted[next]);
+      if (!isByPart(place)) eachOrigin(lineage, sorted[next] - start, origin);
     }
     start = end;
   }
+}
+
+/** Whether the sub-query alone says which rows of the stream a row comes from. */
+function isByPart({ kind, nested }: OperatorPlace): boolean {
+  return kind === "partition" && nested !== undefined;
 }
 
 interface OriginVisit {
@@ -116,39 +124,64 @@ const successorsOf = new WeakMap<OperatorTrace, OperatorSuccessors>();
 function successors(place: OperatorPlace): OperatorSuccessors {
   let known = successorsOf.get(place.operator);
   if (known === undefined) {
-    const inputs = place.feeds.map((stage, input) =>
-      invert(place.operator, lastPlace(stage).rowsOut, { input }),
-    );
-    known = { stream: invert(place.operator, place.before?.rowsOut ?? 0, { input: undefined }), inputs };
+    const inputs = place.feeds.map((stage, input) => invert(place, lastPlace(stage).rowsOut, { input }));
+    known = { stream: invert(place, place.before?.rowsOut ?? 0, { input: undefined }), inputs };
     successorsOf.set(place.operator, known);
   }
   return known;
 }
 
 function invert(
-  operator: OperatorTrace,
+  place: OperatorPlace,
   rowsIn: number,
   { input }: { readonly input: number | undefined },
 ): Successors {
+  return inverted(rowsIn, (link) => eachLink(place, input, link));
+}
+
+/** The links of each row, from links in any order. */
+function inverted(rowsIn: number, each: (link: (from: number, to: number) => void) => void): Successors {
   const offsets = new Int32Array(rowsIn + 1);
-  eachLink(operator, input, (from) => {
+  each((from) => {
     offsets[from + 1]++;
   });
   for (let row = 0; row < rowsIn; row++) offsets[row + 1] += offsets[row];
   const next = offsets.slice(0, rowsIn);
   const rows = new Int32Array(offsets[rowsIn]);
-  eachLink(operator, input, (from, to) => {
+  each((from, to) => {
     rows[next[from]++] = to;
   });
   return { offsets, rows };
 }
 
+const givenSuccessors = new WeakMap<GivenRows, Successors>();
+
+/** Rows of a nested pipeline's source that each row given to it became. */
+function successorsOfGiven(given: GivenRows): Successors {
+  let known = givenSuccessors.get(given);
+  if (known === undefined) {
+    known = inverted(given.place.rowsOut, (link) => {
+      given.rows.forEach((from, to) => {
+        link(from, to);
+      });
+    });
+    givenSuccessors.set(given, known);
+  }
+  return known;
+}
+
 /** Calls back for each pair of a row of the stream (or of an input) and a row that it went into. */
 function eachLink(
-  operator: OperatorTrace,
+  place: OperatorPlace,
   wanted: number | undefined,
   link: (from: number, to: number) => void,
 ): void {
+  const { operator } = place;
+  if (wanted !== undefined && wanted === place.nested) {
+    for (let row = 0; row < operator.rowsOut; row++) link(row, row);
+    return;
+  }
+  if (isByPart(place)) return;
   let to = 0;
   const visit: OriginVisit = {
     stream: (row) => wanted === undefined && row >= 0 && link(row, to),
@@ -209,8 +242,9 @@ interface Hop {
 /** Where the rows of a place go. */
 export function nextPlaces(place: Place, flow: Flow): readonly Hop[] {
   const { stage } = place;
+  const given = place.givenTo.map((to) => ({ to, input: undefined }));
   if (place !== lastPlace(stage)) {
-    return [{ to: stage.places[stage.places.indexOf(place) + 1], input: undefined }];
+    return [...given, { to: stage.places[stage.places.indexOf(place) + 1], input: undefined }];
   }
   return stage === flow.result
     ? []
@@ -226,7 +260,9 @@ function passOn(
 ): void {
   const later = fates.get(to);
   if (later === undefined) return;
-  const links = to.operator === undefined ? undefined : linksInto(to, input);
+  const links = linksInto(to, input);
+  // What a sub-query has of the row says where it was lost.
+  const isTold = to.operator !== undefined && to.nested !== undefined && input === undefined;
   for (let row = 0; row < place.rowsOut; row++) {
     let isPassed = false;
     if (links === undefined) {
@@ -239,11 +275,15 @@ function passOn(
         better(own, row, later.place[next], later.at[next], later.input[next]);
       }
     }
-    if (!isPassed) better(own, row, to.index, row, input ?? -1);
+    if (!isPassed && !isTold) better(own, row, to.index, row, input ?? -1);
   }
 }
 
-function linksInto(place: OperatorPlace, input: number | undefined): Successors {
+/** Undefined: each row stays what it is. */
+function linksInto(place: Place, input: number | undefined): Successors | undefined {
+  if (place.operator === undefined) {
+    return place.given === undefined ? undefined : successorsOfGiven(place.given);
+  }
   const { stream, inputs } = successors(place);
   return input === undefined ? stream : inputs[input];
 }
@@ -264,9 +304,10 @@ export function forward(flow: Flow, place: Place, rows: Iterable<number>): RowsB
     if (wanted === undefined) continue;
     for (const { to, input } of nextPlaces(current, flow)) {
       const target = found.get(to) ?? new Set<number>();
-      if (to.operator === undefined) for (const row of wanted) target.add(row);
+      const next = linksInto(to, input);
+      if (next === undefined) for (const row of wanted) target.add(row);
       else {
-        const { offsets, rows: links } = linksInto(to, input);
+        const { offsets, rows: links } = next;
         for (const row of wanted) {
           for (let link = offsets[row]; link < offsets[row + 1]; link++) target.add(links[link]);
         }
@@ -290,7 +331,9 @@ export function resultRowsIn(rows: RowsByPlace, { result }: { readonly result: S
 }
 
 /** The rows that a row of a place's stream (or of an input) went into. */
-export function nextRows(place: OperatorPlace, input: number | undefined, row: number): Int32Array {
-  const { offsets, rows } = linksInto(place, input);
+export function nextRows(place: Place, input: number | undefined, row: number): Int32Array {
+  const links = linksInto(place, input);
+  if (links === undefined) return Int32Array.of(row);
+  const { offsets, rows } = links;
   return rows.subarray(offsets[row], offsets[row + 1]);
 }

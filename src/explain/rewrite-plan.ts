@@ -39,11 +39,21 @@ export function replaceOperators(pipeline: BoundPipeline, replacements: Replacem
   };
 
   const replace = (operator: BoundOperator): BoundOperator => {
-    const chosen = replacements.get(operator) ?? operator;
+    const found = replacements.get(operator) ?? operator;
+    const chosen = hasNested(found) ? { ...found, nested: rewrite(found.nested) } : found;
     return chosen.inputs.length === 0 ? chosen : { ...chosen, inputs: chosen.inputs.map(rewrite) };
   };
 
   return rewrite(pipeline);
+}
+
+/** Operators that run a sub-query, such as `mv-apply`. */
+function hasNested(operator: BoundOperator): operator is BoundOperator & { readonly nested: BoundPipeline } {
+  return "nested" in operator && isPipeline(operator.nested);
+}
+
+function isPipeline(value: unknown): value is BoundPipeline {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "bound-pipeline";
 }
 
 /** Makes an expression of a function of our own over the cells of others. The function must be pure. */

@@ -84,7 +84,8 @@ export const mvApply = defineOperator<MvApplyOperator, MvApplyShape>("mv-apply",
           const row = rows[from];
           let to = from + 1;
           while (to < rows.length && rows[to] === row) to++;
-          const result = run.runNested(nested, all.slice(from, to)).batch;
+          const origins = run.isRecording ? new Int32Array(to - from).fill(run.inputOffset + row) : undefined;
+          const result = run.runNested(nested, all.slice(from, to), origins).batch;
           from = to;
           if (result.length === 0) continue;
           const source = new Int32Array(result.length).fill(row);

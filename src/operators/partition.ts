@@ -81,7 +81,7 @@ export const partition = defineOperator<PartitionOperator, PartitionShape>("part
       for (let group = 0; nested !== undefined && group < grouping.groupCount; group++) {
         run.checkDeadline();
         const own = rows.slice(offsets[group], offsets[group + 1]);
-        const { batch, columns } = run.runNested(nested, all.select(own));
+        const { batch, columns } = run.runNested(nested, all.select(own), run.isRecording ? own : undefined);
         if (nested.output.isOpen) run.declareColumns(columns);
         if (batch.length > 0) out.push(batch, run.isRecording ? fromAll(own, batch.length) : undefined);
       }

@@ -172,7 +172,7 @@ function nextLinks(place: Place, flow: Flow, positions: Positions): PageStep["ne
   return nextPlaces(place, flow).map(({ to, input }) => {
     const target = positions.get(to);
     const links = rows.map((row) => {
-      const next = to.operator === undefined ? [row] : [...nextRows(to, input, row)];
+      const next = [...nextRows(to, input, row)];
       return next.flatMap((ordinal) => target?.get(ordinal) ?? []);
     });
     const isSame = links.every((link, at) => link.length === 1 && link[0] === at);
