@@ -70,6 +70,41 @@ describe("rowsNear", () => {
     expect(new Set(rows.map(({ Result: result }) => result))).toEqual(new Set(["success"]));
   });
 
+  it("sets the columns that the rule reads, and no others", () => {
+    const rule = sampleRule("bulk-password-profile-updates");
+    const [{ AuditLogs = [] }] = fc.sample(rowsNear(rule, { at, minLength: 1 }), 1);
+    expect(Object.keys(AuditLogs[0]).sort()).toEqual([
+      "ActivityDisplayName",
+      "CorrelationId",
+      "InitiatedBy",
+      "Result",
+      "TargetResources",
+      "TimeGenerated",
+    ]);
+  });
+
+  it("makes values of the column's type, and numbers on both sides of a literal", () => {
+    const typed = parseRule(
+      "name: sent\nkind: Scheduled\nqueryFrequency: 1h\nqueryPeriod: 1h\nquery: CommonSecurityLog | where SentBytes > 1000 | where DestinationPort != 0 | where StartTime > ago(1h) | project SentBytes",
+      { fileName: "sent.yaml" },
+    );
+    const rows = fc
+      .sample(rowsNear(typed, { at, minLength: 5 }), { numRuns: 20, seed: 1 })
+      .flatMap(({ CommonSecurityLog = [] }) => CommonSecurityLog);
+    const sent = new Set(rows.map(({ SentBytes: bytes }) => bytes));
+    for (const bytes of [999, 1000, 1001]) expect(sent).toContain(bytes);
+    expect([...sent].every((bytes) => typeof bytes === "number")).toBe(true);
+    expect(rows.every(({ StartTime: time }) => !Number.isNaN(Date.parse(String(time))))).toBe(true);
+  });
+
+  it("makes enough rows for a count that the rule compares with", () => {
+    const rule = parseRule(
+      "name: many\nkind: Scheduled\nqueryFrequency: 1h\nqueryPeriod: 1h\nquery: SigninLogs | summarize n = count() by UserPrincipalName | where n >= 40",
+      { fileName: "many.yaml" },
+    );
+    expect(findThreshold(rule, { at })?.rows).toBe(40);
+  });
+
   it("makes some rows that fire and some that do not, for every sample rule", () => {
     for (const name of [
       "bulk-password-profile-updates",
@@ -115,7 +150,7 @@ describe("findThreshold", () => {
 describe("thresholdProperty", () => {
   it("holds for the right count and fails for another, with the rows", () => {
     const rule = sampleRule("bulk-password-profile-updates");
-    fc.assert(thresholdProperty(rule, { at, expected: 5 }), { numRuns: 2, seed: 3 });
+    fc.assert(thresholdProperty(rule, { at, expected: 5 }), { numRuns: 50, seed: 3 });
     const report = fc.check(thresholdProperty(rule, { at, expected: 6 }), { numRuns: 1, seed: 3 });
     expect(String(report.errorInstance)).toContain("fires on 5 rows of AuditLogs, expected 6");
   });

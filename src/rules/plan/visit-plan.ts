@@ -75,7 +75,7 @@ class PlanWalk {
       case "scan":
         return source.columns.map((column) =>
           source.origin === undefined
-            ? { ...nothingKnown, origin: sourceColumn(source.table, column) }
+            ? { ...nothingKnown, origin: sourceColumn({ table: source.table, start: source.span.start }, column) }
             : nothingKnown,
         );
       case "shared":
@@ -256,7 +256,11 @@ function sameOrigin(
   const madeAs = (origin: ColumnOrigin | undefined) =>
     origin === undefined ? "" : JSON.stringify([origin.column, origin.path, origin.through]);
   if (first === undefined || found.some((origin) => madeAs(origin) !== madeAs(first))) return undefined;
-  return { ...first, isNotEmpty: found.every((origin) => origin?.isNotEmpty === true) };
+  return {
+    ...first,
+    scans: found.flatMap((origin) => origin?.scans ?? []),
+    isNotEmpty: found.every((origin) => origin?.isNotEmpty === true),
+  };
 }
 
 // The operators' own types are known to nobody above them; what is read here is checked first.
@@ -303,7 +307,7 @@ export interface OperatorParts {
 
 const partsKnown = new WeakMap<BoundOperator, OperatorParts>();
 
-/** Every expression and nested pipeline that an operator holds, whatever its kind. */
+/** Every expression over its input, and every nested pipeline, that an operator holds, whatever its kind. */
 export function partsOfOperator(operator: BoundOperator): OperatorParts {
   const known = partsKnown.get(operator);
   if (known !== undefined) return known;
@@ -315,6 +319,8 @@ export function partsOfOperator(operator: BoundOperator): OperatorParts {
     seen.add(value);
     if (isExpression(value)) expressions.push(value);
     else if (isPipeline(value)) pipelines.push(value);
+    // Its outputs count over the aggregates, not over the operator's input.
+    else if (isAggregateList(value)) search(value.aggregates);
     else if (Array.isArray(value)) value.forEach(search);
     else for (const [key, part] of Object.entries(value)) if (!notSearched.has(key)) search(part);
   };
@@ -349,6 +355,10 @@ const expressionKinds: ReadonlySet<unknown> = new Set([
 
 function isExpression(value: object): value is BoundExpression {
   return "kind" in value && expressionKinds.has(value.kind) && "type" in value && "span" in value;
+}
+
+function isAggregateList(value: object): value is BoundAggregateList {
+  return "aggregates" in value && "outputs" in value;
 }
 
 function isPipeline(value: object): value is BoundPipeline {

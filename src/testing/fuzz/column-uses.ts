@@ -3,7 +3,12 @@ import type { BoundCall, BoundExpression, BoundQuery } from "../../bind/bound.js
 import { Workspace } from "../../engine/workspace.js";
 import { partsOf } from "../../exec/expression-traits.js";
 import type { DetectionRule } from "../../rules/detection-rule.js";
-import { type ColumnInfo, type ColumnOrigin, expressionOrigin } from "../../rules/plan/column-origin.js";
+import {
+  type ColumnInfo,
+  type ColumnOrigin,
+  expressionInfo,
+  expressionOrigin,
+} from "../../rules/plan/column-origin.js";
 import { isWhere, partsOfOperator, visitPlan } from "../../rules/plan/visit-plan.js";
 import { builtinTable } from "../../schemas/schemas.js";
 import { KqlError } from "../../text/errors.js";
@@ -27,6 +32,12 @@ export interface TableUse {
   readonly uses: readonly ColumnUse[];
 }
 
+export interface RuleUses {
+  readonly tables: readonly TableUse[];
+  /** The largest whole number that an aggregate is compared with: about as many rows are needed. 0: none. */
+  readonly largestCount: number;
+}
+
 /** Comparisons whose right sides, put into the column, make them true. */
 const matchingOperators = new Set(
   "== =~ in in~ has has_cs has_any has_all hasprefix hassuffix contains contains_cs startswith startswith_cs endswith endswith_cs".split(
@@ -34,10 +45,13 @@ const matchingOperators = new Set(
   ),
 );
 
-const uses = new WeakMap<DetectionRule, readonly TableUse[]>();
+/** Comparisons that a number on either side of the literal decides. */
+const orderOperators = new Set(["<", "<=", ">", ">="]);
+
+const uses = new WeakMap<DetectionRule, RuleUses>();
 
 /** @throws KqlError when the rule's query does not bind. */
-export function columnUses(detection: DetectionRule): readonly TableUse[] {
+export function usesOfRule(detection: DetectionRule): RuleUses {
   let known = uses.get(detection);
   if (known === undefined) {
     known = readUses(detection);
@@ -46,15 +60,15 @@ export function columnUses(detection: DetectionRule): readonly TableUse[] {
   return known;
 }
 
-function readUses({ rule }: DetectionRule): readonly TableUse[] {
+function readUses({ rule }: DetectionRule): RuleUses {
   const bound = new Workspace().bind(rule.query.text, rule.source.name);
   const errors = bound.diagnostics.filter(({ severity }) => severity === "error");
   if (errors.length > 0) throw new KqlError(errors, bound.source);
   return usesOfQuery(bound.query);
 }
 
-/** As `columnUses`, of a bound query. */
-export function usesOfQuery({ results }: BoundQuery): readonly TableUse[] {
+/** As `usesOfRule`, of a bound query. */
+export function usesOfQuery({ results }: BoundQuery): RuleUses {
   const collector = new UseCollector();
   visitPlan(results, {
     source: (source) => {
@@ -65,7 +79,7 @@ export function usesOfQuery({ results }: BoundQuery): readonly TableUse[] {
       for (const expression of partsOfOperator(operator).expressions) collector.expression(expression, input);
     },
   });
-  return collector.result();
+  return { tables: collector.result(), largestCount: collector.largestCount };
 }
 
 interface FoundUse {
@@ -76,6 +90,7 @@ interface FoundUse {
 
 class UseCollector {
   isInFilter = false;
+  largestCount = 0;
   private readonly tables = new Map<string, Map<string, FoundUse>>();
 
   table(name: string): void {
@@ -86,14 +101,23 @@ class UseCollector {
     const origin = expressionOrigin(expression, columns);
     if (origin !== undefined) this.add(origin, []);
     if (expression.kind === "call" && matchingOperators.has(expression.name))
-      this.comparison(expression, columns);
+      this.comparison(expression, columns, literalsOf);
+    if (expression.kind === "call" && orderOperators.has(expression.name))
+      this.comparison(expression, columns, numbersAround);
     for (const part of partsOf(expression)) this.expression(part, columns);
   }
 
-  private comparison({ args }: BoundCall, columns: readonly ColumnInfo[]): void {
-    const [left, ...right] = args;
-    const origin = left === undefined ? undefined : expressionOrigin(left, columns);
-    if (origin !== undefined) this.add(origin, right.flatMap(literalsOf));
+  private comparison(
+    { args: [left, ...right] }: BoundCall,
+    columns: readonly ColumnInfo[],
+    valuesOf: (literal: BoundExpression) => readonly unknown[],
+  ): void {
+    if (left === undefined) return;
+    const { origin, aggregate } = expressionInfo(left, columns);
+    if (origin !== undefined) this.add(origin, right.flatMap(valuesOf));
+    if (aggregate === undefined) return;
+    for (const literal of right.flatMap(literalsOf))
+      if (Number.isSafeInteger(literal)) this.largestCount = Math.max(this.largestCount, Number(literal));
   }
 
   private add(origin: ColumnOrigin, literals: readonly unknown[]): void {
@@ -142,6 +166,12 @@ function withoutContainers(list: readonly ColumnUse[]): ColumnUse[] {
 
 function typeOfColumn({ table, column }: ColumnOrigin): KqlType {
   return builtinTable(table)?.columns.find(({ name }) => name === column)?.type ?? "string";
+}
+
+/** A whole number and its neighbours: one of them is on either side of any boundary. */
+function numbersAround(expression: BoundExpression): unknown[] {
+  const [literal] = literalsOf(expression);
+  return typeof literal === "number" && Number.isInteger(literal) ? [literal - 1, literal, literal + 1] : [];
 }
 
 function literalsOf(expression: BoundExpression): unknown[] {

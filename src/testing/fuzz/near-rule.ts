@@ -2,13 +2,14 @@
 import fc from "fast-check";
 import type { InputRow } from "../../engine/inferred-schema.js";
 import type { DetectionRule } from "../../rules/detection-rule.js";
-import { type ColumnUse, columnUses } from "./column-uses.js";
+import type { KqlType } from "../../types/kql-type.js";
+import { type ColumnUse, usesOfRule } from "./column-uses.js";
 import { timeWithin } from "./row-arbitraries.js";
 
 export interface NearOptions {
   /** The scheduled time of the runs. */
   readonly at: string | Date;
-  /** Rows of each table; default 0 to 12. */
+  /** Rows of each table; default 0 to 12, or to twice the largest count that the rule compares with, at most 400. */
   readonly minLength?: number;
   readonly maxLength?: number;
   /** Tables to leave empty. */
@@ -20,47 +21,104 @@ export interface NearOptions {
 /** Generated rows by table name. */
 export type GeneratedTables = Readonly<Record<string, readonly InputRow[]>>;
 
-/** Names that columns without a literal draw from; few, so that joins and groups meet. */
-const pool = [
-  "user0@contoso.com",
-  "user1@contoso.com",
-  "user2@contoso.com",
-  "user3@contoso.com",
-  "user4@contoso.com",
-  "user5@contoso.com",
-];
+/** How many values a column without literals draws from. Few, so that joins and groups meet. */
+const poolSize = 6;
+
+/**
+ * How many of its pool's values such a column holds in one case: one, so that the rows share a group; two; or all, so
+ * that distinct values are counted.
+ */
+const spreads = [1, 2, poolSize];
 
 /**
  * Rows for every table that the rule reads. Columns that it compares with literals mostly hold one of them; all other
- * columns that it reads hold one of a few names; times lie inside its look-back, half of them close together.
+ * columns that it reads hold one of a few values; times lie inside its look-back, half of them close together.
  * Shrinks to fewer rows, and to equal ones.
  */
 export function rowsNear(detection: DetectionRule, options: NearOptions): fc.Arbitrary<GeneratedTables> {
-  const { minLength = 0, maxLength = 12, without = [] } = options;
-  const tables = columnUses(detection).filter(({ table }) => !without.includes(table));
+  const { tables, largestCount } = usesOfRule(detection);
+  const { minLength = 0, maxLength = Math.min(Math.max(12, minLength, 2 * largestCount), 400) } = options;
+  const { without = [] } = options;
   return fc.record(
     Object.fromEntries(
-      tables.map(({ table, uses }) => [
-        table,
-        fc.array(rowNear(uses, detection, options), { minLength, maxLength }),
-      ]),
+      tables
+        .filter(({ table }) => !without.includes(table))
+        .map(({ table, uses }) => [table, tableNear(uses, detection, { ...options, minLength, maxLength })]),
     ),
   );
 }
 
-function rowNear(
+function tableNear(
   uses: readonly ColumnUse[],
   detection: DetectionRule,
-  options: NearOptions,
-): fc.Arbitrary<InputRow> {
-  const cells = uses
-    .filter(({ column }) => column !== "TimeGenerated")
-    .map((use) => valueNear(use, options.noisePercent ?? 5).map((value) => ({ use, value })));
-  return fc.tuple(timeNear(detection, options), ...cells).map(([time, ...values]) => {
-    const row: Record<string, unknown> = { TimeGenerated: time };
-    for (const { use, value } of values) place(row, use, value);
-    return row;
+  options: NearOptions & { readonly minLength: number; readonly maxLength: number },
+): fc.Arbitrary<InputRow[]> {
+  const columns = uses.filter(({ column }) => column !== "TimeGenerated");
+  const { minLength, maxLength, noisePercent = 5 } = options;
+  const cells = columns.map(({ literals }) => drawNear(literals.length, noisePercent));
+  const rows = fc.array(fc.tuple(timeNear(detection, options), ...cells), {
+    minLength,
+    maxLength,
+    size: "max",
   });
+  const columnSpreads = fc.tuple(...columns.map(() => fc.constantFrom(...spreads)));
+  return fc.tuple(rows, columnSpreads).map(([drawn, spreadOf]) =>
+    drawn.map(([time, ...draws]) => {
+      const row: Record<string, unknown> = { TimeGenerated: time };
+      columns.forEach((use, at) => {
+        place(row, use, valueOf(use, draws[at], spreadOf[at], detection, options));
+      });
+      return row;
+    }),
+  );
+}
+
+/** The number of a literal, or, from `literals` on, of a value of the pool. */
+function drawNear(literals: number, noisePercent: number): fc.Arbitrary<number> {
+  const pooled = fc.integer({ min: literals, max: literals + poolSize - 1 });
+  if (literals === 0) return pooled;
+  return fc.oneof(
+    { arbitrary: fc.nat(literals - 1), weight: 100 - noisePercent },
+    { arbitrary: pooled, weight: noisePercent },
+  );
+}
+
+function valueOf(
+  { literals, type }: ColumnUse,
+  draw: number,
+  spread: number,
+  detection: DetectionRule,
+  { at }: NearOptions,
+): unknown {
+  return draw < literals.length
+    ? literals[draw]
+    : pooledValue(
+        type,
+        (draw - literals.length) % spread,
+        new Date(at).getTime() - detection.rule.periodTicks / 20_000,
+      );
+}
+
+/** The `n`-th value of the pool of a type; times count minutes from `around`, in milliseconds since 1970. */
+function pooledValue(type: KqlType, n: number, around: number): unknown {
+  switch (type) {
+    case "bool":
+      return n % 2 === 0;
+    case "int":
+    case "long":
+    case "real":
+    case "decimal":
+      return n;
+    case "guid":
+      return `00000000-0000-4000-8000-00000000000${n}`;
+    case "datetime":
+      return new Date(around + n * 60_000).toISOString();
+    case "timespan":
+      return `00:0${n}:00`;
+    case "string":
+    case "dynamic":
+      return `user${n}@contoso.com`;
+  }
 }
 
 /** Inside the window, ends left out by a second; half of the times in one stretch of ten minutes. */
@@ -73,15 +131,6 @@ function timeNear(detection: DetectionRule, { at }: NearOptions): fc.Arbitrary<s
   return fc.oneof(
     { arbitrary: close, weight: 3 },
     { arbitrary: timeWithin({ from: new Date(start), to: new Date(end) }), weight: 1 },
-  );
-}
-
-function valueNear(use: ColumnUse, noisePercent: number): fc.Arbitrary<unknown> {
-  if (use.literals.length === 0) return fc.constantFrom(...pool);
-  const own = fc.constantFrom(...use.literals);
-  return fc.oneof(
-    { arbitrary: own, weight: 100 - noisePercent },
-    { arbitrary: fc.constantFrom(...pool), weight: noisePercent },
   );
 }
 

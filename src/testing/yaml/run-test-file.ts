@@ -361,7 +361,7 @@ class CaseRun {
 
   /** Columns that the rule filters on and that no row sets. */
   private warnOfUnsetColumns(query: BoundQuery): void {
-    for (const { table, uses } of usesOfQuery(query)) {
+    for (const { table, uses } of usesOfQuery(query).tables) {
       const rows = this.rowsByTable.get(table);
       if (rows === undefined || rows.length === 0) continue;
       const filtered = new Set(uses.filter(({ isFiltered }) => isFiltered).map(({ column }) => column));
