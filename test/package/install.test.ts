@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readmeBlock, readmeCommands } from "./readme-blocks.js";
 
 const root = join(import.meta.dirname, "../..");
 let folder: string;
@@ -17,7 +18,8 @@ beforeAll(() => {
     cwd: folder,
     stdio: "pipe",
   });
-  cpSync(join(root, "rules"), join(folder, "rules"), { recursive: true });
+  for (const samples of ["rules", "fixtures"])
+    cpSync(join(root, samples), join(folder, samples), { recursive: true });
 }, 240_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -117,3 +119,56 @@ export { loadRule, loadTable };
     expect(status).toBe(0);
   });
 });
+
+describe("what README.md shows", () => {
+  it.each(readmeCommands())("%s", (command) => {
+    const { stdout, stderr, status } = spawnSync("sh", ["-c", command], { cwd: folder, encoding: "utf8" });
+    // The first sample rule has an error on purpose, which README.md tells of.
+    const isCheck = command.includes("kqlunit check");
+    expect(status, stderr).toBe(isCheck ? 1 : 0);
+    expect(stdout).not.toBe("");
+  });
+
+  it("the test file passes", () => {
+    writeFileSync(join(folder, "rules/readme.test.yaml"), readmeBlock("yaml", "rule:"));
+    const { stdout, status } = spawnSync("npx", ["kqlunit", "test", "rules/readme.test.yaml"], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(stdout).toContain("1 passed, 0 failed");
+    expect(status).toBe(0);
+  });
+
+  it("the Vitest test passes", () => {
+    writeFileSync(join(folder, "readme.test.ts"), readmeBlock("ts", "kqlunit/vitest"));
+    // Without a file here, Vitest takes one from a folder above.
+    writeFileSync(join(folder, "vitest.config.js"), "export default {};");
+    linkPackages("vitest");
+    const vitest = join(folder, "node_modules/vitest/vitest.mjs");
+    const { stdout, stderr, status } = spawnSync("node", [vitest, "run", "--root", ".", "readme.test.ts"], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1" },
+    });
+    expect(stdout + stderr).toContain("Tests  1 passed");
+    expect(status).toBe(0);
+  });
+
+  it("the threshold is found", () => {
+    linkPackages("fast-check");
+    node(readmeBlock("ts", "kqlunit/fast-check"));
+  });
+
+  it("the library answers as its comment says", () => {
+    const block = readmeBlock("ts", "new Workspace");
+    const [, call, expected] = /^(ws\.query.*); \/\/ (.*)$/m.exec(block) ?? [];
+    const script = block.replace(/^ws\.query.*$/m, `console.log(JSON.stringify(${call}))`);
+    expect(JSON.parse(node(script))).toEqual([{ Result: "success", count_: 1 }]);
+    expect(expected).toBe('[{ Result: "success", count_: 1 }]');
+  });
+});
+
+/** Packages that a user has beside kqlunit, taken from this repository. */
+function linkPackages(...names: string[]): void {
+  for (const name of names) symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name));
+}
