@@ -23,7 +23,7 @@ import type {
 } from "./bound.js";
 import { columnIndex, columnsLike, inferrer, markUsed, visibleNames, wildcardMatcher } from "./columns.js";
 import { isUnknownTable, notConstant, unknownColumn, wrongType } from "./diagnostics.js";
-import { convertTo, openConstant } from "./nodes.js";
+import { convertTo, isKnownAtCall, openConstant } from "./nodes.js";
 import { outputOf } from "./open.js";
 import { bindAggregates, bindOutputs, type OutputStyle, uniqueName } from "./outputs.js";
 import { type InputList, lookUp, namesOf, type Scope } from "./scope.js";
@@ -101,7 +101,7 @@ export class OperatorContext implements BindContext {
 
   constant(expression: Expression): { readonly value: Cell; readonly type: KqlType } | undefined {
     const bound = this.expression(expression);
-    if (bound.isTypeOpen) return undefined;
+    if (bound.isTypeOpen || isKnownAtCall(bound)) return undefined;
     if (bound.kind === "constant") return { value: bound.value, type: bound.type };
     this.report(notConstant(bound.span));
     return undefined;
@@ -158,7 +158,9 @@ export class OperatorContext implements BindContext {
 
   relation(value: Pipeline | Expression): NamedRelation {
     const pipeline = this.at.session.parts.pipeline(value, this.at);
-    return this.inputOf(pipeline);
+    const relation = this.inputOf(pipeline);
+    const isNamedView = value.kind === "name" && isView(value.name, this.at.scope);
+    return isNamedView ? { ...relation, sourceName: value.name } : relation;
   }
 
   isTable(value: Pipeline | Expression): boolean {

@@ -26,6 +26,16 @@ export function typedPlaceholder(span: Span, type: KqlType): BoundExpression {
   return { kind: "column", type, index: -1, name: "", span };
 }
 
+/**
+ * The value of a parameter while its function is checked where it is declared: constant, but known only at a call.
+ * Texts made of one count too.
+ */
+export function isKnownAtCall(bound: BoundExpression): boolean {
+  if (bound.kind === "column") return bound.isRunConstant === true && bound.index < 0;
+  if (bound.kind === "conversion") return isKnownAtCall(bound.operand);
+  return bound.kind === "call" && bound.isRunConstant === true && bound.args.some(isKnownAtCall);
+}
+
 /** The expression in another type. Constants are converted at once. */
 export function convertTo(type: KqlType, operand: BoundExpression): BoundExpression {
   if (operand.type === type) return operand;

@@ -23,6 +23,7 @@ import {
   unsupportedFunction,
   wrongArgumentCount,
 } from "./diagnostics.js";
+import { isKnownAtCall } from "./nodes.js";
 import { isProvisional } from "./open.js";
 import { type Declared, InputList, lookUp, namesOf, type Scope } from "./scope.js";
 import { type PipelineStart, type Place, type Session, spanIn } from "./session.js";
@@ -256,7 +257,7 @@ function textArgument(call: CallExpression, start: PipelineStart): string | unde
   }
   const bound = session.parts.expression(argument.value, placeOf(start));
   if (bound.kind === "constant" && typeof bound.value === "string") return bound.value;
-  if (!bound.isTypeOpen) session.report(notConstant(bound.span));
+  if (!bound.isTypeOpen && !isKnownAtCall(bound)) session.report(notConstant(bound.span));
   return undefined;
 }
 

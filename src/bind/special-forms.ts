@@ -15,7 +15,7 @@ import {
   unsupportedFunction,
   wrongArgumentCount,
 } from "./diagnostics.js";
-import { constantOf, openConstant, typedPlaceholder } from "./nodes.js";
+import { constantOf, isKnownAtCall, openConstant, typedPlaceholder } from "./nodes.js";
 import { outputOf } from "./open.js";
 import { bindScalarCall } from "./scalar-call.js";
 import { type Place, spanIn } from "./session.js";
@@ -80,6 +80,7 @@ function bindColumnIfExists(call: CallExpression, place: Place): BoundExpression
   if (!takes(call, 2, 2, place)) return openConstant(span);
   const [first, second] = call.args.map(({ value }) => scalarValue(value, place));
   if (first.kind !== "constant" || typeof first.value !== "string") {
+    if (isKnownAtCall(first)) return openConstant(span);
     if (!first.isTypeOpen) session.report(notConstant(first.span));
     return second;
   }
@@ -103,7 +104,7 @@ function bindIsColumnExists(call: CallExpression, place: Place): BoundExpression
   if (!takes(call, 1, 1, place)) return openConstant(span, "bool");
   const name = scalarValue(call.args[0].value, place);
   if (name.kind !== "constant" || typeof name.value !== "string") {
-    if (!name.isTypeOpen) session.report(notConstant(name.span));
+    if (!name.isTypeOpen && !isKnownAtCall(name)) session.report(notConstant(name.span));
     return openConstant(span, "bool");
   }
   const exists = columnIndex(place.columns, name.value) >= 0;

@@ -76,16 +76,14 @@ const minuteMs = 60_000;
 
 /**
  * Minutes east of Greenwich at a local time. A time that occurs twice takes the standard (later) instant; a time that
- * is skipped takes the offset before the change.
+ * is skipped takes the offset after the change, as the page's example has it.
  */
 function offsetOfLocal(zone: IANAZone, localMs: number): number {
   const standard = Math.min(
     zone.offset(localMs - 24 * 60 * minuteMs),
     zone.offset(localMs + 24 * 60 * minuteMs),
   );
-  if (zone.offset(localMs - standard * minuteMs) === standard) return standard;
-  const daylight = zone.offset(localMs - standard * minuteMs);
-  return zone.offset(localMs - daylight * minuteMs) === daylight ? daylight : standard;
+  return zone.offset(localMs - standard * minuteMs);
 }
 
 function shift(ticks: Ticks, minutes: number): Ticks | null {
