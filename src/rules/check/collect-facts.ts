@@ -5,7 +5,7 @@ import type { Workspace } from "../../engine/workspace.js";
 import { operatorSyntax } from "../../operators/syntax-table.js";
 import { parseQuery } from "../../syntax/parse.js";
 import type { Span } from "../../text/span.js";
-import { eventClock, expressionInfo } from "../plan/column-origin.js";
+import { expressionInfo } from "../plan/column-origin.js";
 import {
   type ColumnInfos,
   countsRows,
@@ -28,7 +28,8 @@ import type {
   SelfCountFact,
   UnrepeatableFact,
 } from "./facts.js";
-import { noPredicates, readPredicate } from "./predicate-facts.js";
+import { looksOf, type WhereBounds } from "./looks-at.js";
+import { noPredicates, readPredicate, scanKey } from "./predicate-facts.js";
 import { canHaveManyRows, multipliesRows, orderOf, unusedColumns } from "./shape-facts.js";
 import { type SyntaxFacts, syntaxFacts } from "./syntax-facts.js";
 
@@ -70,6 +71,7 @@ class FactCollector {
   /** Some part has columns that are known only at run time, which can change names everywhere after it. */
   private isOpen = false;
   private readonly aggregations = new Map<BoundOperator, AggregationFact>();
+  private readonly bounds = new Map<BoundOperator, WhereBounds>();
   private readonly selfCounts: SelfCountFact[] = [];
   private readonly kinds = new Set<string>();
 
@@ -99,6 +101,7 @@ class FactCollector {
       scans: this.scanFacts(),
       lookbacks: predicates.lookbacks.filter(({ clock }) => clock === "generated"),
       windowEnds: predicates.windowEnds,
+      looks: looksOf(pipeline, this.bounds),
       selfCounts: this.selfCounts,
       joins: this.joins,
       comparisons: predicates.comparisons,
@@ -135,12 +138,13 @@ class FactCollector {
   private scanFacts(): readonly ScanFact[] {
     const { readColumns, timeFiltered } = this.predicates;
     return this.scans.map(({ table, span, outcome }) => {
+      const key = scanKey({ table, start: span.start });
       const reads = (column: string) => readColumns.has(`${table}.${column}`) || this.mayRead(column);
       const read = [...readColumns].filter((name) => name.startsWith(`${table}.`));
       return {
         table,
         span,
-        hasTimeFilter: timeFiltered.has(table) || this.mayRead("TimeGenerated"),
+        hasTimeFilter: timeFiltered.has(key) || this.mayRead("TimeGenerated"),
         outcomeColumns: outcome,
         filtersOutcome: outcomeRelatives.some(reads),
         selectsEvents: read.some((name) => eventColumn.test(name.slice(table.length + 1))),
@@ -159,7 +163,13 @@ class FactCollector {
     this.kinds.add(operator.kind);
     if (operator.kind === "sort") this.ranking(operator, input);
     if (isWhere(operator)) {
+      const { lookbacks, windowEnds } = this.predicates;
+      const [known, ends] = [lookbacks.length, windowEnds.length];
       for (const conjunct of operator.conjuncts) readPredicate(conjunct, input, text, this.predicates);
+      this.bounds.set(operator, {
+        lookbacks: lookbacks.slice(known).filter(({ clock }) => clock === "generated"),
+        windowEnds: windowEnds.slice(ends),
+      });
       this.noteThresholds(operator.conjuncts, input);
     }
     if (hasLayout(operator)) {
@@ -187,12 +197,13 @@ class FactCollector {
     for (const { column, span } of [...operator.keys, ...operator.aggregates.outputs]) {
       this.nameSpans.set(column.name, span);
     }
-    const bin = operator.keys.find(({ expression }) => binOf(expression, input) !== undefined);
+    const bins = operator.keys.map(({ expression }) => expressionInfo(expression, input).binTicks);
+    const bin = bins.findIndex((ticks) => ticks !== undefined);
     this.selfCounts.push(...selfCountsOf(operator));
     this.aggregations.set(operator, {
       span: operator.keyword,
-      binTicks: bin === undefined ? undefined : binOf(bin.expression, input),
-      binSpan: bin?.span,
+      binTicks: bins[bin],
+      binSpan: operator.keys[bin]?.span,
       threshold: undefined,
       isRanked: false,
       onlyGrouped,
@@ -288,15 +299,6 @@ function selfCountsOf(operator: BoundOperator): readonly SelfCountFact[] {
 }
 
 const countsDistinct: ReadonlySet<string> = new Set(["dcount", "count_distinct"]);
-
-/** The width of `bin(TimeGenerated, w)`. */
-function binOf(expression: BoundExpression, input: ColumnInfos): number | undefined {
-  if (expression.kind !== "call" || (expression.name !== "bin" && expression.name !== "floor"))
-    return undefined;
-  const [time, width] = expression.args;
-  if (eventClock(expressionInfo(time, input).origin) !== "generated") return undefined;
-  return width?.kind === "constant" && typeof width.value === "number" ? width.value : undefined;
-}
 
 /** The same facts with places in the rule's file. */
 function inFile(facts: QueryFacts, rule: Rule): QueryFacts {

@@ -19,6 +19,8 @@ export interface QueryFacts {
   readonly lookbacks: readonly LookbackFact[];
   /** Upper bounds that lie before the scheduled time. */
   readonly windowEnds: readonly LookbackFact[];
+  /** How much time is looked at, on each way from a table to the result that has a bound. */
+  readonly looks: readonly LookFact[];
   /** Counts of distinct values of what the rows are grouped by. */
   readonly selfCounts: readonly SelfCountFact[];
   readonly joins: readonly JoinFact[];
@@ -68,6 +70,12 @@ export interface ScanFact {
 export interface LookbackFact {
   readonly span: Span;
   /** How far before the scheduled time the bound lies. */
+  readonly ticks: number;
+}
+
+export interface LookFact {
+  /** Of the bound that decides. */
+  readonly span: Span;
   readonly ticks: number;
 }
 

@@ -32,16 +32,15 @@ function isBeforePeriod(span: Finding["span"], { rule, query }: CheckSubject): b
 
 function gapBetweenLooks(subject: CheckSubject): readonly Finding[] {
   const { rule, query } = subject;
-  if (!isScheduled(subject) || query === undefined) return [];
-  const longest = longestLookback(query);
-  if (longest === undefined || longest.ticks >= rule.frequencyTicks) return [];
-  return [
-    {
-      span: longest.span,
-      message: `the query looks back ${timespan(longest.ticks)}, but runs only every ${timespan(rule.frequencyTicks)}: events between are never looked at`,
+  const isEarlier = rule.periodTicks < rule.frequencyTicks;
+  if (!isScheduled(subject) || query === undefined || isEarlier) return [];
+  return query.looks
+    .filter(({ ticks }) => ticks < rule.frequencyTicks)
+    .map(({ span, ticks }) => ({
+      span,
+      message: `the query looks at ${timespan(ticks)}, but runs only every ${timespan(rule.frequencyTicks)}: events between are never looked at`,
       hints: ["look back at least as long as the frequency"],
-    },
-  ];
+    }));
 }
 
 const boundsAllTables = ({ lookbacks, scans }: QueryFacts) =>
@@ -50,12 +49,6 @@ const boundsAllTables = ({ lookbacks, scans }: QueryFacts) =>
 /** In ticks, when every table that is read has a look-back. */
 function shortestLookback(query: QueryFacts): number | undefined {
   return boundsAllTables(query) ? Math.min(...query.lookbacks.map(({ ticks }) => ticks)) : undefined;
-}
-
-/** The longest look-back, when every table that is read has one. */
-function longestLookback(query: QueryFacts) {
-  if (!boundsAllTables(query)) return undefined;
-  return query.lookbacks.reduce((longest, next) => (next.ticks > longest.ticks ? next : longest));
 }
 
 function repeats(subject: CheckSubject): readonly Finding[] {

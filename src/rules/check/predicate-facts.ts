@@ -3,7 +3,13 @@ import type { BoundCall, BoundConstant, BoundExpression } from "../../bind/bound
 import { partsOf } from "../../exec/expression-traits.js";
 import type { Span } from "../../text/span.js";
 import { clockValueOf } from "../plan/clock-use.js";
-import { anyPart, eventClock, expressionInfo } from "../plan/column-origin.js";
+import {
+  anyPart,
+  type ColumnInfo,
+  eventClock,
+  expressionInfo,
+  type ScanPlace,
+} from "../plan/column-origin.js";
 import type { ColumnInfos } from "../plan/visit-plan.js";
 import type {
   ComparisonFact,
@@ -18,9 +24,10 @@ import type {
 export interface PredicateFacts {
   readonly comparisons: ComparisonFact[];
   readonly contains: ContainsFact[];
-  readonly lookbacks: (LookbackFact & { readonly clock: "generated" | "ingested"; readonly table: string })[];
+  readonly lookbacks: (TimeBound & { readonly clock: "generated" | "ingested" })[];
   /** Upper bounds that lie before the scheduled time. */
-  readonly windowEnds: LookbackFact[];
+  readonly windowEnds: TimeBound[];
+  /** Where tables are read whose rows are filtered by time, as `scanKey` has it. */
   readonly timeFiltered: Set<string>;
   readonly timeWindows: TimeWindowFact[];
   readonly latestOnly: LatestOnlyFact[];
@@ -30,6 +37,13 @@ export interface PredicateFacts {
   /** Columns read by conditions, as `table.column`. */
   readonly readColumns: Set<string>;
 }
+
+/** A bound on the event times of a table. */
+export interface TimeBound extends LookbackFact {
+  readonly scans: readonly ScanPlace[];
+}
+
+export const scanKey = ({ table, start }: ScanPlace) => `${table}@${start}`;
 
 export function noPredicates(): PredicateFacts {
   return {
@@ -73,11 +87,24 @@ function visitCalls(expression: BoundExpression, visit: (call: BoundCall) => voi
 
 function noteColumns(expression: BoundExpression, columns: ColumnInfos, facts: PredicateFacts): void {
   const { origin } = expressionInfo(expression, columns);
-  if (origin !== undefined) {
-    facts.readColumns.add(`${origin.table}.${origin.column}`);
-    if (origin.column === "TimeGenerated") facts.timeFiltered.add(origin.table);
-  }
+  for (const { table } of origin?.scans ?? []) facts.readColumns.add(`${table}.${origin?.column}`);
+  if (expression.kind === "call" && expression.type === "bool") noteTimeFilter(expression, columns, facts);
   for (const part of partsOf(expression)) noteColumns(part, columns, facts);
+}
+
+/** A table's time against anything but other events' times filters the table. */
+function noteTimeFilter(call: BoundCall, columns: ColumnInfos, facts: PredicateFacts): void {
+  const sides = call.args.map((arg) => timeScans(arg, columns));
+  const [filtered, ...others] = sides.filter((scans) => scans.size > 0);
+  if (filtered !== undefined && others.length === 0) for (const key of filtered) facts.timeFiltered.add(key);
+}
+
+/** Where the tables are read of whose event time an expression is made. */
+function timeScans(expression: BoundExpression, columns: ColumnInfos): ReadonlySet<string> {
+  const { origin } = expressionInfo(expression, columns);
+  if (origin !== undefined)
+    return new Set(origin.column === "TimeGenerated" ? origin.scans.map(scanKey) : []);
+  return new Set(partsOf(expression).flatMap((part) => [...timeScans(part, columns)]));
 }
 
 function readComparison(call: BoundCall, columns: ColumnInfos, text: string, facts: PredicateFacts): void {
@@ -149,38 +176,55 @@ function readTimes(
   facts: PredicateFacts,
 ): void {
   const isUpper = call.name === "<" || call.name === "<=";
-  if (isDifference(left) && right.kind === "constant" && right.type === "timespan") {
-    const [later, earlier] = left.args;
-    if (!areEventTimes(later, earlier, columns)) return;
-    if (isUpper && typeof right.value === "number" && right.value > 0) {
-      facts.timeWindows.push({ span: call.span, ticks: right.value });
-    }
-    if (!isUpper) readLatest(call.span, later, earlier, columns, facts);
-  } else if (isUpper) readLatest(call.span, right, left, columns, facts);
-  else readLatest(call.span, left, right, columns, facts);
+  const { gap } = expressionInfo(left, columns);
+  if (gap !== undefined && right.kind === "constant") {
+    const { later, earlier, unitTicks } = gap;
+    if (!areEventTimes(later, earlier)) return;
+    const most = Number(right.value) * unitTicks;
+    if (!isUpper) readLatest(call.span, later, earlier, facts);
+    else if (most > 0) facts.timeWindows.push({ span: call.span, ticks: most });
+    return;
+  }
+  const [least, most] = isUpper ? [left, right] : [right, left];
+  const [a, b] = [shiftedTime(least, columns), shiftedTime(most, columns)];
+  // `later <= earlier + 1h`, `later - 1h <= earlier`
+  const window = b.shift - a.shift;
+  if (window === 0) readLatest(call.span, b.time, a.time, facts);
+  else if (window > 0 && areEventTimes(a.time, b.time))
+    facts.timeWindows.push({ span: call.span, ticks: window });
 }
 
-function isDifference(expression: BoundExpression): expression is BoundCall {
-  return expression.kind === "call" && expression.name === "-" && expression.type === "timespan";
+interface ShiftedTime {
+  readonly time: ColumnInfo & { readonly name?: string | undefined };
+  readonly shift: number;
 }
 
-function areEventTimes(a: BoundExpression, b: BoundExpression, columns: ColumnInfos): boolean {
-  return [a, b].every((time) => expressionInfo(time, columns).origin?.column === "TimeGenerated");
+/** A time with the constants that are added to it. */
+function shiftedTime(expression: BoundExpression, columns: ColumnInfos): ShiftedTime {
+  const isSum = expression.kind === "call" && (expression.name === "+" || expression.name === "-");
+  if (!isSum || expression.type !== "datetime")
+    return { time: { ...expressionInfo(expression, columns), name: columnName(expression) }, shift: 0 };
+  const [base, added] = expression.args;
+  const { time, shift } = shiftedTime(base, columns);
+  const ticks = added.kind === "constant" ? Number(added.value) : Number.NaN;
+  return { time, shift: expression.name === "+" ? shift + ticks : shift - ticks };
 }
 
-/** `later > earlier`, where the earlier time is a `max` over its events. */
+function areEventTimes(a: ColumnInfo, b: ColumnInfo): boolean {
+  return [a, b].every(({ origin }) => origin?.column === "TimeGenerated");
+}
+
+/** `later > earlier`, where the earlier time is the latest of its events. */
 function readLatest(
   span: Span,
-  later: BoundExpression,
-  earlier: BoundExpression,
-  columns: ColumnInfos,
+  later: ColumnInfo,
+  earlier: ShiftedTime["time"],
   facts: PredicateFacts,
 ): void {
-  const latest = expressionInfo(earlier, columns);
-  const isLatest = latest.aggregate?.name === "max" && latest.origin?.column === "TimeGenerated";
-  const isEvent = eventClock(expressionInfo(later, columns).origin) === "generated";
-  const column = columnName(earlier);
-  if (isLatest && isEvent && column !== undefined) facts.latestOnly.push({ span, column });
+  const { aggregate, origin, name } = earlier;
+  const isLatest = aggregate?.name === "max" || aggregate?.name === "arg_max";
+  if (!isLatest || origin?.column !== "TimeGenerated" || eventClock(later.origin) !== "generated") return;
+  facts.latestOnly.push({ span, column: name ?? origin.column });
 }
 
 /** Event times against the clock: look-backs of the query's own, and ages that make a result unrepeatable. */
@@ -229,18 +273,19 @@ function lookbackOf(condition: BoundExpression, columns: ColumnInfos): Lookback 
   // `TimeGenerated < ago(1h)` bounds from above, and says nothing of how far the query looks back.
   return ticks <= 0
     ? undefined
-    : { span: condition.span, ticks, clock: event.clock, table: origin?.table ?? "" };
+    : { span: condition.span, ticks, clock: event.clock, scans: origin?.scans ?? [] };
 }
 
 /** `TimeGenerated < ago(1d)`. */
-function windowEndOf(condition: BoundExpression, columns: ColumnInfos): LookbackFact | undefined {
+function windowEndOf(condition: BoundExpression, columns: ColumnInfos): TimeBound | undefined {
   if (condition.kind !== "call" || !orderings.has(condition.name)) return undefined;
   const isUpper = condition.name === "<" || condition.name === "<=";
   const [time, bound] = isUpper ? condition.args : [condition.args[1], condition.args[0]];
   const event = clockValueOf(time, columns);
   const offset = scheduledOffset(bound, columns);
   if (event.kind !== "event" || event.clock !== "generated" || offset === undefined) return undefined;
-  return { span: condition.span, ticks: offset + event.shift };
+  const { origin } = expressionInfo(time, columns);
+  return { span: condition.span, ticks: offset + event.shift, scans: origin?.scans ?? [] };
 }
 
 /** How far before the scheduled time a bound lies; at least so far when it is rounded down to a day. */

@@ -1,9 +1,12 @@
 import type { BoundExpression, BoundOperator, Column } from "../../bind/bound.js";
 import { partsOf } from "../../exec/expression-traits.js";
+import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../timespan-text.js";
 
 /** Where the values of a column come from, when they are those of one source column, perhaps reshaped. */
 export interface ColumnOrigin {
   readonly table: string;
+  /** Every place where a table is read for it: one, or one for each leg of a union. */
+  readonly scans: readonly ScanPlace[];
   readonly column: string;
   /** Path into a dynamic column. */
   readonly path: readonly (string | number)[];
@@ -13,11 +16,28 @@ export interface ColumnOrigin {
   readonly isNotEmpty: boolean;
 }
 
+export interface ScanPlace {
+  readonly table: string;
+  /** Where the query names the table. */
+  readonly start: number;
+}
+
 /** What is known of a column of a relation. */
 export interface ColumnInfo {
   readonly origin: ColumnOrigin | undefined;
   /** The aggregate whose value it is, and the operator that worked it out. */
   readonly aggregate: AggregateUse | undefined;
+  /** The times whose difference it is. */
+  readonly gap?: TimeGap;
+  /** The width of the bins of event time that it tells. */
+  readonly binTicks?: number;
+}
+
+/** The time from one event to another, as a number of units. */
+export interface TimeGap {
+  readonly later: ColumnInfo;
+  readonly earlier: ColumnInfo;
+  readonly unitTicks: number;
 }
 
 export interface AggregateUse {
@@ -27,8 +47,9 @@ export interface AggregateUse {
 
 export const nothingKnown: ColumnInfo = { origin: undefined, aggregate: undefined };
 
-export function sourceColumn(table: string, column: Column): ColumnOrigin {
-  return { table, column: column.name, path: [], through: [], isNotEmpty: false };
+export function sourceColumn(scan: ScanPlace, column: Column): ColumnOrigin {
+  const { table } = scan;
+  return { table, scans: [scan], column: column.name, path: [], through: [], isNotEmpty: false };
 }
 
 /** True for a source column as it is: nothing taken out of it, nothing done to it. */
@@ -50,8 +71,57 @@ export function eventClock(origin: ColumnOrigin | undefined): "generated" | "ing
 export function expressionInfo(expression: BoundExpression, columns: readonly ColumnInfo[]): ColumnInfo {
   if (expression.kind === "column") return columns[expression.index] ?? nothingKnown;
   if (expression.kind === "conversion") return expressionInfo(expression.operand, columns);
+  const gap = gapOf(expression, columns);
+  if (gap !== undefined) return { ...nothingKnown, gap };
   const origin = expressionOrigin(expression, columns);
-  return origin === undefined ? nothingKnown : { origin, aggregate: undefined };
+  if (origin === undefined) return nothingKnown;
+  const binTicks = binWidth(expression, columns);
+  return { origin, aggregate: undefined, ...(binTicks === undefined ? {} : { binTicks }) };
+}
+
+/** Functions that leave a number of units what it is, near enough. */
+const keepsNumber: ReadonlySet<string> = new Set(
+  "abs round toint tolong toreal todouble totimespan".split(" "),
+);
+
+const unitTicks: ReadonlyMap<unknown, number> = new Map([
+  ["second", ticksPerSecond],
+  ["minute", ticksPerMinute],
+  ["hour", ticksPerHour],
+  ["day", ticksPerDay],
+]);
+
+/** `t2 - t1`, `(t2 - t1) / 1m`, `datetime_diff("minute", t2, t1)`. */
+function gapOf(expression: BoundExpression, columns: readonly ColumnInfo[]): TimeGap | undefined {
+  if (expression.kind !== "call") return undefined;
+  const { name, args } = expression;
+  const [first, second, third] = args;
+  if (name === "-" && first.type === "datetime" && second?.type === "datetime")
+    return { later: expressionInfo(first, columns), earlier: expressionInfo(second, columns), unitTicks: 1 };
+  if (name === "datetime_diff" && first.kind === "constant" && third !== undefined) {
+    const unit = unitTicks.get(first.value);
+    if (unit === undefined) return undefined;
+    return {
+      later: expressionInfo(second, columns),
+      earlier: expressionInfo(third, columns),
+      unitTicks: unit,
+    };
+  }
+  if (name === "/" && second?.kind === "constant" && second.type === "timespan") {
+    const { gap } = expressionInfo(first, columns);
+    const isUnit = typeof second.value === "number" && second.value > 0;
+    return gap === undefined || !isUnit ? undefined : { ...gap, unitTicks: Number(second.value) };
+  }
+  return keepsNumber.has(name) ? expressionInfo(first, columns).gap : undefined;
+}
+
+/** The width of `bin(TimeGenerated, w)`. */
+function binWidth(expression: BoundExpression, columns: readonly ColumnInfo[]): number | undefined {
+  if (expression.kind !== "call" || (expression.name !== "bin" && expression.name !== "floor"))
+    return undefined;
+  const [time, width] = expression.args;
+  if (eventClock(expressionInfo(time, columns).origin) !== "generated") return undefined;
+  return width?.kind === "constant" && typeof width.value === "number" ? width.value : undefined;
 }
 
 /** The origin of an expression's values: a column, a part of it, or what functions of one argument make of it. */

@@ -75,7 +75,10 @@ class PlanWalk {
       case "scan":
         return source.columns.map((column) =>
           source.origin === undefined
-            ? { ...nothingKnown, origin: sourceColumn({ table: source.table, start: source.span.start }, column) }
+            ? {
+                ...nothingKnown,
+                origin: sourceColumn({ table: source.table, start: source.span.start }, column),
+              }
             : nothingKnown,
         );
       case "shared":

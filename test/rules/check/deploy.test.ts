@@ -18,6 +18,7 @@ function factsWith(columns: readonly string[], wildcard?: string): QueryFacts {
     scans: [],
     lookbacks: [],
     windowEnds: [],
+    looks: [],
     selfCounts: [],
     joins: [],
     comparisons: [],
