@@ -6,8 +6,11 @@ import { clockValueOf } from "../plan/clock-use.js";
 import {
   anyPart,
   type ColumnInfo,
+  columnName,
   eventClock,
   expressionInfo,
+  type NamedInfo,
+  namedInfo,
   type ScanPlace,
 } from "../plan/column-origin.js";
 import type { ColumnInfos } from "../plan/visit-plan.js";
@@ -144,11 +147,6 @@ function comparisonOf(
   };
 }
 
-export function columnName(expression: BoundExpression): string | undefined {
-  if (expression.kind === "conversion") return columnName(expression.operand);
-  return expression.kind === "column" ? expression.name : undefined;
-}
-
 function literalsOf({ value, span }: BoundConstant): readonly LiteralFact[] {
   const isSimple = ["string", "number", "bigint", "boolean"].includes(typeof value);
   if (isSimple && typeof value !== "object") return [{ span, value }];
@@ -195,15 +193,14 @@ function readTimes(
 }
 
 interface ShiftedTime {
-  readonly time: ColumnInfo & { readonly name?: string | undefined };
+  readonly time: NamedInfo;
   readonly shift: number;
 }
 
 /** A time with the constants that are added to it. */
 function shiftedTime(expression: BoundExpression, columns: ColumnInfos): ShiftedTime {
   const isSum = expression.kind === "call" && (expression.name === "+" || expression.name === "-");
-  if (!isSum || expression.type !== "datetime")
-    return { time: { ...expressionInfo(expression, columns), name: columnName(expression) }, shift: 0 };
+  if (!isSum || expression.type !== "datetime") return { time: namedInfo(expression, columns), shift: 0 };
   const [base, added] = expression.args;
   const { time, shift } = shiftedTime(base, columns);
   const ticks = added.kind === "constant" ? Number(added.value) : Number.NaN;
@@ -215,12 +212,7 @@ function areEventTimes(a: ColumnInfo, b: ColumnInfo): boolean {
 }
 
 /** `later > earlier`, where the earlier time is the latest of its events. */
-function readLatest(
-  span: Span,
-  later: ColumnInfo,
-  earlier: ShiftedTime["time"],
-  facts: PredicateFacts,
-): void {
+function readLatest(span: Span, later: ColumnInfo, earlier: NamedInfo, facts: PredicateFacts): void {
   const { aggregate, origin, name } = earlier;
   const isLatest = aggregate?.name === "max" || aggregate?.name === "arg_max";
   if (!isLatest || origin?.column !== "TimeGenerated" || eventClock(later.origin) !== "generated") return;

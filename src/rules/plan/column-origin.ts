@@ -33,10 +33,16 @@ export interface ColumnInfo {
   readonly binTicks?: number;
 }
 
+/** A column where it is read. */
+export interface NamedInfo extends ColumnInfo {
+  /** Absent for what an expression makes of columns. */
+  readonly name: string | undefined;
+}
+
 /** The time from one event to another, as a number of units. */
 export interface TimeGap {
-  readonly later: ColumnInfo;
-  readonly earlier: ColumnInfo;
+  readonly later: NamedInfo;
+  readonly earlier: NamedInfo;
   readonly unitTicks: number;
 }
 
@@ -97,13 +103,13 @@ function gapOf(expression: BoundExpression, columns: readonly ColumnInfo[]): Tim
   const { name, args } = expression;
   const [first, second, third] = args;
   if (name === "-" && first.type === "datetime" && second?.type === "datetime")
-    return { later: expressionInfo(first, columns), earlier: expressionInfo(second, columns), unitTicks: 1 };
+    return { later: namedInfo(first, columns), earlier: namedInfo(second, columns), unitTicks: 1 };
   if (name === "datetime_diff" && first.kind === "constant" && third !== undefined) {
     const unit = unitTicks.get(first.value);
     if (unit === undefined) return undefined;
     return {
-      later: expressionInfo(second, columns),
-      earlier: expressionInfo(third, columns),
+      later: namedInfo(second, columns),
+      earlier: namedInfo(third, columns),
       unitTicks: unit,
     };
   }
@@ -113,6 +119,15 @@ function gapOf(expression: BoundExpression, columns: readonly ColumnInfo[]): Tim
     return gap === undefined || !isUnit ? undefined : { ...gap, unitTicks: Number(second.value) };
   }
   return keepsNumber.has(name) ? expressionInfo(first, columns).gap : undefined;
+}
+
+export function namedInfo(expression: BoundExpression, columns: readonly ColumnInfo[]): NamedInfo {
+  return { ...expressionInfo(expression, columns), name: columnName(expression) };
+}
+
+export function columnName(expression: BoundExpression): string | undefined {
+  if (expression.kind === "conversion") return columnName(expression.operand);
+  return expression.kind === "column" ? expression.name : undefined;
 }
 
 /** The width of `bin(TimeGenerated, w)`. */
