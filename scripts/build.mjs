@@ -1,7 +1,7 @@
 // Bundles every entry point into dist/ and writes the type declarations. `--fast` leaves the declarations out;
 // `--outdir FOLDER` writes elsewhere.
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 
@@ -69,6 +69,15 @@ if (!process.argv.includes("--fast")) {
   execFileSync("node", ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
     stdio: "inherit",
   });
+}
+if (outdir === "dist" && existsSync("node_modules/.bin")) linkOwnCommand();
+
+/** Without the link, `npx kqlunit` in this repository makes npm install it from here, and build it once more. */
+function linkOwnCommand() {
+  const link = "node_modules/.bin/kqlunit";
+  rmSync(link, { force: true });
+  // Windows wants rights for links; there npm takes its longer way.
+  if (process.platform !== "win32") symlinkSync("../../dist/cli.js", link);
 }
 
 /** The options are parsed by a small module; the commands are one script with its machine code beside it. */
