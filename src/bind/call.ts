@@ -21,7 +21,6 @@ import type { CallExpression } from "../syntax/ast.js";
 import type { KqlType } from "../types/kql-type.js";
 import { bindAggregateCall } from "./aggregate-call.js";
 import type { BoundExpression } from "./bound.js";
-import { columnReference } from "./columns.js";
 import {
   expectedScalar,
   misplacedAggregate,
@@ -38,7 +37,7 @@ import { parameterAt, printSignature, resolveOverload } from "./overload.js";
 import { bindScalarCall, type CallSite, infoOf } from "./scalar-call.js";
 import { namesOf } from "./scope.js";
 import { type Place, spanIn } from "./session.js";
-import { specialForms } from "./special-forms.js";
+import { specialForms, visibleColumns } from "./special-forms.js";
 import { bindScalarFunction, findFunction } from "./user-function.js";
 
 /** Entries of operators, which cannot be called by name. */
@@ -113,12 +112,6 @@ export function bindArguments(call: CallExpression, place: Place): BoundExpressi
   });
 }
 
-function visibleColumns({ session, columns }: Place, span: BoundExpression["span"]): BoundExpression[] {
-  return columns.flatMap((column, index) =>
-    column.isHidden ? [] : [columnReference(session, columns, index, span)],
-  );
-}
-
 function bindWindowCall(call: CallExpression, place: Place): BoundExpression {
   const { session } = place;
   const { span, nameSpan } = siteOf(call, place);
@@ -126,9 +119,9 @@ function bindWindowCall(call: CallExpression, place: Place): BoundExpression {
   if (named === undefined) return openConstant(span);
   const { name, entry } = named;
   const args = bindArguments(call, place);
-  if (place.aggregates !== undefined || place.columns.length === 0) {
-    session.report(misplacedWindow(name, nameSpan));
-  } else if (!place.isSerialized) session.report(notSerialized(name, nameSpan));
+  const isOverRows = place.columns.length > 0 || place.isSerialized;
+  if (place.aggregates !== undefined || !isOverRows) session.report(misplacedWindow(name, nameSpan));
+  else if (!place.isSerialized) session.report(notSerialized(name, nameSpan));
   const { signatures } = entry;
   const overload = resolveOverload(signatures, args, args.map(infoOf));
   if (overload === undefined) {
