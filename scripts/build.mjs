@@ -1,8 +1,18 @@
 // Bundles every entry point into dist/ and writes the type declarations. `--fast` leaves the declarations out;
-// `--outdir FOLDER` writes elsewhere.
+// `--outdir FOLDER` writes elsewhere. `--if-stale` does nothing when dist/ is as new as its sources: npm prepares the
+// package whenever `npx kqlunit` is called in this repository.
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { build } from "esbuild";
 
 const outdirAt = process.argv.indexOf("--outdir");
@@ -41,6 +51,9 @@ const bundledCommands = {
   },
 };
 
+const stamp = ".cache/built";
+if (process.argv.includes("--if-stale") && isFresh()) process.exit(0);
+if (outdir === "dist") rmSync(stamp, { force: true });
 rmSync(outdir, { recursive: true, force: true });
 await build({
   ...shared,
@@ -70,14 +83,21 @@ if (!process.argv.includes("--fast")) {
     stdio: "inherit",
   });
 }
-if (outdir === "dist" && existsSync("node_modules/.bin")) linkOwnCommand();
+if (outdir === "dist") {
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, "");
+}
 
-/** Without the link, `npx kqlunit` in this repository makes npm install it from here, and build it once more. */
-function linkOwnCommand() {
-  const link = "node_modules/.bin/kqlunit";
-  rmSync(link, { force: true });
-  // Windows wants rights for links; there npm takes its longer way.
-  if (process.platform !== "win32") symlinkSync("../../dist/cli.js", link);
+/** True when the last build ended well and nothing that it reads has changed since. */
+function isFresh() {
+  if (!existsSync(stamp) || !existsSync("dist/cli.js")) return false;
+  const built = statSync(stamp).mtimeMs;
+  const files = ["src", "grammar", "scripts"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true }).map((name) => join(folder, name)),
+  );
+  return [...files, "package.json", "package-lock.json", "tsconfig.build.json"].every(
+    (file) => statSync(file).mtimeMs < built,
+  );
 }
 
 /** The options are parsed by a small module; the commands are one script with its machine code beside it. */
