@@ -28,6 +28,8 @@ export type Atom =
       readonly literals: readonly TypedCell[];
       readonly place: TextPlace;
       readonly isNegated: boolean;
+      /** All of the literals must be there, not only one. */
+      readonly isAll?: boolean;
     }
   /** A number, time or other value against one that is the same for all rows. */
   | {
@@ -126,6 +128,7 @@ function atomOf(expression: BoundExpression, place: OperatorPlace, isNegated: bo
     literals: literals.flatMap((literal) => elementsOf(constantAt(literal, place))),
     place: textPlace,
     isNegated: isNot !== isNegated,
+    isAll: name === "has_all",
   };
 }
 
@@ -181,6 +184,7 @@ function listAtom(
         : cellsOf(batch.column(0)).map((cell): TypedCell => ({ cell, type: columns[0].type })),
     place: textPlace ?? "whole",
     isNegated: isNot !== isNegated,
+    isAll: expression.operator === "has_all",
   };
 }
 

@@ -7,9 +7,10 @@ import type { Check, Finding } from "./findings.js";
 import { type Flow, flowOf, lastPlace, type Place } from "./flow.js";
 import { joinSuspects } from "./join-suspects.js";
 import { backward, forward, type RowsByPlace, type SourceRow, scansOf, sourceRowsIn } from "./lineage.js";
+import { cutSuspects, lostSuspects } from "./lost-suspects.js";
 import { scanSuspects } from "./scan-suspects.js";
 import { type Change, isFiring, rerun, type Subject, type SubjectParts, subjectOf } from "./subject.js";
-import { concerned, type Followed, type Search, type Suspect } from "./suspects.js";
+import type { Followed, Search, Suspect } from "./suspects.js";
 import { whereSuspects } from "./where-suspects.js";
 
 export interface Explanation {
@@ -84,41 +85,8 @@ export function causesOf(search: Search): Finding[] {
 
 function suspectsAt(search: Search, place: Place): Suspect[] {
   if (place.operator === undefined) return scanSuspects(search, place);
-  return [...whereSuspects(search, place), ...joinSuspects(search, place)];
+  return [...whereSuspects(search, place), ...joinSuspects(search, place), ...cutSuspects(search, place)];
 }
-
-/** Places that lost their last rows and that nobody has a suspicion about. */
-function lostSuspects(
-  { followed }: Search,
-  critical: ReadonlySet<Place>,
-  suspects: readonly Suspect[],
-): Suspect[] {
-  if (followed !== undefined) return [];
-  return [...critical].flatMap((place): Suspect[] => {
-    if (place.operator === undefined || suspects.some(({ finding }) => finding.place === place.index))
-      return [];
-    const rows = Array.from({ length: place.operator.rowsIn }, (_, row) => row);
-    const kind = expanding.has(place.kind)
-      ? "nothing-to-expand"
-      : cutting.has(place.kind)
-        ? "rows-cut"
-        : "rows-lost";
-    return [
-      {
-        finding: {
-          kind,
-          place: place.index,
-          span: place.span,
-          rows: concerned(place.before, rows, rows.length),
-          distance: 0.5,
-        },
-      },
-    ];
-  });
-}
-
-const expanding = new Set(["mv-expand", "mv-apply"]);
-const cutting = new Set(["take", "top", "sample", "sample-distinct", "top-hitters", "top-nested"]);
 
 /** Confirmed findings that are looked for; then it is enough. */
 const enough = 3;

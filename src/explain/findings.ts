@@ -3,7 +3,10 @@ import type { Span } from "../text/span.js";
 import type { Ticks } from "../types/int64.js";
 import type { OrderOperator, TypedCell } from "./conditions.js";
 import type { SourceRow } from "./lineage.js";
-import type { Nearness } from "./near-text.js";
+import type { Nearness, TextPlace } from "./near-text.js";
+
+/** Where a text was looked for; `pattern`: it is a regular expression. */
+export type TextHow = TextPlace | "pattern";
 
 export interface NamedCell extends TypedCell {
   readonly name: string;
@@ -53,19 +56,22 @@ interface Facts {
     readonly ingested: TypedCell;
     readonly visibleUntil: Ticks;
   };
-  "empty-table": { readonly table: string };
+  /** `others`: tables with rows that the query does not read. */
+  "empty-table": { readonly table: string; readonly others: readonly string[] };
   /** A text comes near to what the condition asks for. */
   "text-differs": {
     readonly nearness: Exclude<Nearness, "other">;
     readonly subjectSpan: Span;
     readonly value: string;
     readonly literal: string;
+    readonly how: TextHow;
     readonly rows: RowsConcerned;
   };
   /** What the condition asks for occurs in no row, and nothing like it. */
   "literal-absent": {
     readonly subjectSpan: Span;
     readonly literals: readonly string[];
+    readonly how: TextHow;
     readonly values: readonly { readonly value: string; readonly count: number }[];
     readonly rows: RowsConcerned;
   };
@@ -82,6 +88,40 @@ interface Facts {
     /** The threshold that it keeps from being reached. */
     readonly failed?: readonly FailedTest[];
   };
+  /** A function makes nothing of values that are there. */
+  "value-not-made": {
+    readonly subjectSpan: Span;
+    readonly inputs: readonly NamedCell[];
+    readonly rows: RowsConcerned;
+  };
+  /** A text does not have the form that `parse` asks for. */
+  "not-parsed": {
+    readonly subjectSpan: Span;
+    readonly value: string;
+    /** The text of the pattern that is not there, or not in its place. */
+    readonly missing: string | undefined;
+    readonly rows: RowsConcerned;
+  };
+  /** An outer join found no row of the other side, so that a column of it is empty. */
+  "no-partner": {
+    readonly name: string;
+    readonly keys: readonly NamedCell[];
+    readonly rows: RowsConcerned;
+  };
+  /** An aggregate took one row of a group, and another would have passed. */
+  "other-row-chosen": {
+    readonly aggregate: string;
+    readonly subjectSpan: Span;
+    readonly value: TypedCell;
+    /** The value that comes forth without the rows. */
+    readonly hidden: TypedCell;
+    readonly hiding: readonly (SourceRow & { readonly time: TypedCell })[];
+    readonly hiddenTime: TypedCell;
+    readonly label: readonly NamedCell[];
+    readonly rows: RowsConcerned;
+  };
+  /** The run was left out: an earlier one had fired. */
+  "run-suppressed": { readonly firedAt: Ticks; readonly until: Ticks; readonly rowCount: number };
   /** Rows were left out for what they hold. */
   excluded: { readonly subjectSpan: Span; readonly value: string; readonly rows: RowsConcerned };
   /** Values of single rows beyond a bound. */
@@ -146,7 +186,11 @@ interface Facts {
   "duplicates-dropped": { readonly name: string; readonly key: string; readonly rows: RowsConcerned };
   /** A condition of another kind. */
   "condition-failed": { readonly columns: readonly NamedCell[]; readonly rows: RowsConcerned };
-  "nothing-to-expand": { readonly rows: RowsConcerned };
+  "nothing-to-expand": {
+    readonly subjectSpan: Span | undefined;
+    readonly value: TypedCell | undefined;
+    readonly rows: RowsConcerned;
+  };
   "rows-cut": { readonly rows: RowsConcerned };
   "rows-lost": { readonly rows: RowsConcerned };
   trigger: { readonly rowCount: number; readonly trigger: string };
@@ -181,6 +225,8 @@ export type FindingOf<Kind extends FindingKind> = {
   readonly span: Span | undefined;
   /** How far the run is from what the finding would change: 0 nothing, 1 anything. */
   readonly distance: number;
+  /** Other tests of an `or`, of which one would have been enough. */
+  readonly alternatives?: number;
   /** Set when the change was made and the query run again. */
   readonly check?: Check;
 } & Facts[Kind];

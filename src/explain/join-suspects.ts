@@ -65,6 +65,8 @@ export function joinSuspects(search: Search, place: OperatorPlace): Suspect[] {
   );
   const joined: Joined = { search, place, operator, left, right };
   const lost = lostKeys(joined, left, undefined);
+  if (operator.joinKind === "rightanti")
+    return excludedRight(joined, lostKeys(joined, right, operator.right));
   if (operator.joinKind.endsWith("anti")) return excludedKeys(joined, lost);
   const suspects = [...emptyKeys(joined, left), ...emptyKeys(joined, right)];
   if (left.keys.size === 0 || right.keys.size === 0) return suspects;
@@ -106,12 +108,14 @@ function keyText(texts: readonly string[]): string {
 }
 
 /** Keys of a side's followed rows that went into no row, those of most rows first. */
-function lostKeys({ search, place }: Joined, side: Side, input: number | undefined): KeyRows[] {
+function lostKeys({ search, place, operator }: Joined, side: Side, input: number | undefined): KeyRows[] {
+  // Rows without a partner go on; what they lack may lose them later.
+  const isOuter = operator.joinKind === `${side.name}outer` || operator.joinKind === "fullouter";
   return [...side.keys.values()]
     .map((key) => ({
       ...key,
       rows: key.rows.filter(
-        (row) => isFollowed(search, side.place, row) && nextRows(place, input, row).length === 0,
+        (row) => isFollowed(search, side.place, row) && (isOuter || nextRows(place, input, row).length === 0),
       ),
     }))
     .filter(({ rows }) => rows.length > 0)
@@ -293,6 +297,20 @@ function excludedKeys(joined: Joined, lost: readonly KeyRows[]): Suspect[] {
           check: { kind: "equal-keys" },
         }
       : {}),
+  }));
+}
+
+function excludedRight({ place, right }: Joined, lost: readonly KeyRows[]): Suspect[] {
+  return lost.slice(0, 3).map((key) => ({
+    finding: {
+      kind: "key-excluded",
+      place: place.index,
+      span: right.expressions[0].span,
+      name: nameOf(right.expressions[0]),
+      key: key.texts[0],
+      rows: concerned(right.place, key.rows, right.place?.rowsOut ?? 0),
+      distance: 0.4,
+    },
   }));
 }
 

@@ -62,6 +62,11 @@ function nearness(value: string, literal: string, place: TextPlace): NearText {
   return found("other", isCode ? 1 : 1 - 0.4 * similarity(foldedValue, foldedLiteral));
 }
 
+/** Whether a text is there, letter case aside. */
+export function isThere(value: string, literal: string, place: TextPlace): boolean {
+  return stands(foldCase(value), foldCase(literal), place);
+}
+
 function stands(value: string, literal: string, place: TextPlace): boolean {
   switch (place) {
     case "whole":

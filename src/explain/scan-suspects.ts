@@ -15,7 +15,12 @@ export function scanSuspects({ subject, followed }: Search, place: Place): Suspe
   if (scan?.kind !== "scan") return [];
   if (scan.rowsInTable === 0) {
     if (followed !== undefined) return [];
-    return [{ finding: { kind: "empty-table", ...placeOf(place), table: scan.table, distance: 0.05 } }];
+    const { tables } = subject.bound.query;
+    const others = subject.workspace.tableNames.filter(
+      (name) => !tables.includes(name) && (subject.workspace.table(name)?.rowCount ?? 0) > 0,
+    );
+    const facts = { ...placeOf(place), table: scan.table, others };
+    return [{ finding: { kind: "empty-table", ...facts, distance: 0.05 } }];
   }
   const window = subject.run?.window;
   if (window === undefined || scan.rowsOut === scan.rowsInTable) return [];

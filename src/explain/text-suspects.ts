@@ -1,11 +1,15 @@
 /** Conditions on text that lost rows: near values, values that occur nowhere, empty columns, exclusions. */
 import type { BoundExpression } from "../bind/bound.js";
+import { isJoin } from "../rules/plan/visit-plan.js";
 import type { Cell } from "../types/value.js";
 import { cellReader } from "../vector/vector.js";
 import { type Atom, isEmptyCell, textOfCell } from "./conditions.js";
-import { columnEmpty } from "./empty-columns.js";
+import { columnEmpty, type EmptyFacts } from "./empty-columns.js";
+import type { Finding, NamedCell } from "./findings.js";
 import type { OperatorPlace } from "./flow.js";
-import { type NearText, nearestText } from "./near-text.js";
+import { backward } from "./lineage.js";
+import { emptyCause } from "./made-of.js";
+import { isThere, type NearText, nearestText } from "./near-text.js";
 import { evaluateAt, rowsInto } from "./rows.js";
 import type { Change } from "./subject.js";
 import { concerned, type Search, type Suspect } from "./suspects.js";
@@ -89,19 +93,114 @@ function emptySuspects(
   if (empty === undefined) return [];
   const { place, condition, total } = loss;
   const share = empty.rows.length / total;
-  return [
-    {
-      finding: columnEmpty(subject, atom.subject, columnsAt(subject, place), {
-        place: place.index,
-        span: condition.span,
-        subjectSpan: atom.subject.span,
-        name: nameOf(atom.subject),
-        rows: concerned(place.before, empty.rows, total),
-        distance: share === 1 ? 0.06 : 0.35 - 0.1 * share,
-      }),
-      ...acceptValues(loss, atom.subject, [empty.value]),
-    },
-  ];
+  const facts = {
+    place: place.index,
+    span: condition.span,
+    subjectSpan: atom.subject.span,
+    name: nameOf(atom.subject),
+    rows: concerned(place.before, empty.rows, total),
+    distance: share === 1 ? 0.06 : 0.35 - 0.1 * share,
+  };
+  const finding =
+    madeEmpty(place, atom.subject, empty.rows, facts) ??
+    columnEmpty(subject, atom.subject, columnsAt(subject, place), facts);
+  return [{ finding, ...acceptValues(loss, atom.subject, [empty.value]) }];
+}
+
+/** The finding that a value is absent for what an operator or a function made of the source. */
+function madeEmpty(
+  place: OperatorPlace,
+  expression: BoundExpression,
+  rows: readonly number[],
+  facts: EmptyFacts,
+): Finding | undefined {
+  const cause = emptyCause(place, expression, rows);
+  if (cause === undefined) return undefined;
+  const { subjectSpan: _, name, ...common } = facts;
+  switch (cause.kind) {
+    case "function":
+      return {
+        kind: "value-not-made",
+        ...common,
+        span: cause.expression.span,
+        place: cause.place.index,
+        subjectSpan: cause.expression.span,
+        inputs: cause.inputs,
+      };
+    case "parse":
+      return notParsed(cause.place, rows.length, cause.rows[0], common);
+    case "join":
+      return {
+        kind: "no-partner",
+        ...common,
+        span: cause.place.operator.operator.keyword,
+        place: cause.place.index,
+        name,
+        keys: leftKeys(cause.place, cause.rows[0]),
+        // Whatever else may have kept the partner away comes first.
+        distance: 0.5,
+      };
+  }
+}
+
+/** The finding that a text does not have the form that `parse` asks for; `row` is one that the operator emitted. */
+export function notParsed(
+  place: OperatorPlace,
+  count: number,
+  row: number,
+  common: Pick<EmptyFacts, "rows" | "distance">,
+): Finding | undefined {
+  const { operator } = place.operator;
+  if (!hasPattern(operator) || place.before === undefined || count === 0) return undefined;
+  const origin = place.kind === "parse" ? [...(backward(place, [row]).get(place.before) ?? [])][0] : row;
+  if (origin === undefined) return undefined;
+  const one = rowsInto(place).batch.select(Int32Array.of(origin));
+  const value = textOfCell({
+    cell: cellReader(evaluateAt(place, operator.pattern.text, one))(0),
+    type: "string",
+  });
+  return {
+    kind: "not-parsed",
+    rows: common.rows,
+    distance: common.distance,
+    place: place.index,
+    span: operator.span,
+    subjectSpan: operator.pattern.text.span,
+    value,
+    missing: firstMissing(value, operator.pattern.literals),
+  };
+}
+
+type Parsing = OperatorPlace["operator"]["operator"] & {
+  readonly pattern: { readonly text: BoundExpression; readonly literals: readonly string[] };
+};
+
+function hasPattern(operator: OperatorPlace["operator"]["operator"]): operator is Parsing {
+  return (operator.kind === "parse" || operator.kind === "parse-where") && "pattern" in operator;
+}
+
+/** The first of some texts that does not follow the others. */
+function firstMissing(value: string, literals: readonly string[]): string | undefined {
+  let from = 0;
+  for (const literal of literals) {
+    const at = value.indexOf(literal, from);
+    if (at === -1) return literal;
+    from = at + literal.length;
+  }
+  return undefined;
+}
+
+function leftKeys(place: OperatorPlace, row: number): NamedCell[] {
+  const { operator } = place.operator;
+  if (!isJoin(operator) || place.before === undefined) return [];
+  const [left] = backward(place, [row]).get(place.before) ?? [];
+  if (left === undefined) return [];
+  const one = rowsInto(place).batch.select(Int32Array.of(left));
+  return operator.keys.left.map((key) => ({
+    name: nameOf(key),
+    type: key.type,
+    cell: cellReader(evaluateAt(place, key, one))(0),
+  }));
 }
 
 /** What is known of the columns of a place's stream. */
@@ -144,7 +243,9 @@ function nearSuspects(loss: Loss, atom: TextAtom, values: readonly ValueRows[]):
   const literals = atom.literals.map(textOfCell);
   const filled = values.filter(({ isEmpty }) => !isEmpty);
   const near = filled.flatMap((found) => {
-    const nearest = nearestText(found.value, literals, atom.place);
+    // Of several that must all be there, those that are there are not what is amiss.
+    const asked = atom.isAll ? literals.filter((text) => !isThere(found.value, text, atom.place)) : literals;
+    const nearest = nearestText(found.value, asked, atom.place);
     return nearest === undefined ? [] : [{ ...found, nearest }];
   });
   near.sort((a, b) => a.nearest.distance - b.nearest.distance || b.rows.length - a.rows.length);
@@ -181,6 +282,7 @@ function differsSuspect(loss: Loss, atom: TextAtom, alike: readonly NearValue[])
       nearness: nearness === "other" ? "spelling" : nearness,
       value,
       literal,
+      how: atom.place,
       rows: concerned(
         loss.place.before,
         alike.flatMap(({ rows }) => rows),
@@ -213,7 +315,8 @@ function unlikeSuspects(
       place: loss.place.index,
       span: loss.condition.span,
       subjectSpan: atom.subject.span,
-      literals: literals.slice(0, 20),
+      literals: atom.isAll ? [found.nearest.literal] : literals.slice(0, 20),
+      how: atom.place,
       values: [
         { value: found.value, count: found.rows.length },
         ...common.filter(({ value }) => value !== found.value),
@@ -226,12 +329,12 @@ function unlikeSuspects(
   }));
 }
 
-function mostFrequent<T extends ValueRows>(values: readonly T[], count: number): T[] {
+export function mostFrequent<T extends ValueRows>(values: readonly T[], count: number): T[] {
   return [...values].sort((a, b) => b.rows.length - a.rows.length).slice(0, count);
 }
 
 /** The condition that also holds for some values of its subject. */
-function acceptValues(
+export function acceptValues(
   { accept }: Loss,
   subject: BoundExpression,
   values: readonly string[],

@@ -96,30 +96,46 @@ function hidingEvents(search: Search, place: OperatorPlace, near: NearRow): Hidi
 
 interface Event {
   readonly time: TypedCell;
+  /** Of another argument of the aggregate. */
+  readonly value: TypedCell | undefined;
   readonly sources: readonly SourceRow[];
 }
 
 /** The rows that an aggregate chose from, the one it chose first. */
-function eventsOf(place: OperatorPlace, groups: readonly number[], name: string, direction: number): Event[] {
+export function eventsOf(
+  place: OperatorPlace,
+  groups: readonly number[],
+  name: string,
+  direction: number,
+  valueAt = 0,
+): Event[] {
   const { operator } = place.operator;
   const { before } = place;
   if (!hasAggregates(operator) || before === undefined) return [];
-  const argument = operator.aggregates.aggregates.find((aggregate) => aggregate.name === name)?.args[0];
+  const args = operator.aggregates.aggregates.find((aggregate) => aggregate.name === name)?.args ?? [];
+  const [argument] = args;
   if (argument === undefined) return [];
+  const valueArgument = args[valueAt];
   const rows = [...(backward(place, groups).get(before) ?? [])];
   const batch = rowsInto(place).batch.select(Int32Array.from(rows));
   const read = cellReader(evaluateAt(place, argument, batch));
+  const readValue =
+    valueArgument === undefined ? undefined : cellReader(evaluateAt(place, valueArgument, batch));
   return rows
-    .map((row, at) => ({ row, cell: read(at), measure: measureOf(read(at)) ?? 0 }))
+    .map((row, at) => ({ row, at, cell: read(at), measure: measureOf(read(at)) ?? 0 }))
     .sort((a, b) => direction * (a.measure - b.measure))
     .slice(0, maxHiding + 1)
-    .map(({ row, cell }) => ({
+    .map(({ row, at, cell }) => ({
       time: { cell, type: argument.type },
+      value:
+        readValue === undefined || valueArgument === undefined
+          ? undefined
+          : { cell: readValue(at), type: valueArgument.type },
       sources: sourceRowsIn(backward(before, [row])),
     }));
 }
 
-function withoutEvents(column: string, events: readonly Event[], count: number): Hiding[] {
+export function withoutEvents(column: string, events: readonly Event[], count: number): Hiding[] {
   const dropped = events
     .slice(0, count)
     .flatMap(({ time, sources }) => sources.map((source) => ({ ...source, time })));

@@ -2,13 +2,14 @@
 import type { BoundExpression } from "../bind/bound.js";
 import { isWhere } from "../rules/plan/visit-plan.js";
 import { acceptAlso } from "./changed-where.js";
-import { type Atom, atomsOf, columnsIn } from "./conditions.js";
+import { conditionSuspects } from "./condition-suspects.js";
+import { atomsOf, columnsIn } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";
 import { thresholdSuspects } from "./group-suspects.js";
 import { type NearRow, nearestRows } from "./near-rows.js";
-import { orderSuspects, otherSuspects, timeScale } from "./order-suspects.js";
+import { timeScale } from "./order-suspects.js";
 import { isFollowed, type Search, type Suspect } from "./suspects.js";
-import { columnsAt, filledSuspects, type Loss, textSuspects } from "./text-suspects.js";
+import { columnsAt, type Loss } from "./text-suspects.js";
 import { isTimeRelation, timeSuspects } from "./time-suspects.js";
 
 /** Most lost rows that one condition is explained by. */
@@ -23,7 +24,7 @@ export function whereSuspects(search: Search, place: OperatorPlace): Suspect[] {
   const losses = lossesOf(search, place, operator.conjuncts);
   const suspects = losses.flatMap((loss) => {
     const kind = kindOf(search, place, loss.condition);
-    return kind === "single" ? singleSuspects(search, loss) : [];
+    return kind === "single" ? conditionSuspects(search, loss) : [];
   });
   return [...suspects, ...rowSuspects(search, place, operator.conjuncts, losses)];
 }
@@ -62,24 +63,6 @@ function lossesOf(search: Search, place: OperatorPlace, conjuncts: readonly Boun
     total -= counts[conjunct];
     return loss.rows.length === 0 ? [] : [loss];
   });
-}
-
-function singleSuspects(search: Search, loss: Loss): Suspect[] {
-  return atomsOf(loss.condition, loss.place).flatMap((atom) => atomSuspects(search, loss, atom));
-}
-
-function atomSuspects(search: Search, loss: Loss, atom: Atom): Suspect[] {
-  switch (atom.kind) {
-    case "text":
-      return textSuspects(search, loss, atom);
-    case "filled":
-      return filledSuspects(search, loss, atom);
-    case "order":
-      return orderSuspects(search, loss, atom);
-    case "pair":
-    case "other":
-      return otherSuspects(loss, atom.expression);
-  }
 }
 
 /** Rows as wholes: those nearest to passing all conditions on aggregates, or on the order of times. */

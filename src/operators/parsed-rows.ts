@@ -16,6 +16,8 @@ export interface BoundPattern {
   readonly text: BoundExpression;
   readonly columns: readonly Column[];
   readonly parse: TextParser;
+  /** The texts between the columns, in order; none for `kind=regex`. */
+  readonly literals: readonly string[];
 }
 
 export interface PatternNode {
@@ -34,7 +36,13 @@ export function bindPattern(node: PatternNode, context: BindContext): BoundPatte
   const kind = patternKind(node, context);
   checkOrder(node, kind, context);
   checkNames(node.pattern, context);
-  return { text, columns, parse: makeParser(node, kind, context) };
+  const literals = node.pattern.flatMap((part) => (part.kind === "text" ? [String(part.literal.value)] : []));
+  return {
+    text,
+    columns,
+    parse: makeParser(node, kind, context),
+    literals: kind === "regex" ? [] : literals,
+  };
 }
 
 type PatternKind = "simple" | "relaxed" | "regex";

@@ -10,7 +10,14 @@ type Sentences = { readonly [Kind in FindingKind]: (finding: FindingOf<Kind>, wo
 export function sentenceOf(finding: Finding, words: Words): string {
   // Each function takes the findings of the kind that it stands under.
   const sentence = sentences[finding.kind] as (finding: Finding, words: Words) => string;
-  return sentence(finding, words);
+  const others = finding.alternatives ?? 0;
+  const more =
+    others === 0
+      ? ""
+      : others === 1
+        ? "; nor does the other side of the `or` hold"
+        : `; nor does any of the ${others} others of the \`or\` hold`;
+  return `${sentence(finding, words)}${more}`;
 }
 
 /** What was changed, and that the query was run so. */
@@ -32,7 +39,7 @@ function changeText(check: Check, kind: FindingKind, words: Words): string {
           ? `with ${quoted(words.cell(check.value))} not left out`
           : `with ${quoted(String(check.value.cell))} accepted`;
     case "dropped-condition":
-      return "without the condition";
+      return kind === "rows-cut" ? "without the limit" : "without the condition";
     case "counted-together":
       return "counted together";
     case "run-at":
@@ -47,6 +54,15 @@ function changeText(check: Check, kind: FindingKind, words: Words): string {
       return "with kind=inner";
   }
 }
+
+const howWords = {
+  whole: "",
+  words: "with the term ",
+  start: "starting with ",
+  end: "ending with ",
+  part: "with ",
+  pattern: "matching ",
+} as const;
 
 const nearWords = {
   case: "only the letter case differs",
@@ -73,18 +89,40 @@ const sentences: Sentences = {
   },
   "arrived-late": ({ table, count: rows, generated, ingested, visibleUntil }, words) =>
     `arrived too late: ${count(rows, "row")} of ${table}, such as that of ${words.cell(generated)}, ingested at ${words.cell(ingested)}; the run saw what was there before ${words.time(visibleUntil)}`,
-  "empty-table": ({ table }) => `the table ${table} has no rows`,
-  "text-differs": ({ nearness, subjectSpan, value, literal, rows }, words) =>
-    `${words.text(subjectSpan)} is ${quoted(value)} in ${rowsOf(rows)}, the query asks for ${quoted(literal)}: ${nearWords[nearness]}`,
-  "literal-absent": ({ subjectSpan, literals, values, rows }, words) => {
+  "empty-table": ({ table, others }) => {
+    const rest =
+      others.length === 0
+        ? ""
+        : `; there are rows of ${others.slice(0, 3).join(", ")}, which it does not read`;
+    return `the table ${table} has no rows${rest}`;
+  },
+  "text-differs": ({ nearness, subjectSpan, value, literal, how, rows }, words) =>
+    `${words.text(subjectSpan)} is ${quoted(value)} in ${rowsOf(rows)}, the query asks for ${howWords[how]}${quoted(literal)}: ${nearWords[nearness]}`,
+  "literal-absent": ({ subjectSpan, literals, how, values, rows }, words) => {
     const wanted =
       literals.length === 1
         ? quoted(literals[0])
         : `any of ${literals.slice(0, 4).map(quoted).join(", ")}${literals.length > 4 ? ", ..." : ""}`;
     const found = values.slice(0, 3).map(({ value, count: times }) => `${quoted(value)} (${times})`);
     const isAll = values.reduce((sum, { count: times }) => sum + times, 0) >= rows.total;
-    return `${isAll || rows.count === rows.total ? "no row has" : `${count(rows.count, "row does", "rows do")} not have`} ${words.text(subjectSpan)} ${wanted}; there is ${found.join(", ")}`;
+    return `${isAll || rows.count === rows.total ? "no row has" : `${count(rows.count, "row does", "rows do")} not have`} ${words.text(subjectSpan)} ${howWords[how]}${wanted}; there is ${found.join(", ")}`;
   },
+  "value-not-made": ({ subjectSpan, inputs, rows }, words) =>
+    `${words.text(subjectSpan)} gives nothing in ${rowsOf(rows)}: ${words.named(inputs)}`,
+  "not-parsed": ({ subjectSpan, value, missing, rows }, words) => {
+    const why = missing === undefined ? "" : `; ${quoted(missing)} is not there, or not in its place`;
+    return `${words.text(subjectSpan)} does not have the form that parse asks for in ${rowsOf(rows)}: ${quoted(value)}${why}`;
+  },
+  "no-partner": ({ name, keys }, words) =>
+    `the outer join found no row on the right for ${words.named(keys)}, so ${name === "" ? "the column" : name} is empty`,
+  "other-row-chosen": ({ aggregate, subjectSpan, value, hidden, hiddenTime, hiding, label }, words) => {
+    const whose = label.length === 0 ? "" : `${words.named(label)}: `;
+    const [first] = hiding;
+    const at = first === undefined ? "" : ` of ${words.cell(first.time)}`;
+    return `${whose}${aggregate} takes the row${at} (${sourcesOf(hiding)}), where ${words.text(subjectSpan)} is ${quoted(words.cell(value))}; that of ${words.cell(hiddenTime)} has ${quoted(words.cell(hidden))}`;
+  },
+  "run-suppressed": ({ firedAt, until, rowCount }, words) =>
+    `the run is suppressed: the rule fired at ${words.time(firedAt)} and sleeps until ${words.time(until)}; the query gives ${count(rowCount, "row")}`,
   "column-empty": ({ name, subjectSpan, column, isUnset, misnamed, rows, failed }, words) => {
     const path = column?.path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
     const source = column === undefined ? undefined : `${column.column}${path ?? ""}`;
@@ -155,10 +193,18 @@ const sentences: Sentences = {
     const values = columns.length === 0 ? "" : `: ${words.named(columns)}`;
     return `${rowsOf(rows)} ${rows.count === 1 ? "fails" : "fail"} ${span === undefined ? "a condition" : words.text(span)}${values}`;
   },
-  "nothing-to-expand": ({ rows }) => `${rowsOf(rows)} ${rows.count === 1 ? "has" : "have"} nothing to expand`,
+  "nothing-to-expand": ({ subjectSpan, value, rows }, words) => {
+    const what =
+      subjectSpan === undefined || value === undefined
+        ? ""
+        : `: ${words.text(subjectSpan)} is ${words.cell(value)}`;
+    return `${rowsOf(rows)} ${rows.count === 1 ? "has" : "have"} nothing to expand${what}`;
+  },
   "rows-cut": ({ rows }) => `${rowsOf(rows)} ${isAre(rows.count)} cut off`,
   "rows-lost": ({ rows, span }, words) =>
-    `${rowsOf(rows)} ${isAre(rows.count)} lost${span === undefined ? "" : ` in ${words.text(span)}`}`,
+    rows.total === 0
+      ? `${span === undefined ? "the query" : words.text(span)} finds no row`
+      : `${rowsOf(rows)} ${isAre(rows.count)} lost${span === undefined ? "" : ` in ${words.text(span)}`}`,
   trigger: ({ rowCount, trigger }) =>
     `the query gives ${count(rowCount, "row")}; the trigger asks for ${trigger}`,
   fired: ({ rowCount, trigger }) =>

@@ -1,0 +1,130 @@
+/** Why a single condition lost rows: by its tests, by the regular expression, by what its column is made of. */
+import type { BoundExpression } from "../bind/bound.js";
+import { conjunctsOf } from "../exec/expression-traits.js";
+import { hasLayout } from "../rules/plan/visit-plan.js";
+import type { Cell } from "../types/value.js";
+import { cellReader } from "../vector/vector.js";
+import { chosenSuspects } from "./chosen-suspects.js";
+import { type Atom, atomsOf, constantAt, type TypedCell, textOfCell } from "./conditions.js";
+import type { Finding } from "./findings.js";
+import { type Making, makingOf } from "./made-of.js";
+import { orderSuspects, otherSuspects } from "./order-suspects.js";
+import { patternSuspects } from "./pattern-suspects.js";
+import { computed, withFields } from "./rewrite-plan.js";
+import { evaluateAt, rowsInto } from "./rows.js";
+import { keyOf, type Search, type Suspect } from "./suspects.js";
+import { filledSuspects, type Loss, textSuspects } from "./text-suspects.js";
+
+export function conditionSuspects(search: Search, loss: Loss): Suspect[] {
+  const atoms = atomsOf(loss.condition, loss.place);
+  return atoms.flatMap((atom) => {
+    const made = madeSuspects(search, loss, atom);
+    const own = made.length === 0 ? atomSuspects(search, loss, atom) : [];
+    const all = [...made, ...chosenSuspects(loss, atom), ...own];
+    return atoms.length === 1 ? all : all.map((suspect) => withAlternatives(suspect, atoms.length - 1));
+  });
+}
+
+function withAlternatives(suspect: Suspect, alternatives: number): Suspect {
+  return { ...suspect, finding: { ...suspect.finding, alternatives } };
+}
+
+function atomSuspects(search: Search, loss: Loss, atom: Atom): Suspect[] {
+  switch (atom.kind) {
+    case "text":
+      return textSuspects(search, loss, atom);
+    case "filled":
+      return filledSuspects(search, loss, atom);
+    case "order":
+      return orderSuspects(search, loss, atom);
+    case "pair":
+      return otherSuspects(loss, atom.expression);
+    case "other":
+      return patternSuspects(loss, atom.expression) ?? otherSuspects(loss, atom.expression);
+  }
+}
+
+// ---- Columns made by conditions: `extend Risk = iff(Location == "RU", "high", "low")`
+
+type MadeBy = Extract<Making, { readonly kind: "expression" }>;
+
+/** Where the condition asks for a value that `iff` or `case` gives under a condition, that one is what failed. */
+function madeSuspects(search: Search, loss: Loss, atom: Atom): Suspect[] {
+  const wanted = wantedOf(atom);
+  if (wanted === undefined) return [];
+  const making = makingOf(loss.place, wanted.subject, loss.rows);
+  if (making.kind !== "expression" || making.rows.length === 0) return [];
+  const { place, expression } = making;
+  const { operator } = place.operator;
+  if (!hasLayout(operator) || place === loss.place) return [];
+  const output = operator.layout.computed.findIndex((made) => made.expression === expression);
+  if (output === -1) return [];
+  return branchesFor(making, wanted.value).flatMap((branch) =>
+    conjunctsOf(branch).flatMap((condition) => {
+      const batch = rowsInto(place).batch.select(Int32Array.from(making.rows));
+      const holds = cellReader(evaluateAt(place, condition, batch));
+      const rows = making.rows.filter((_, at) => holds(at) !== true);
+      if (rows.length === 0) return [];
+      const inner: Loss = {
+        place,
+        condition,
+        rows,
+        total: making.rows.length,
+        accept: (values, accepts) => {
+          const made = operator.layout.computed[output];
+          const changed = computed(
+            expression.type,
+            [expression, ...values],
+            (value, ...cells): Cell => (accepts(cells) ? wanted.value.cell : value),
+          );
+          const all = operator.layout.computed.map((other, at) =>
+            at === output ? { ...made, expression: changed } : other,
+          );
+          const layout = { ...operator.layout, computed: all };
+          return { plan: new Map([[operator, withFields(operator, { layout })]]) };
+        },
+      };
+      return conditionSuspects(search, inner).filter(({ finding }) => isAboutValues(finding));
+    }),
+  );
+}
+
+function isAboutValues({ kind }: Finding): boolean {
+  return kind !== "condition-failed";
+}
+
+/** The value that a condition asks a column for: one text or number, or true. */
+function wantedOf(atom: Atom): { readonly subject: BoundExpression; readonly value: TypedCell } | undefined {
+  if (atom.kind === "text") {
+    const [value, ...others] = atom.literals;
+    if (atom.isNegated || atom.place !== "whole" || value === undefined || others.length > 0)
+      return undefined;
+    return { subject: atom.subject, value };
+  }
+  if (atom.kind === "order" && atom.operator === "==") return { subject: atom.subject, value: atom.bound };
+  if (atom.kind !== "other" || atom.expression.type !== "bool") return undefined;
+  return { subject: atom.expression, value: { cell: true, type: "bool" } };
+}
+
+/** The conditions under which an expression has a value. */
+function branchesFor({ place, expression }: MadeBy, wanted: TypedCell): BoundExpression[] {
+  if (expression.type === "bool" && wanted.cell === true) {
+    return expression.isRunConstant === true ? [] : [expression];
+  }
+  if (expression.kind !== "call" || !choosing.has(expression.name)) return [];
+  const branches: BoundExpression[] = [];
+  for (let at = 0; at + 1 < expression.args.length; at += 2) {
+    const value = expression.args[at + 1];
+    if (value.isRunConstant === true && isSame(constantAt(value, place), wanted))
+      branches.push(expression.args[at]);
+  }
+  return branches;
+}
+
+const choosing = new Set(["iff", "iif", "case"]);
+
+function isSame(a: TypedCell, b: TypedCell): boolean {
+  return a.type === b.type
+    ? keyOf(a.cell, a.type) === keyOf(b.cell, b.type)
+    : textOfCell(a) === textOfCell(b);
+}

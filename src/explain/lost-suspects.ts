@@ -1,0 +1,105 @@
+/** Places that lost rows by other means than conditions and joins: limits, patterns, empty arrays, and the rest. */
+import type { BoundExpression, BoundOperator } from "../bind/bound.js";
+import { cellReader } from "../vector/vector.js";
+import type { Finding } from "./findings.js";
+import type { OperatorPlace, Place } from "./flow.js";
+import { nextRows } from "./lineage.js";
+import { evaluateAt, rowsInto } from "./rows.js";
+import { concerned, isFollowed, type Search, type Suspect } from "./suspects.js";
+import { notParsed } from "./text-suspects.js";
+
+const cutting = new Set(["take", "top", "sample", "sample-distinct", "top-hitters", "top-nested"]);
+/** Of those, the ones that hand on rows as they are: without them, all rows go on. */
+const plainlyCutting = new Set(["take", "top", "sample"]);
+
+/** Rows that a limit cut off, wherever it stands. */
+export function cutSuspects(search: Search, place: OperatorPlace): Suspect[] {
+  if (!plainlyCutting.has(place.kind) || place.before === undefined) return [];
+  const cut = rowsLostAt(search, place);
+  if (cut.length === 0) return [];
+  const { operator } = place.operator;
+  const rows = concerned(place.before, cut, place.operator.rowsIn);
+  return [
+    {
+      finding: { kind: "rows-cut", place: place.index, span: place.span, rows, distance: 0.4 },
+      change: { plan: new Map([[operator, lettingThrough(operator)]]) },
+      check: { kind: "dropped-condition" },
+    },
+  ];
+}
+
+/** A `where` that asks for nothing. */
+function lettingThrough({ span, keyword, output }: BoundOperator): BoundOperator {
+  const where: BoundOperator & { readonly conjuncts: readonly BoundExpression[] } = {
+    kind: "where",
+    span,
+    keyword,
+    output,
+    inputs: [],
+    conjuncts: [],
+  };
+  return where;
+}
+
+function rowsLostAt(search: Search, place: OperatorPlace): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row < place.operator.rowsIn; row++) {
+    if (isFollowed(search, place.before, row) && nextRows(place, undefined, row).length === 0) rows.push(row);
+  }
+  return rows;
+}
+
+/** Places that lost their last rows and that nobody has a suspicion about. */
+export function lostSuspects(
+  search: Search,
+  critical: ReadonlySet<Place>,
+  suspects: readonly Suspect[],
+): Suspect[] {
+  if (search.followed !== undefined) return [];
+  return [...critical].flatMap((place): Suspect[] => {
+    const isGiven = place.operator === undefined && place.given !== undefined;
+    if (place.operator === undefined && !isGiven) return [];
+    if (suspects.some(({ finding }) => finding.place === place.index)) return [];
+    return [{ finding: lossFinding(place) }];
+  });
+}
+
+function lossFinding(place: Place): Finding {
+  const from = place.operator === undefined ? place.given?.place : place.before;
+  const total = place.operator?.rowsIn ?? from?.rowsOut ?? 0;
+  const rows = concerned(
+    from,
+    Array.from({ length: total }, (_, row) => row),
+    total,
+  );
+  const facts = { place: place.index, span: place.span, rows, distance: 0.5 };
+  if (place.operator === undefined) {
+    return { kind: "nothing-to-expand", ...facts, subjectSpan: undefined, value: undefined };
+  }
+  if (expanding.has(place.kind)) {
+    return { kind: "nothing-to-expand", ...facts, ...expandedAt(place) };
+  }
+  if (cutting.has(place.kind)) return { kind: "rows-cut", ...facts };
+  return notParsed(place, total, 0, facts) ?? { kind: "rows-lost", ...facts };
+}
+
+const expanding = new Set(["mv-expand", "mv-apply"]);
+
+/** What was to be expanded, with its value in the first row. */
+function expandedAt(
+  place: OperatorPlace,
+): Pick<Extract<Finding, { kind: "nothing-to-expand" }>, "subjectSpan" | "value"> {
+  const { operator } = place.operator;
+  const [source] = isExpanding(operator) ? operator.expansion.sources : [];
+  if (source === undefined || place.operator.rowsIn === 0)
+    return { subjectSpan: undefined, value: undefined };
+  const one = rowsInto(place).batch.select(Int32Array.of(0));
+  const cell = cellReader(evaluateAt(place, source, one))(0);
+  return { subjectSpan: source.span, value: { cell, type: source.type } };
+}
+
+function isExpanding(
+  operator: BoundOperator,
+): operator is BoundOperator & { readonly expansion: { readonly sources: readonly BoundExpression[] } } {
+  return expanding.has(operator.kind) && "expansion" in operator;
+}
