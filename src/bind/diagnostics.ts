@@ -180,6 +180,9 @@ export const missingOption = (name: string, option: string, span: Span): Diagnos
     `write \`set ${option} = 1h;\` before the query, with the size wanted`,
   ]);
 
+export const assertionFailed = (message: string, span: Span): Diagnostic =>
+  error("KQL132", span, `the assertion does not hold: ${message}`);
+
 export const unsupportedFunction = (name: string, span: Span): Diagnostic =>
   error("KQL201", span, `function \`${name}\` is not supported yet`);
 

@@ -7,6 +7,7 @@ import type { Cell } from "../types/value.js";
 import type { BoundExpression } from "./bound.js";
 import { columnIndex, columnReference, ingestionTimeColumn, markUsed } from "./columns.js";
 import {
+  assertionFailed,
   expectedBare,
   expectedScalar,
   expectedTable,
@@ -14,6 +15,7 @@ import {
   notConstant,
   unsupportedFunction,
   wrongArgumentCount,
+  wrongType,
 } from "./diagnostics.js";
 import { constantOf, isKnownAtCall, openConstant, typedPlaceholder } from "./nodes.js";
 import { outputOf } from "./open.js";
@@ -33,6 +35,9 @@ export const specialForms: ReadonlyMap<string, SpecialForm> = new Map<string, Sp
   ["pack_all", bindPackAll],
   ["bag_pack_columns", bindPackColumns],
   ["bin_auto", bindBinAuto],
+  ["assert", bindAssert],
+  ["column_names_of", bindColumnNamesOf],
+  ["estimate_data_size", bindEstimateDataSize],
 ]);
 
 function takes(call: CallExpression, least: number, most: number, place: Place): boolean {
@@ -80,14 +85,18 @@ function bindColumnIfExists(call: CallExpression, place: Place): BoundExpression
   if (!takes(call, 2, 2, place)) return openConstant(span);
   const [first, second] = call.args.map(({ value }) => scalarValue(value, place));
   if (first.kind !== "constant" || typeof first.value !== "string") {
-    if (isKnownAtCall(first)) return openConstant(span);
+    if (isKnownAtCall(first)) return guessOf(second, span);
     if (!first.isTypeOpen) session.report(notConstant(first.span));
     return second;
   }
   const index = columnIndex(place.columns, first.value);
   if (index >= 0) return columnReference(session, place.columns, index, span);
-  if (!place.isOpen) return { ...second, span };
-  return second.isTypeOpen ? openConstant(span) : typedPlaceholder(span, second.type);
+  return place.isOpen ? guessOf(second, span) : { ...second, span };
+}
+
+/** Stands for a column that may be there: most often it has the type of what replaces it. */
+function guessOf(replacement: BoundExpression, span: BoundExpression["span"]): BoundExpression {
+  return replacement.isTypeOpen ? openConstant(span) : typedPlaceholder(span, replacement.type);
 }
 
 function scalarValue(value: Expression | Pipeline, place: Place): BoundExpression {
@@ -149,6 +158,7 @@ function packPairs(
   const { session } = place;
   const span = spanIn(session, call.span);
   const nameSpan = spanIn(session, call.callee.span);
+  if (pairs.length === 0) return constantOf("dynamic", {}, span);
   const named = namedScalar(name);
   if (named !== undefined) return bindScalarCall(named, pairs, { session, span, nameSpan });
   session.report(unsupportedFunction(call.callee.text, nameSpan));
@@ -193,4 +203,64 @@ function bindBinAuto(call: CallExpression, place: Place): BoundExpression {
 
 function wholeOrReal(cell: Cell): KqlType {
   return typeof cell === "bigint" || Number.isInteger(cell) ? "long" : "real";
+}
+
+/** True, or a mistake of the query: the condition is a constant that is looked at while binding. */
+function bindAssert(call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const span = spanIn(session, call.span);
+  if (!takes(call, 2, 2, place)) return openConstant(span, "bool");
+  const [condition, message] = call.args.map(({ value }) => scalarValue(value, place));
+  if (condition.isTypeOpen || isKnownAtCall(condition)) return openConstant(span, "bool");
+  if (condition.kind !== "constant") session.report(notConstant(condition.span));
+  else if (condition.type !== "bool") session.report(wrongType(condition.span, "bool", condition.type));
+  else if (condition.value !== true) {
+    const text = message.kind === "constant" && typeof message.value === "string" ? message.value : "";
+    session.report(assertionFailed(text, span));
+  }
+  return constantOf("bool", true, span);
+}
+
+/** The names of a table's columns, as an array. */
+function bindColumnNamesOf(call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const span = spanIn(session, call.span);
+  if (!takes(call, 1, 1, place)) return openConstant(span);
+  const { value } = call.args[0];
+  if (!isTabular(value, viewOf(place)) && value.kind !== "pipeline" && value.kind !== "name") {
+    session.report(expectedTable(spanIn(session, value.span)));
+    return openConstant(span);
+  }
+  const { columns, isOpen } = outputOf(
+    session.parts.pipeline(value, { session, scope: place.scope }),
+    session,
+  );
+  if (isOpen) return typedPlaceholder(span, "dynamic");
+  const names = columns.filter(({ isHidden }) => isHidden !== true).map(({ name }) => name);
+  return constantOf("dynamic", names, span);
+}
+
+export function visibleColumns(
+  { session, columns }: Place,
+  span: BoundExpression["span"],
+): BoundExpression[] {
+  return columns.flatMap((column, index) =>
+    column.isHidden ? [] : [columnReference(session, columns, index, span)],
+  );
+}
+
+/** The call with its columns; a star stands for all of them. */
+function bindEstimateDataSize(call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
+  const span = spanIn(session, call.span);
+  const nameSpan = spanIn(session, call.callee.span);
+  const columns = call.args.flatMap(({ value }) => {
+    if (value.kind === "star") return visibleColumns(place, spanIn(session, value.span));
+    const bound = scalarValue(value, place);
+    if (bound.kind !== "column" && !bound.isTypeOpen) session.report(expectedBare(bound.span));
+    return [bound];
+  });
+  const named = namedScalar("estimate_data_size");
+  if (named === undefined || place.isOpen) return typedPlaceholder(span, "long");
+  return bindScalarCall(named, columns, { session, span, nameSpan });
 }

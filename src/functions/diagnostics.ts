@@ -16,6 +16,12 @@ export const unsupportedPattern = (pattern: string, construct: string): KernelEr
 export const badArgument = (name: string, expected: string): KernelError =>
   new KernelError("KQL331", `argument \`${name}\` must be ${expected}`);
 
+export const unknownSize = (): KernelError =>
+  new KernelError(
+    "KQL221",
+    "the size of dynamic values, which depends on the engine's storage, is not supported",
+  );
+
 function shorten(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 77)}...`;
 }

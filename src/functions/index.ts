@@ -20,12 +20,14 @@ import { comparisonOperators } from "./scalar/comparison.js";
 import { compressionFunctions } from "./scalar/compression.js";
 import { conditionalFunctions } from "./scalar/conditional.js";
 import { conversionFunctions } from "./scalar/conversion.js";
+import { dataSizeFunctions } from "./scalar/data-size.js";
 import { datetimeFunctions } from "./scalar/datetime.js";
 import { datetimeBoundFunctions } from "./scalar/datetime-bounds.js";
 import { datetimeFormatFunctions } from "./scalar/datetime-format.js";
 import { datetimePartFunctions } from "./scalar/datetime-parts.js";
 import { dynamicFunctions } from "./scalar/dynamic.js";
 import { encodingFunctions } from "./scalar/encoding.js";
+import { environmentFunctions } from "./scalar/environment.js";
 import { extractJsonFunctions } from "./scalar/extract-json.js";
 import { formatBytesFunctions } from "./scalar/format-bytes.js";
 import { hashFunctions } from "./scalar/hash.js";
@@ -69,12 +71,14 @@ export const scalarFamilies: readonly ScalarTable[] = [
   compressionFunctions,
   conditionalFunctions,
   conversionFunctions,
+  dataSizeFunctions,
   datetimeBoundFunctions,
   datetimeFormatFunctions,
   datetimePartFunctions,
   datetimeFunctions,
   dynamicFunctions,
   encodingFunctions,
+  environmentFunctions,
   extractJsonFunctions,
   formatBytesFunctions,
   hashFunctions,

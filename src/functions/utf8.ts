@@ -1,6 +1,13 @@
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
+const beyondAscii = /[^\0-\x7f]/;
+
+/** Bytes of a text. */
+export function utf8Length(text: string): number {
+  return beyondAscii.test(text) ? encoder.encode(text).length : text.length;
+}
+
 export function encodeUtf8(text: string): Uint8Array {
   return encoder.encode(text);
 }

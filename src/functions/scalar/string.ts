@@ -6,10 +6,10 @@ import { codePointCount, sliceCodePoints } from "../code-points.js";
 import { optional, repeated, scalarFamily, signature } from "../entry.js";
 import { foldCase, upperCase } from "../text-case.js";
 import { checkTextLength } from "../text-length.js";
+import { utf8Length } from "../utf8.js";
 
 const beyondAscii = /[^\0-\x7f]/;
 const loneSurrogate = /\p{Surrogate}/u;
-const encoder = new TextEncoder();
 
 export const stringFunctions = scalarFamily({
   strlen: {
@@ -110,10 +110,6 @@ export const stringFunctions = scalarFamily({
     kernel: textOfCodePoints,
   },
 });
-
-function utf8Length(text: string): number {
-  return beyondAscii.test(text) ? encoder.encode(text).length : text.length;
-}
 
 /** Measured: a position further from the end than the text is long gives nothing, whatever the length. */
 function substring(text: string, start: number, length = text.length): string {

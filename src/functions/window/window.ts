@@ -172,6 +172,7 @@ export const windowFunctions = windowFamily({
     examples: {
       [`tostring(toscalar(${oneToThree} r = row_rank_dense(x / 2) | summarize make_list(r)))`]: "'[1,2,2]'",
     },
+    aliases: ["row_rank"],
     kernel: ranks((rank) => rank + 1),
   },
   row_rank_min: {
