@@ -235,6 +235,23 @@ export class Workspace {
     return plans.get(text, this.catalog, (catalog) => bindText({ name, text }, catalog));
   }
 
+  /** As `bind`, with columns for the watchlists that aren't given. The plan is for looking at, and isn't kept. */
+  bindAssuming(text: string, name: string, columns: readonly Column[]): BoundText {
+    const { catalog } = this;
+    const assumed = { columns };
+    return bindText(
+      { name, text },
+      {
+        table: (table) => catalog.table(table),
+        tableNames: () => catalog.tableNames(),
+        function: (called) => catalog.function(called),
+        functionNames: () => catalog.functionNames(),
+        watchlist: (watchlist) => catalog.watchlist(watchlist) ?? assumed,
+        watchlistNames: () => catalog.watchlistNames(),
+      },
+    );
+  }
+
   private bindOrThrow(text: string, options: QueryOptions): BoundText {
     const bound = this.bind(text, options.name);
     const { diagnostics, query } = bound;
@@ -319,37 +336,42 @@ function withExtraColumns(
   known: { readonly columns: readonly Column[] },
   rows: readonly InputRow[],
 ): { readonly columns: readonly Column[] } {
-  const names = nameSetOf(known);
-  if (!rows.some(hasExtraColumn(names))) return known;
-  const extra = inferColumns(rows).filter(({ name }) => !names.has(name));
+  const seen = seenNamesOf(known);
+  if (!hasExtraColumn(rows, seen)) return known;
+  const extra = inferColumns(rows).filter(({ name }) => !seen.names.has(name));
   return internTable([...known.columns, ...extra]);
 }
 
-/** Whether a row has a name that is not among these. Rows mostly have the names of the row before, in its order. */
-function hasExtraColumn(names: ReadonlySet<string>): (row: InputRow) => boolean {
-  const before: string[] = [];
-  return (row) => {
+/** Names of a schema, and those at each place of the rows seen last. */
+interface SeenNames {
+  readonly names: ReadonlySet<string>;
+  readonly order: string[];
+}
+
+/** Whether a row has a name that the schema has not. Rows mostly have the names of the row before, in its order. */
+function hasExtraColumn(rows: readonly InputRow[], { names, order }: SeenNames): boolean {
+  for (const row of rows) {
     let at = 0;
     for (const name in row) {
-      if (before[at] !== name) {
+      if (order[at] !== name) {
         if (!names.has(name)) return true;
-        before[at] = name;
+        order[at] = name;
       }
       at++;
     }
-    return false;
-  };
+  }
+  return false;
 }
 
-const nameSets = new WeakMap<object, ReadonlySet<string>>();
+const seenNames = new WeakMap<object, SeenNames>();
 
-function nameSetOf(table: { readonly columns: readonly Column[] }): ReadonlySet<string> {
-  let names = nameSets.get(table);
-  if (names === undefined) {
-    names = new Set(table.columns.map(({ name }) => name));
-    nameSets.set(table, names);
+function seenNamesOf(table: { readonly columns: readonly Column[] }): SeenNames {
+  let seen = seenNames.get(table);
+  if (seen === undefined) {
+    seen = { names: new Set(table.columns.map(({ name }) => name)), order: [] };
+    seenNames.set(table, seen);
   }
-  return names;
+  return seen;
 }
 
 /** @throws RangeError for text that is no datetime. */

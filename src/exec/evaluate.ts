@@ -32,7 +32,7 @@ export interface EvaluatorOptions {
   readonly checkDeadline: (span: Span) => void;
 }
 
-/** How calls are run, by their nodes: a plan is run many times. */
+/** Calls that stand for conversions and paths, by their nodes: a plan is run many times. */
 const prepared = new WeakMap<BoundExpression, LiftedCall>();
 
 export class Evaluator {
@@ -91,13 +91,7 @@ export class Evaluator {
   private call(call: BoundCall, batch: Batch, inputs: readonly Relation[]): Vector {
     const args = new Array<Vector>(call.args.length);
     for (let at = 0; at < args.length; at++) args[at] = this.evaluate(call.args[at], batch, inputs);
-    let lifted = prepared.get(call);
-    if (lifted === undefined) {
-      const { entry, kernel, signature, type } = call;
-      lifted = { entry, kernel, parameters: signature.parameters, type };
-      prepared.set(call, lifted);
-    }
-    return this.lift(call, lifted, args, batch.length);
+    return this.lift(call, call, args, batch.length);
   }
 
   private lift(
@@ -191,8 +185,10 @@ function ownEntry(nulls: ScalarEntry["nulls"]): ScalarEntry {
 const ownPropagating = ownEntry("propagate");
 const ownCustom = ownEntry("custom");
 
+const noParameters: LiftedCall["signature"] = { parameters: [] };
+
 function ownCall(entry: ScalarEntry, type: KqlType, kernel: Kernel): LiftedCall {
-  return { entry, kernel, parameters: [], type };
+  return { entry, kernel, signature: noParameters, type };
 }
 
 function conversionCall(from: KqlType, to: KqlType): LiftedCall {

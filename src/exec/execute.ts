@@ -1,7 +1,7 @@
 /**
  * Runs bound pipelines. An operator's inputs are run first, to the end; then batches of the source are pushed through
- * the chain of sinks. The driver is a generator that yields whenever it needs the next batch of a table, so that one
- * and the same code serves synchronous runs and runs over streams.
+ * the chain of sinks. The driver is a generator that an asynchronous run has yield whenever it needs the next batch of a
+ * table, so that one and the same code serves synchronous runs and runs over streams.
  */
 import type { BoundOperator, BoundPipeline, BoundSource, Column } from "../bind/bound.js";
 import type { AnyOperator } from "../operators/operator.js";
@@ -42,6 +42,7 @@ export function runSync(pipeline: BoundPipeline, state: RunState): PipelineResul
 
 /** Runs to the end, waiting for streamed tables, and letting other work go on between batches. */
 export async function runAsync(pipeline: BoundPipeline, state: RunState): Promise<PipelineResult> {
+  state.isAsync = true;
   const steps = runPipeline(pipeline, state, undefined);
   let step = steps.next();
   while (step.done !== true) {
@@ -56,15 +57,17 @@ export async function runAsync(pipeline: BoundPipeline, state: RunState): Promis
 function driveSync<T>(steps: Steps<T>, state: RunState): T {
   let step = steps.next();
   while (step.done !== true) {
-    const { reader, table, span } = step.value;
-    const next = reader.next();
-    if (next instanceof Promise) {
-      next.catch(() => undefined); // nobody will read it: the run ends here
-      return state.fail(streamedTable(table, span));
-    }
-    step = steps.next(next);
+    step = steps.next(nextBatch(step.value, state));
   }
   return step.value;
+}
+
+/** The next batch of a table in memory. */
+function nextBatch({ reader, table, span }: BatchRequest, state: RunState): TableBatch | undefined {
+  const next = reader.next();
+  if (!(next instanceof Promise)) return next;
+  next.catch(() => undefined); // nobody will read it: the run ends here
+  return state.fail(streamedTable(table, span));
 }
 
 /** Runs a pipeline, and what follows an operator with open output once its columns are known. */
@@ -278,7 +281,7 @@ function* pumpScan(
   const record: ScanRecord = { rowsRead: 0, before: 0, after: 0, late: 0, rows: [] };
   const request = { reader, table: source.table, span: source.span };
   while (!pump.isSatisfied) {
-    const next = yield request;
+    const next = state.isAsync ? yield request : nextBatch(request, state);
     if (next === undefined) break;
     state.checkDeadline(source.span);
     pump.push(filterByWindow(next, source, state, record));

@@ -102,7 +102,8 @@ export function listGroups(groups: Int32Array, groupCount: number): GroupedRows 
   const offsets = newInts(groupCount + 1);
   for (let row = 0; row < groups.length; row++) if (groups[row] >= 0) offsets[groups[row] + 1]++;
   for (let group = 0; group < groupCount; group++) offsets[group + 1] += offsets[group];
-  const next = offsets.slice(0, groupCount);
+  const next = newInts(groupCount);
+  for (let group = 0; group < groupCount; group++) next[group] = offsets[group];
   const rows = newInts(offsets[groupCount]);
   for (let row = 0; row < groups.length; row++) if (groups[row] >= 0) rows[next[groups[row]]++] = row;
   return { offsets, rows };

@@ -21,11 +21,11 @@ import {
 type PlainKernel = (...args: (Cell | undefined | RunEnvironment)[]) => Cell;
 type Reader = (row: number) => Cell;
 
-/** A call as the lift sees it. */
+/** A call as the lift sees it; bound calls are such. */
 export interface LiftedCall {
   readonly entry: ScalarEntry;
   readonly kernel: Kernel;
-  readonly parameters: readonly Parameter[];
+  readonly signature: { readonly parameters: readonly Parameter[] };
   readonly type: KqlType;
 }
 
@@ -133,7 +133,7 @@ export function isWorthWhole({ values, rowCount }: Dictionary, length: number): 
 
 /** A function that gives the kernel's result for a row. */
 function runRows(
-  { entry, kernel, parameters }: LiftedCall,
+  { entry, kernel, signature }: LiftedCall,
   args: readonly Vector[],
   length: number,
   environment: RunEnvironment,
@@ -141,6 +141,7 @@ function runRows(
   // Arguments have been converted to the signature's types by the binder, which is what the kernel was written for.
   const plain = kernel as unknown as PlainKernel;
   if (length === 0) return () => null;
+  const { parameters } = signature;
   const readers = args.map((arg, at) => readerFor(arg, parameters[Math.min(at, parameters.length - 1)]));
   const run = withNulls(plain, readers, entry.nulls === "propagate");
   if (entry.readsEnvironment !== true && entry.isVolatile !== true) return run;

@@ -31,16 +31,18 @@ export const whereSyntax = defineSyntax<WhereOperator>({
 interface WhereShape extends BoundShape {
   /** Conditions that must all hold, in source order. */
   readonly conjuncts: readonly BoundExpression[];
+  readonly needsAllRows: boolean;
 }
 
 /** Keeps the rows for which the predicate is true, in order. A null predicate is false. */
 export const where = defineOperator<WhereOperator, WhereShape>("where", {
   bind(node, context) {
-    return { output: context.input, conjuncts: conjunctsOf(context.predicate(node.predicate)) };
+    const conjuncts = conjunctsOf(context.predicate(node.predicate));
+    return { output: context.input, conjuncts, needsAllRows: conjuncts.some(hasWindow) };
   },
-  start({ conjuncts, output }, run, out) {
+  start({ conjuncts, needsAllRows, output }, run, out) {
     const filter = run.isRecording ? filterAndRecord : filterOnly;
-    if (conjuncts.some(hasWindow)) {
+    if (needsAllRows) {
       return collectInput(output.columns, run, (all) => {
         filter(conjuncts, all, run, { out, offset: 0 });
         out.finish();

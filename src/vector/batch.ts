@@ -39,15 +39,23 @@ export abstract class Batch {
     return Batch.concat(schema, []);
   }
 
-  /** Batches of one schema, end to end. */
-  static concat(schema: readonly ColumnSchema[], batches: readonly Batch[]): Batch {
+  /** Batches of one schema, end to end. `hold` is told the bytes of each part of a column as that is made. */
+  static concat(
+    schema: readonly ColumnSchema[],
+    batches: readonly Batch[],
+    hold?: (bytes: number) => void,
+  ): Batch {
     if (batches.length === 1) return batches[0];
     let length = 0;
     for (const batch of batches) length += batch.length;
     return new LazyBatch(length, schema.length, (index) =>
       concat(
         schema[index].type,
-        batches.map((batch) => batch.column(index)),
+        batches.map((batch) => {
+          const part = batch.column(index);
+          hold?.(vectorBytes(part));
+          return part;
+        }),
       ),
     );
   }

@@ -21,7 +21,7 @@ import type { Int64 } from "../types/int64.js";
 import { normalizeInt64 } from "../types/int64.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell, DynamicValue } from "../types/value.js";
-import { newBytes, newFloats, newInts } from "./allocate.js";
+import { newBytes, newFloats, newInts, noInts } from "./allocate.js";
 
 export type Vector = FlatVector | ConstVector | DictVector | StoredVector;
 export type FlatVector = NumberVector | BigIntVector | RealVector | BoolVector | StringVector | ObjectVector;
@@ -271,9 +271,10 @@ export function flatten(vector: Vector): FlatVector {
 export function gather(vector: Vector, rows: Int32Array, length = rows.length): Vector {
   switch (vector.encoding) {
     case "const":
-      return rows.subarray(0, length).includes(-1)
-        ? gatherFlat(flatten(vector), rows, length)
-        : { ...vector, length };
+      for (let at = 0; at < length; at++) {
+        if (rows[at] < 0) return gatherFlat(flatten(vector), rows, length);
+      }
+      return constVector(vector.type, vector.value, length);
     case "dict": {
       const codes = newInts(length);
       for (let at = 0; at < length; at++) {
@@ -441,22 +442,29 @@ function concatFlat(type: KqlType, vectors: readonly Vector[], length: number): 
 /** Rows whose value is true: the selection that a predicate makes. */
 export function selectTrue(predicate: Vector): Int32Array {
   if (predicate.encoding === "const") {
-    return predicate.value === true ? allRows(predicate.length) : new Int32Array(0);
+    return predicate.value === true ? allRows(predicate.length) : noInts;
   }
-  const selected = newInts(predicate.length);
-  let count = 0;
-  if (predicate.encoding === "dict") {
-    const mask = boolData(predicate.dictionary.values);
-    for (let row = 0; row < predicate.length; row++) {
-      selected[count] = row;
-      count += mask[predicate.codes[row]] & 1;
-    }
-    return selected.subarray(0, count);
-  }
+  if (predicate.encoding === "dict") return selectByCode(predicate);
+  const { length } = predicate;
   const mask = boolData(flatten(predicate));
-  for (let row = 0; row < predicate.length; row++) {
+  // A look ahead costs less than cutting the array to size afterwards, and none is needed where all rows match.
+  let total = 0;
+  for (let row = 0; row < length; row++) total += mask[row] & 1;
+  const selected = newInts(total);
+  for (let row = 0, count = 0; count < total; row++) {
     selected[count] = row;
     count += mask[row] & 1;
+  }
+  return selected;
+}
+
+function selectByCode({ codes, dictionary, length }: DictVector): Int32Array {
+  const selected = newInts(length);
+  const mask = boolData(dictionary.values);
+  let count = 0;
+  for (let row = 0; row < length; row++) {
+    selected[count] = row;
+    count += mask[codes[row]] & 1;
   }
   return selected.subarray(0, count);
 }

@@ -71,7 +71,7 @@ describe("bin", () => {
         const args = [vectorOf(type, cells), constVector("timespan", size, cells.length)];
         const call = {
           kernel: signature.kernel ?? (() => null),
-          parameters: signature.parameters,
+          signature,
           type,
           memo: new Map(),
         };

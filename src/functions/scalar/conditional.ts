@@ -2,6 +2,7 @@
 import { compareCells } from "../../types/compare.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
+import { newBytes } from "../../vector/allocate.js";
 import { boolFalse, boolNull, boolTrue, cellReader, type Vector } from "../../vector/vector.js";
 import { commonTypeOf } from "../common-type.js";
 import {
@@ -37,7 +38,7 @@ function coalesceKernel(...args: Cell[]): Cell {
 function chooseByPredicates(args: readonly Vector[], { length, type }: KernelCall): Vector | undefined {
   const predicateCount = args.length >> 1;
   if (length === 0 || predicateCount > maxVectorArguments) return undefined;
-  const choice = new Uint8Array(length).fill(predicateCount);
+  const choice = newBytes(length).fill(predicateCount);
   for (let at = predicateCount - 1; at >= 0; at--) {
     const truth = truthOf(args[2 * at], length);
     for (let row = 0; row < length; row++) if (truth[row] === 1) choice[row] = at;
