@@ -33,7 +33,9 @@ async function run(command: (commands: Commands) => Promise<number>): Promise<nu
   }
 }
 
-function buildProgram(setExitCode: (code: number) => void): Command {
+type SetExitCode = (code: number) => void;
+
+function buildProgram(setExitCode: SetExitCode): Command {
   const program = new Command("kqlunit")
     .description("Unit tests, fuzzing and explanations for KQL detection rules, with no cloud.")
     .version(KQLUNIT_VERSION)
@@ -47,7 +49,12 @@ function buildProgram(setExitCode: (code: number) => void): Command {
         ),
     })
     .exitOverride();
+  for (const add of [addTest, addRun, addExplain, addQuery, addCheck, addSchema, addFormat, addSimulate])
+    add(program, setExitCode);
+  return program;
+}
 
+function addTest(program: Command, setExitCode: SetExitCode): void {
   withCatalogOptions(program.command("test"))
     .description("run *.test.yaml files and the rules beside them")
     .argument("[paths...]", "files or folders; default: the current folder")
@@ -59,7 +66,9 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .action(async (paths: string[], options: Options) =>
       setExitCode(await run((commands) => commands.test(paths, options))),
     );
+}
 
+function addRun(program: Command, setExitCode: SetExitCode): void {
   withDataOptions(withCatalogOptions(program.command("run")))
     .description("run a rule once on data; print alerts and rows")
     .argument("<rule>", "rule file")
@@ -69,7 +78,9 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .action(async (rule: string, options: Options) =>
       setExitCode(await run((commands) => commands.run(rule, options))),
     );
+}
 
+function addExplain(program: Command, setExitCode: SetExitCode): void {
   withDataOptions(withCatalogOptions(program.command("explain")))
     .description("tell why a rule fired, or stayed quiet")
     .argument("<rule>", "rule file")
@@ -84,7 +95,9 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .action(async (rule: string, options: Options) =>
       setExitCode(await run((commands) => commands.explain(rule, options))),
     );
+}
 
+function addQuery(program: Command, setExitCode: SetExitCode): void {
   withDataOptions(withCatalogOptions(program.command("query")))
     .description("run a plain KQL query")
     .argument("[file]", "query file, or - for standard input")
@@ -94,7 +107,9 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .action(async (file: string | undefined, options: Options) =>
       setExitCode(await run((commands) => commands.query(file, options))),
     );
+}
 
+function addCheck(program: Command, setExitCode: SetExitCode): void {
   withCatalogOptions(program.command("check"))
     .description("parse and bind queries and rules; report what is wrong with them")
     .argument("[paths...]", "files or folders; default: the current folder")
@@ -109,7 +124,9 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .action(async (paths: string[], options: Options) =>
       setExitCode(await run((commands) => commands.check(paths, options))),
     );
+}
 
+function addSchema(program: Command, setExitCode: SetExitCode): void {
   const schema = withCatalogOptions(program.command("schema"))
     .description("show the built-in table schemas")
     .argument("[table]", "table; default: the names of all")
@@ -121,7 +138,9 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .description("make a schema from sample logs")
     .argument("<file>", "JSON, NDJSON or CSV")
     .action(async (file: string) => setExitCode(await run((commands) => commands.inferSchema(file))));
+}
 
+function addFormat(program: Command, setExitCode: SetExitCode): void {
   withCatalogOptions(program.command("fmt"))
     .description("format queries: .kql files, and `query:` in rule files")
     .argument("[paths...]", "files or folders; default: the current folder")
@@ -130,7 +149,9 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .action(async (paths: string[], options: Options) =>
       setExitCode(await run((commands) => commands.fmt(paths, options))),
     );
+}
 
+function addSimulate(program: Command, setExitCode: SetExitCode): void {
   withDataOptions(withCatalogOptions(program.command("simulate")))
     .description("run a rule on its schedule; print every run, alert and incident")
     .argument("<rule>", "rule file")
@@ -144,8 +165,6 @@ function buildProgram(setExitCode: (code: number) => void): Command {
     .action(async (rule: string, options: Options) =>
       setExitCode(await run((commands) => commands.simulate(rule, options))),
     );
-
-  return program;
 }
 
 async function main(): Promise<number> {
