@@ -2,13 +2,14 @@
 import { conjunctsOf } from "../exec/expression-traits.js";
 import { hasAggregates } from "../rules/plan/visit-plan.js";
 import { cellReader } from "../vector/vector.js";
-import { atomsOf, columnsIn } from "./conditions.js";
+import { conditionSuspects } from "./condition-suspects.js";
+import { columnsIn } from "./conditions.js";
 import { type Group, inputRows } from "./group.js";
 import type { NearRow } from "./near-rows.js";
 import { computed, withFields } from "./rewrite-plan.js";
 import { evaluateAt, rowsInto } from "./rows.js";
 import type { Search, Suspect } from "./suspects.js";
-import { type Loss, textSuspects } from "./text-suspects.js";
+import type { Loss } from "./text-suspects.js";
 
 /** Rows of the group that `countif` and the like left out for a text that is nearly the one they ask for. */
 export function countedSuspects(search: Search, { place, row }: Group, near: NearRow): Suspect[] {
@@ -45,8 +46,14 @@ export function countedSuspects(search: Search, { place, row }: Group, near: Nea
     };
     const loss: Loss = { place, accept, condition: predicate, rows: lost, total: rows.length };
     return conjunctsOf(predicate)
-      .flatMap((conjunct) => atomsOf(conjunct, place))
-      .flatMap((atom) => (atom.kind === "text" ? textSuspects(search, loss, atom) : []))
-      .filter(({ finding }) => finding.kind === "text-differs");
+      .flatMap((condition) => conditionSuspects(search, { ...loss, condition }))
+      .flatMap((suspect): Suspect[] => {
+        const { finding } = suspect;
+        if (finding.kind === "text-differs") return [suspect];
+        // What no row of the group has is told after the count itself.
+        return finding.kind === "literal-absent" && lost.length === rows.length
+          ? [{ ...suspect, finding: { ...finding, distance: Math.max(finding.distance, 0.75) } }]
+          : [];
+      });
   });
 }

@@ -9,6 +9,7 @@ import { joinSuspects } from "./join-suspects.js";
 import { backward, forward, type RowsByPlace, type SourceRow, scansOf, sourceRowsIn } from "./lineage.js";
 import { cutSuspects, lostSuspects } from "./lost-suspects.js";
 import { scanSuspects } from "./scan-suspects.js";
+import { stepSuspects } from "./step-suspects.js";
 import { type Change, isFiring, rerun, type Subject, type SubjectParts, subjectOf } from "./subject.js";
 import type { Followed, Search, Suspect } from "./suspects.js";
 import { whereSuspects } from "./where-suspects.js";
@@ -85,7 +86,7 @@ export function causesOf(search: Search): Finding[] {
 
 function suspectsAt(search: Search, place: Place): Suspect[] {
   if (place.operator === undefined) return scanSuspects(search, place);
-  return [...whereSuspects(search, place), ...joinSuspects(search, place), ...cutSuspects(search, place)];
+  return [whereSuspects, joinSuspects, cutSuspects, stepSuspects].flatMap((find) => find(search, place));
 }
 
 /** Confirmed findings that are looked for; then it is enough. */

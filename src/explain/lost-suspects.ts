@@ -59,7 +59,8 @@ export function lostSuspects(
   return [...critical].flatMap((place): Suspect[] => {
     const isGiven = place.operator === undefined && place.given !== undefined;
     if (place.operator === undefined && !isGiven) return [];
-    if (suspects.some(({ finding }) => finding.place === place.index)) return [];
+    const isTold = ({ finding, explains }: Suspect) => (explains ?? finding.place) === place.index;
+    if (suspects.some(isTold)) return [];
     return [{ finding: lossFinding(place) }];
   });
 }

@@ -132,7 +132,7 @@ export function emptyCause(
     if (row === undefined || hasWindow(at.expression)) return undefined;
     const empty = smallestEmpty(at.place, at.expression, row);
     if (empty.kind !== "column") {
-      if (empty.kind === "member" && isStraight(empty)) return undefined;
+      if (empty.kind === "member" && isSourcePath(at.place, empty, at.rows)) return undefined;
       return {
         kind: "function",
         place: at.place,
@@ -151,14 +151,14 @@ function placeCause({ place, rows }: Extract<Making, { kind: "place" }>): EmptyC
   return isJoin(place.operator.operator) ? { kind: "join", place, rows } : undefined;
 }
 
-/** A path of names into a column. */
-function isStraight(expression: BoundExpression): boolean {
-  return (
-    expression.kind === "column" ||
-    (expression.kind === "member" &&
-      expression.path.every((step) => typeof step !== "object") &&
-      isStraight(expression.base))
-  );
+/** A path of names into a column of a source. */
+function isSourcePath(place: OperatorPlace, expression: BoundExpression, rows: readonly number[]): boolean {
+  if (expression.kind === "member") {
+    const isPlain = expression.path.every((step) => typeof step !== "object");
+    return isPlain && isSourcePath(place, expression.base, rows);
+  }
+  const making = makingOf(place, expression, rows);
+  return making.kind === "place" && making.place.operator === undefined;
 }
 
 /** The innermost part that is absent in a row; what it reads is there. */

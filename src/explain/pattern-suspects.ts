@@ -16,6 +16,8 @@ export function patternSuspects(loss: Loss, expression: BoundExpression): Suspec
   const values = valuesAmong(place, subject, rows);
   const folded: BoundExpression = {
     ...expression,
+    // The bound kernel has the pattern worked into it.
+    kernel: expression.entry.kernel ?? expression.kernel,
     args: [
       subject,
       { kind: "constant", value: `(?i)${literal}`, type: "string", span: pattern.span, isRunConstant: true },

@@ -17,6 +17,8 @@ export interface Suspect {
   readonly finding: Finding;
   readonly change?: Change;
   readonly check?: CheckKind;
+  /** Index of the place whose loss it explains, where the finding stands at another. */
+  readonly explains?: number;
 }
 
 export interface Search {

@@ -24,7 +24,8 @@ export function whereSuspects(search: Search, place: OperatorPlace): Suspect[] {
   const losses = lossesOf(search, place, operator.conjuncts);
   const suspects = losses.flatMap((loss) => {
     const kind = kindOf(search, place, loss.condition);
-    return kind === "single" ? conditionSuspects(search, loss) : [];
+    if (kind !== "single") return [];
+    return conditionSuspects(search, loss).map((suspect) => ({ ...suspect, explains: place.index }));
   });
   return [...suspects, ...rowSuspects(search, place, operator.conjuncts, losses)];
 }

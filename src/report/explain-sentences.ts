@@ -33,6 +33,9 @@ export function checkText({ check, kind }: Finding, subject: Subject, words: Wor
 function changeText(check: Check, kind: FindingKind, words: Words): string {
   switch (check.kind) {
     case "accepted":
+      if (kind === "value-not-made" || kind === "not-parsed" || kind === "no-partner") {
+        return "with the empty value accepted";
+      }
       return kind === "below-threshold" || kind === "column-empty"
         ? `with ${words.cell(check.value)} accepted`
         : kind === "excluded"
@@ -55,13 +58,24 @@ function changeText(check: Check, kind: FindingKind, words: Words): string {
   }
 }
 
+/** `no row has Name ending with ...`. */
 const howWords = {
   whole: "",
   words: "with the term ",
   start: "starting with ",
   end: "ending with ",
-  part: "with ",
+  part: "containing ",
   pattern: "matching ",
+} as const;
+
+/** `the query asks for the term ...`. */
+const askedWords = {
+  whole: "",
+  words: "the term ",
+  start: "a text starting with ",
+  end: "a text ending with ",
+  part: "a text containing ",
+  pattern: "a match of ",
 } as const;
 
 const nearWords = {
@@ -97,7 +111,7 @@ const sentences: Sentences = {
     return `the table ${table} has no rows${rest}`;
   },
   "text-differs": ({ nearness, subjectSpan, value, literal, how, rows }, words) =>
-    `${words.text(subjectSpan)} is ${quoted(value)} in ${rowsOf(rows)}, the query asks for ${howWords[how]}${quoted(literal)}: ${nearWords[nearness]}`,
+    `${words.text(subjectSpan)} is ${quoted(value)} in ${rowsOf(rows)}, the query asks for ${askedWords[how]}${quoted(literal)}: ${nearWords[nearness]}`,
   "literal-absent": ({ subjectSpan, literals, how, values, rows }, words) => {
     const wanted =
       literals.length === 1
