@@ -113,7 +113,7 @@ export const setFunctions = scalarFamily({
   },
   set_equals: {
     summary: "Whether two arrays hold the same elements, in whatever order.",
-    page: "set-equals-function",
+    page: "scalar-functions",
     signatures: [signature({ set1: "dynamic", set2: "dynamic" }, "bool")],
     nulls: "propagate",
     examples: { "set_equals(dynamic([1,2,2]), dynamic([2,1]))": "true" },

@@ -1,0 +1,50 @@
+/** Functions of the reference that do not run, and why. Each is refused by name where a query calls it. */
+
+export interface NotRun {
+  readonly page: string;
+  readonly reason: string;
+}
+
+const mixing = "how the engine mixes hashes is not documented";
+const scores = "how the engine scores periods is not documented";
+const cursors = "database cursors need a database that rows are ingested into";
+const graphs = "graphs do not run yet";
+const elsewhere = "what it names lies outside the workspace";
+
+export const functionsNotRun: Readonly<Record<string, NotRun>> = {
+  hash_combine: { page: "hash-combine-function", reason: mixing },
+  hash_many: { page: "hash-many-function", reason: mixing },
+  series_periods_detect: { page: "series-periods-detect-function", reason: scores },
+  series_periods_validate: { page: "series-periods-validate-function", reason: scores },
+  cursor_after: { page: "cursor-after-function", reason: cursors },
+  cursor_before_or_at: { page: "cursor-before-or-at-function", reason: cursors },
+  all: { page: "all-graph-function", reason: graphs },
+  any: { page: "any-graph-function", reason: graphs },
+  map: { page: "map-graph-function", reason: graphs },
+  inner_nodes: { page: "inner-nodes-graph-function", reason: graphs },
+  labels: { page: "labels-graph-function", reason: graphs },
+  node_degree_in: { page: "node-degree-in", reason: graphs },
+  node_degree_out: { page: "node-degree-out", reason: graphs },
+  node_id: { page: "node-id", reason: graphs },
+  graph: { page: "graph-function", reason: graphs },
+  external_table: { page: "external-table-function", reason: elsewhere },
+  materialized_view: { page: "materialized-view-function", reason: elsewhere },
+  stored_query_result: { page: "stored-query-result-function", reason: elsewhere },
+};
+
+/** Functions that the language has and its reference leaves out. */
+export const undocumentedFunctions: ReadonlySet<string> = new Set([
+  "current_node_id",
+  "entity_group",
+  "hll_isvalid",
+  "passthrough",
+  "row_id",
+  "rowstore_ordinal_range",
+  "tdigest_isvalid",
+]);
+
+export const geoReason = "functions of places on the earth do not run yet";
+
+export function isUndocumented(name: string): boolean {
+  return name.startsWith("__") || undocumentedFunctions.has(name);
+}
