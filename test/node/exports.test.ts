@@ -103,6 +103,14 @@ describe("files of diagnostic settings", () => {
     ]);
   });
 
+  it("must be of one table where only their records tell", () => {
+    const categories = ["AuditLogs", "UserManagement", "SignInLogs"];
+    const path = write("y/PT1H.json", categories.map((category) => JSON.stringify({ category })).join("\n"));
+    expect(() => findDataFiles(path)).toThrow(
+      /PT1H.json: it holds records of AuditLogs and SigninLogs; split/,
+    );
+  });
+
   it("leave rows of other tables as they are", () => {
     const path = write("Mine_CL.json", '{"time":"2026-04-06T11:30:00Z","category":"x","properties":{"a":1}}');
     expect(query(path, "Mine_CL | project ['time'], category, tostring(properties.a)")).toEqual([
