@@ -278,7 +278,7 @@ function catalogTable(name: string, span: Span, start: PipelineStart): BoundPipe
 }
 
 /** Columns of every watchlist, whatever else it has. */
-const watchlistColumns: readonly Column[] = [
+export const watchlistColumns: readonly Column[] = [
   { name: "_DTItemId", type: "string" },
   { name: "LastUpdatedTimeUTC", type: "datetime" },
   { name: "SearchKey", type: "string" },

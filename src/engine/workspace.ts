@@ -207,27 +207,35 @@ export class Workspace {
   queryRecorded(text: string, options: QueryOptions = {}): RecordedResult {
     const bound = this.bindOrThrow(text, options);
     const state = this.runState(bound, options);
-    return toResult(runSync(firstResult(bound), state), state);
+    const result = toResult(runSync(firstResult(bound), state), state);
+    state.end();
+    return result;
   }
 
   /** Runs a pipeline made of parts of a bound query. */
   runPart(bound: BoundText, pipeline: BoundPipeline, options: QueryOptions = {}): RecordedResult {
     const state = this.runState(bound, options);
-    return toResult(runSync(pipeline, state), state);
+    const result = toResult(runSync(pipeline, state), state);
+    state.end();
+    return result;
   }
 
   /** As `query`, one result for each query statement. */
   queryAll(text: string, options: QueryOptions = {}): QueryResult[] {
     const bound = this.bindOrThrow(text, options);
     const state = this.runState(bound, options);
-    return bound.query.results.map((pipeline) => toResult(runSync(pipeline, state), state).result);
+    const results = bound.query.results.map((pipeline) => toResult(runSync(pipeline, state), state).result);
+    state.end();
+    return results;
   }
 
   /** As `query`, over tables that may be streamed; lets other work go on between batches. */
   async queryAsync(text: string, options: QueryOptions = {}): Promise<QueryResult> {
     const bound = this.bindOrThrow(text, options);
     const state = this.runState(bound, options);
-    return toResult(await runAsync(firstResult(bound), state), state).result;
+    const { result } = toResult(await runAsync(firstResult(bound), state), state);
+    state.end();
+    return result;
   }
 
   /** Parses and binds a query against what this workspace knows, and keeps the plan. */
@@ -322,9 +330,12 @@ function noResult({ source }: BoundText): KqlError["diagnostics"][number] {
   };
 }
 
+/** The rows of a run, worked out to the last cell: its limits hold for them. */
 function toResult({ relation, trace }: PipelineResult, state: RunState): RecordedResult {
   state.checkResultRows(relation.rowCount);
-  return { result: new QueryResult(relation.columns, relation.batch), trace };
+  const result = new QueryResult(relation.columns, relation.batch);
+  result.complete();
+  return { result, trace };
 }
 
 function columnsOf(schema: TableSchema): Column[] {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../text/diagnostic.js";
 import { lostIndentation, textBetweenKeys } from "./diagnostics.js";
-import { isNestedKey, isRuleKey } from "./rule-keys.js";
+import { isNestedKey, isRuleKey, ownerOf } from "./rule-keys.js";
 
 interface Line {
   readonly start: number;
@@ -56,8 +56,9 @@ function continues(open: OpenKey, line: Line): boolean {
     open.contentIndent ??= line.indent;
     return true;
   }
-  if (line.indent > 0) return true;
-  return open.holds === "nested" && line.text.startsWith("- ");
+  const isInside = line.indent > 0 || (open.holds === "nested" && line.text.startsWith("- "));
+  if (isInside) open.contentIndent ??= line.indent;
+  return isInside;
 }
 
 const keyLine = /^([A-Za-z_$][\w.$-]*)[ \t]*:(?:[ \t]+(.*))?$/;
@@ -76,14 +77,16 @@ function rootKey(line: Line): OpenKey | undefined {
 function isContent(open: OpenKey | undefined, key: string): boolean {
   if (open === undefined || isRuleKey(key)) return false;
   if (open.holds === "block") return open.contentIndent === undefined;
-  return open.holds === "nested" && isNestedKey(key);
+  if (open.holds !== "nested" || !isNestedKey(key)) return false;
+  // Below lines that are indented as they should be, only a key of the last list item can have slipped.
+  return open.contentIndent === undefined || ownerOf(key)?.startsWith(`${open.key}[]`) === true;
 }
 
 const shownLines = 3;
 
 function reportLine(open: OpenKey, line: Line, lines: readonly Line[]): Diagnostic {
   const from = lines.indexOf(line);
-  const indent = " ".repeat(open.contentIndent ?? 2);
+  const indent = " ".repeat(Math.max(2, open.contentIndent ?? 2));
   const after = lines.slice(from + 1, from + shownLines);
   const end = after.findIndex((next) => !belongs(open, next));
   const following = [line, ...after.slice(0, end === -1 ? after.length : end)];

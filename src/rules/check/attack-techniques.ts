@@ -39,6 +39,12 @@ function invert(): Map<string, string[]> {
   return tactics;
 }
 
+/** Numbers given so far: from T0800 for industrial systems, from T1001 for all others, with room for those to come. */
+export function canBeTechnique(technique: string): boolean {
+  const number = Number(technique.slice(1, 5));
+  return (number >= 800 && number < 900) || (number >= 1001 && number < 1800);
+}
+
 /** The tactics of a technique or sub-technique; none for one that isn't known. */
 export function tacticsOf(technique: string): readonly string[] {
   return tacticsByTechnique.get(technique.replace(/\..*$/, "")) ?? [];

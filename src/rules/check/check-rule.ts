@@ -1,9 +1,10 @@
 import type { Workspace } from "../../engine/workspace.js";
+import type { Diagnostic } from "../../text/diagnostic.js";
 import type { SourceText } from "../../text/source.js";
 import { parseRule } from "../parse-rule.js";
 import type { Rule } from "../rule.js";
 import { diagnosticInRuleFile } from "../run-rule.js";
-import { collectFacts } from "./collect-facts.js";
+import { collectFacts, wildcardsOf } from "./collect-facts.js";
 import { type CheckDiagnostic, runLints } from "./lint.js";
 import { lints } from "./lints.js";
 import { logicQueryLints } from "./logic-query.js";
@@ -17,7 +18,7 @@ import { applySuppressions } from "./suppress.js";
  */
 export function checkRule(rule: Rule, workspace: Workspace): readonly CheckDiagnostic[] {
   const applicable = isPlainQuery(rule) ? queryLints : lints;
-  return runLints(applicable, { rule, query: collectFacts(rule, workspace) });
+  return runLints(applicable, { rule, query: collectFacts(rule, workspace), wildcards: wildcardsOf(rule) });
 }
 
 const queryLints = { ...logicQueryLints, ...logicStyleLints };
@@ -33,15 +34,26 @@ export function checkRuleFile(source: SourceText, workspace: Workspace): readonl
   const { rules, diagnostics } = parseRule(source.text, { fileName: source.name });
   const found = [
     ...diagnostics,
-    ...rules.flatMap((rule) => [
-      ...workspace
-        .bind(rule.query.text, source.name)
-        .diagnostics.map((diagnostic) => diagnosticInRuleFile(rule, diagnostic)),
-      ...checkRule(rule, workspace),
-    ]),
+    ...rules.flatMap((rule) => [...queryMistakes(rule, workspace), ...checkRule(rule, workspace)]),
   ];
   return applySuppressions(
     source.text,
     found.sort((a, b) => a.span.start - b.span.start),
   );
 }
+
+/** What the binder says; of `union *` the checks say that the service refuses it, which is enough. */
+function queryMistakes(rule: Rule, workspace: Workspace): readonly Diagnostic[] {
+  const wildcards = wildcardsOf(rule);
+  return workspace
+    .bind(rule.query.text, rule.source.name)
+    .diagnostics.map((diagnostic) => diagnosticInRuleFile(rule, diagnostic))
+    .filter(
+      ({ code, span }) =>
+        !wildcardCodes.has(code) ||
+        wildcards.every((wildcard) => span.start < wildcard.span.start || span.end > wildcard.span.end),
+    );
+}
+
+/** A star where a table stands; what yields no table. */
+const wildcardCodes: ReadonlySet<string> = new Set(["KQL120", "KQL116"]);

@@ -19,6 +19,7 @@ import {
 } from "../plan/visit-plan.js";
 import type { Rule } from "../rule.js";
 import { fileSpan } from "../text-map.js";
+import { bindAssumingWatchlists } from "./assume-watchlists.js";
 import type {
   AggregationFact,
   JoinFact,
@@ -27,6 +28,7 @@ import type {
   ScanFact,
   SelfCountFact,
   UnrepeatableFact,
+  WildcardFact,
 } from "./facts.js";
 import { looksOf, type WhereBounds } from "./looks-at.js";
 import { noPredicates, readPredicate, scanKey } from "./predicate-facts.js";
@@ -36,9 +38,22 @@ import { type SyntaxFacts, syntaxFacts } from "./syntax-facts.js";
 /** The facts of a rule's query; undefined when it doesn't bind. */
 export function collectFacts(rule: Rule, workspace: Workspace): QueryFacts | undefined {
   const bound = workspace.bind(rule.query.text, rule.source.name);
-  const [pipeline] = bound.query.results;
-  if (hasErrors(bound.diagnostics) || pipeline === undefined) return undefined;
-  return inFile(new FactCollector(rule, bound, pipeline).collect(), rule);
+  if (hasErrors(bound.diagnostics)) return undefined;
+  const lacksWatchlist = bound.query.unsupported.some(({ code }) => code === missingWatchlist);
+  const whole = (lacksWatchlist ? bindAssumingWatchlists(rule, workspace) : undefined) ?? bound;
+  const [pipeline] = whole.query.results;
+  return pipeline === undefined
+    ? undefined
+    : inFile(new FactCollector(rule, { bound: whole, isGuessed: whole !== bound, pipeline }).collect(), rule);
+}
+
+const missingWatchlist = "KQL206";
+
+/** What the service refuses whether or not it binds. */
+export function wildcardsOf(rule: Rule): readonly WildcardFact[] {
+  const { text, map } = rule.query;
+  const { wildcards } = syntaxFacts(parseQuery(text, operatorSyntax).query, text);
+  return wildcards.map(({ span, ...fact }) => ({ ...fact, span: fileSpan(map, span) }));
 }
 
 /** Columns that tell how an event ended. `ResultStatus` is none of them: many workloads leave it empty. */
@@ -75,11 +90,17 @@ class FactCollector {
   private readonly selfCounts: SelfCountFact[] = [];
   private readonly kinds = new Set<string>();
 
+  private readonly bound: BoundText;
+  private readonly pipeline: BoundPipeline;
+  private readonly isGuessed: boolean;
+
   constructor(
     private readonly rule: Rule,
-    private readonly bound: BoundText,
-    private readonly pipeline: BoundPipeline,
+    { bound, isGuessed, pipeline }: { bound: BoundText; isGuessed: boolean; pipeline: BoundPipeline },
   ) {
+    this.bound = bound;
+    this.isGuessed = isGuessed;
+    this.pipeline = pipeline;
     const { text } = rule.query;
     this.syntax = syntaxFacts(parseQuery(text, operatorSyntax).query, text);
   }
@@ -87,7 +108,7 @@ class FactCollector {
   collect(): QueryFacts {
     const { bound, pipeline, predicates } = this;
     const [columns] = visitPlan(bound.query.results, {
-      source: (source) => this.source(source),
+      source: (source, within) => this.source(source, within),
       operator: (visit) => this.operator(visit),
       openRest: () => {
         this.isOpen = true;
@@ -115,7 +136,6 @@ class FactCollector {
       unused: [...this.syntax.unusedLets, ...unusedColumns(pipeline)],
       unrepeatable: [...predicates.unrepeatable, ...this.takes],
       contains: predicates.contains,
-      wildcards: this.syntax.wildcards,
       dedupes: this.dedupes(),
     };
   }
@@ -127,7 +147,10 @@ class FactCollector {
     });
   }
 
-  private source(source: BoundSource): void {
+  private source(source: BoundSource, { operators }: BoundPipeline): void {
+    const isGuessed = this.isGuessed && source.kind === "scan" && source.origin === "watchlist";
+    // Any column may come along, unless the query names those it takes.
+    if (isGuessed && !operators.some(({ kind }) => choosesColumns.has(kind))) this.isOpen = true;
     if (source.kind !== "scan" || source.origin !== undefined) return;
     const names = source.columns.map(({ name }) => name);
     if (!names.includes("TimeGenerated")) return;
@@ -171,6 +194,7 @@ class FactCollector {
         windowEnds: windowEnds.slice(ends),
       });
       this.noteThresholds(operator.conjuncts, input);
+      this.noteLists(visit);
     }
     if (hasLayout(operator)) {
       for (const { column, span } of operator.layout.computed) this.nameSpans.set(column.name, span);
@@ -210,6 +234,18 @@ class FactCollector {
       counts: operator.aggregates.aggregates.some(({ name }) => countsRows(name)),
       keys: operator.keys.map(({ expression }) => expressionInfo(expression, input).origin),
     });
+  }
+
+  /** `where user in (Others | project user)` matches as a join does. */
+  private noteLists({ operator, input, inputs }: OperatorVisit): void {
+    if (!isWhere(operator)) return;
+    for (const condition of operator.conjuncts) {
+      if (condition.kind !== "list-input" || condition.operator !== "in") continue;
+      const left = expressionInfo(condition.left, input).origin;
+      const right = inputs[condition.input]?.[0]?.origin;
+      const { span } = condition;
+      this.joins.push({ span, flavor: "leftsemi", multiplies: false, keys: [{ span, left, right }] });
+    }
   }
 
   /** `where n >= 5` behind `summarize n = count()`. */
@@ -273,6 +309,8 @@ class FactCollector {
     return this.kinds.has("make-series") || (this.kinds.has("mv-apply") && names.has("make_list"));
   }
 }
+
+const choosesColumns: ReadonlySet<string> = new Set(["project", "project-keep", "summarize", "distinct"]);
 
 function inputOf({ pipeline, index }: OperatorVisit) {
   return index > 0

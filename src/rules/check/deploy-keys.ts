@@ -3,6 +3,7 @@ import { didYouMean } from "../../text/suggest.js";
 import { tacticNames } from "../entity-types.js";
 import { placeOf, type Rule } from "../rule.js";
 import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../timespan-text.js";
+import { canBeTechnique } from "./attack-techniques.js";
 import type { Finding, LintTable } from "./lint.js";
 import { quoted, span as timespan } from "./wording.js";
 
@@ -187,8 +188,8 @@ export const deployKeyLints = {
     why: "The service refuses `search *` and `union *` in a rule.",
     bad: "query: |\n  search *\n  | where TimeGenerated > ago(1h)",
     good: "query: |\n  union AzureActivity, AuditLogs\n  | where TimeGenerated > ago(1h)",
-    find: ({ query }) =>
-      (query?.wildcards ?? []).map(({ span, text }) => ({
+    find: ({ wildcards }) =>
+      wildcards.map(({ span, text }) => ({
         span,
         message: `the service refuses \`${text}\` in a rule`,
         hints: ["name the tables"],
@@ -224,16 +225,25 @@ export const deployKeyLints = {
     good: "relevantTechniques: [T1078]",
     find: ({ rule }) =>
       rule.techniques.flatMap((id, index) =>
-        /^T\d{4}(?:\.\d{3})?$/.test(id)
-          ? []
-          : [
-              finding(
-                rule,
-                itemPath(rule, "relevantTechniques", index),
-                `\`${id}\` isn't a technique such as \`T1098\``,
-              ),
-            ],
+        badTechnique(id).map(
+          ({ message, ...more }): Finding => ({
+            ...finding(rule, itemPath(rule, "relevantTechniques", index), message),
+            ...more,
+          }),
+        ),
       ),
+  },
+  RULE113: {
+    part: "deploy",
+    level: "warning",
+    summary: "The version isn't written as one.",
+    why: "Template versions are three numbers with dots between. The validator of rule repositories refuses others, and updates are found by comparing them.",
+    bad: "version: 1.0",
+    good: "version: 1.0.0",
+    find: ({ rule }) =>
+      rule.version === undefined || rule.version === "" || /^\d+\.\d+\.\d+$/.test(rule.version)
+        ? []
+        : [finding(rule, "version", `\`${rule.version}\` isn't a version such as \`1.0.0\``)],
   },
   RULE112: {
     part: "deploy",
@@ -257,6 +267,11 @@ export const deployKeyLints = {
     },
   },
 } as const satisfies LintTable;
+
+function badTechnique(id: string): readonly Pick<Finding, "message" | "level">[] {
+  if (!/^T\d{4}(?:\.\d{3})?$/.test(id)) return [{ message: `\`${id}\` isn't a technique such as \`T1098\`` }];
+  return canBeTechnique(id) ? [] : [{ message: `there is no technique \`${id}\``, level: "warning" }];
+}
 
 function itemPath(rule: Rule, path: string, index: number): string {
   return rule.places.has(`${path}[${index}]`) ? `${path}[${index}]` : path;

@@ -3,7 +3,7 @@ import { didYouMean } from "../../text/suggest.js";
 import { maxDetailKeyLength, maxPlaceholders } from "../alert-details.js";
 import { placeholdersOf } from "../alert-text.js";
 import { entityTypes, retiredEntityTypes } from "../entity-types.js";
-import { placeOf, type Rule } from "../rule.js";
+import { type EntityMapping, placeOf, type Rule } from "../rule.js";
 import { ticksPerDay, ticksPerMinute } from "../timespan-text.js";
 import type { Finding, LintTable } from "./lint.js";
 import { namedColumns } from "./named-columns.js";
@@ -94,11 +94,18 @@ function notEnough(rule: Rule): readonly Finding[] {
   return rule.entityMappings.flatMap(({ type, fields }, mapping) => {
     const enough = typeOf(type)?.enough ?? [];
     const mapped = new Set(fields.map(({ identifier }) => identifier));
-    if (enough.length === 0 || fields.length === 0) return [];
+    if (enough.length === 0 || fields.length === 0 || fields.some((field) => isMisspelt(type, field)))
+      return [];
     if (enough.some((set) => set.every((identifier) => mapped.has(identifier)))) return [];
     const wanted = enough.map((set) => set.map((name) => `\`${name}\``).join(" with ")).join(" or ");
     return [finding(rule, `entityMappings[${mapping}].fieldMappings`, `\`${type}\` needs ${wanted}`)];
   });
+}
+
+/** A slip of the pen in one identifier is one finding, not two. */
+function isMisspelt(type: string, { identifier }: EntityMapping["fields"][number]): boolean {
+  const known = typeOf(type)?.identifiers ?? [];
+  return !known.includes(identifier) && didYouMean(identifier, known).length > 0;
 }
 
 interface Selection {

@@ -32,8 +32,6 @@ export interface QueryFacts {
   readonly unused: readonly UnusedFact[];
   readonly unrepeatable: readonly UnrepeatableFact[];
   readonly contains: readonly ContainsFact[];
-  /** `search *` and `union *`, which the service refuses. */
-  readonly wildcards: readonly WildcardFact[];
   /**
    * True when a filter on ingestion time, or a window of the query's own, keeps rows from being looked at twice; also
    * where a series of past values is compared with its end, or parts of the query can't be seen.

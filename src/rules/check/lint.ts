@@ -1,7 +1,7 @@
 import type { Diagnostic, Severity } from "../../text/diagnostic.js";
 import type { Span } from "../../text/span.js";
 import type { Rule } from "../rule.js";
-import type { QueryFacts } from "./facts.js";
+import type { QueryFacts, WildcardFact } from "./facts.js";
 
 /** A check of a rule: what it is about, and how its findings come about. Codes are stable and never reused. */
 export interface Lint {
@@ -23,6 +23,8 @@ export interface CheckSubject {
   readonly rule: Rule;
   /** Absent when the query doesn't bind, or nothing is known of it. */
   readonly query: QueryFacts | undefined;
+  /** `search *` and `union *`, which the service refuses. */
+  readonly wildcards: readonly WildcardFact[];
 }
 
 export interface Finding {

@@ -1,7 +1,9 @@
 /** Do alerts, entities and incidents say what they seem to. */
+import { textOf } from "../../text/source.js";
 import { placeholdersOf } from "../alert-text.js";
 import { canBeStrong } from "../entity-strength.js";
-import { entityTypes } from "../entity-types.js";
+import { entityTypes, tacticNames } from "../entity-types.js";
+import type { ColumnOrigin } from "../plan/column-origin.js";
 import { placeOf, type Rule } from "../rule.js";
 import { tacticsOf } from "./attack-techniques.js";
 import { queryKey as query } from "./example-rule.js";
@@ -14,7 +16,7 @@ const titlePath = "alertDetailsOverride.alertDisplayNameFormat";
 
 function ignoredGrouping({ rule }: CheckSubject): readonly Finding[] {
   const { enabled, method, entityTypes: types, alertDetails, customDetails } = rule.incidents.grouping;
-  if (!enabled || method === "Selected") return [];
+  if (!enabled || method === "Selected" || !isTaken(rule, `${grouping}.matchingMethod`, method)) return [];
   const lists = [
     { key: "groupByEntities", chosen: types },
     { key: "groupByAlertDetails", chosen: alertDetails },
@@ -29,10 +31,19 @@ function ignoredGrouping({ rule }: CheckSubject): readonly Finding[] {
   }));
 }
 
+/** Whether a value is what the file says, or the usual one where it says nothing; not one in place of a wrong word. */
+function isTaken(rule: Rule, path: string, value: string): boolean {
+  if (!rule.places.has(path)) return true;
+  return textOf(rule.source, placeOf(rule, path)).toLowerCase().includes(value.toLowerCase());
+}
+
 const hasDynamicTitle = ({ alertDetails }: Rule) => placeholdersOf(alertDetails.titleFormat ?? "").length > 0;
 
 function namesOnlyFirst({ rule, query }: CheckSubject): boolean {
-  return rule.eventGrouping === "SingleAlert" && hasDynamicTitle(rule) && query?.canHaveManyRows === true;
+  const isSingle =
+    rule.eventGrouping === "SingleAlert" &&
+    isTaken(rule, "eventGroupingSettings.aggregationKind", rule.eventGrouping);
+  return isSingle && hasDynamicTitle(rule) && query?.canHaveManyRows === true;
 }
 
 function titleOfFirstRow(subject: CheckSubject): readonly Finding[] {
@@ -95,7 +106,7 @@ function weakEntities({ rule }: CheckSubject): readonly Finding[] {
   return rule.entityMappings.flatMap(({ type, fields }, index) => {
     const identifiers = fields.map(({ identifier }) => identifier);
     const strong = entityTypes.get(type)?.strong ?? [];
-    if (strong.length === 0 || identifiers.length === 0 || canBeStrong(type, identifiers)) return [];
+    if (strong.length === 0 || !identifies(type, identifiers) || canBeStrong(type, identifiers)) return [];
     const sets = strong.map((set) => set.map((name) => `\`${name}\``).join(" with "));
     return [
       {
@@ -105,6 +116,13 @@ function weakEntities({ rule }: CheckSubject): readonly Finding[] {
       },
     ];
   });
+}
+
+/** Whether the service takes the mapping at all. */
+function identifies(type: string, identifiers: readonly string[]): boolean {
+  const known = entityTypes.get(type);
+  const isEnough = known?.enough.some((set) => set.every((name) => identifiers.includes(name)));
+  return isEnough === true && identifiers.every((name) => known?.identifiers.includes(name));
 }
 
 const oldColumns: ReadonlyMap<string, string> = new Map([
@@ -145,7 +163,7 @@ function oldEntityColumns({ rule, query }: CheckSubject): readonly Finding[] {
 }
 
 function strayTechniques({ rule }: CheckSubject): readonly Finding[] {
-  if (rule.tactics.length === 0) return [];
+  if (rule.tactics.length === 0 || rule.tactics.some((tactic) => !tacticNames.includes(tactic))) return [];
   return rule.techniques.flatMap((technique, index) => {
     const tactics = tacticsOf(technique);
     if (tactics.length === 0 || tactics.some((tactic) => rule.tactics.includes(tactic))) return [];
@@ -165,12 +183,13 @@ function emptyIdentities({ rule, query }: CheckSubject): readonly Finding[] {
   return rule.entityMappings.flatMap(({ type, fields }, mapping) =>
     fields.flatMap(({ column }, field) => {
       const output = query.columns.find(({ name }) => name === column);
-      if (output === undefined || !mayBeEmpty(output, query)) return [];
+      if (output?.origin === undefined || !mayBeEmpty(output.origin)) return [];
+      const merged = isGroupedBy(output.origin, query) ? `, merged into one` : "";
       const path = `entityMappings[${mapping}].fieldMappings[${field}].columnName`;
       return [
         {
           span: placeOf(rule, path),
-          message: `\`${column}\` can be empty (an app has no user): such events come without ${type}, merged into one`,
+          message: `\`${column}\` can be empty (an app has no user): such events come without ${type}${merged}`,
           hints: [`leave them out with \`isnotempty(${column})\`, or map another column beside it`],
         },
       ];
@@ -179,14 +198,14 @@ function emptyIdentities({ rule, query }: CheckSubject): readonly Finding[] {
 }
 
 /** Parts of events that stand there only for users, or only for apps. */
-function mayBeEmpty({ origin }: OutputFact, query: QueryFacts): boolean {
-  if (origin === undefined || origin.isNotEmpty || origin.path.length === 0) return false;
-  const isInitiator =
-    origin.column === "InitiatedBy" && (origin.path[0] === "user" || origin.path[0] === "app");
-  return isInitiator && query.aggregations.some(({ keys }) => keys.some((key) => samePlace(key, origin)));
+function mayBeEmpty({ column, path: [part], isNotEmpty }: ColumnOrigin): boolean {
+  return !isNotEmpty && column === "InitiatedBy" && (part === "user" || part === "app");
 }
 
-function samePlace(key: OutputFact["origin"], origin: NonNullable<OutputFact["origin"]>): boolean {
+const isGroupedBy = (origin: ColumnOrigin, { aggregations }: QueryFacts) =>
+  aggregations.some(({ keys }) => keys.some((key) => samePlace(key, origin)));
+
+function samePlace(key: ColumnOrigin | undefined, origin: ColumnOrigin): boolean {
   return (
     key?.table === origin.table &&
     key.column === origin.column &&
@@ -264,7 +283,7 @@ export const logicAlertLints = {
     part: "logic",
     level: "warning",
     summary: "A mapped identity can be empty.",
-    why: "Events caused by an app have no user, and the other way round. Grouped by the empty value they merge into one row, and the alert has no entity.",
+    why: "Events caused by an app have no user, and the other way round. Their alert has no entity; grouped by the empty value they merge into one row.",
     bad: `${query("AuditLogs\n| where TimeGenerated > ago(1h)\n| where Result == 'success'\n| extend Initiator = tostring(InitiatedBy.user.id)\n| summarize TimeGenerated = max(TimeGenerated) by Initiator")}\n${account("AadUserId", "Initiator")}`,
     good: `${query("AuditLogs\n| where TimeGenerated > ago(1h)\n| where Result == 'success'\n| extend Initiator = tostring(InitiatedBy.user.id)\n| where isnotempty(Initiator)\n| summarize TimeGenerated = max(TimeGenerated) by Initiator")}\n${account("AadUserId", "Initiator")}`,
     find: emptyIdentities,

@@ -51,17 +51,19 @@ function caseOfUserNames({ query }: CheckSubject): readonly Finding[] {
   );
   const comparisons = (query?.comparisons ?? [])
     .filter(
-      ({ operator, origin, literals }) => operator === "==" && isRawUserName(origin) && literals.some(isText),
+      ({ operator, origin, literals }) =>
+        (operator === "==" || operator === "in") && isRawUserName(origin) && literals.some(isWithLetters),
     )
-    .map(({ span }) => ({
+    .map(({ span, operator }) => ({
       span,
       message: "a user name is compared with its letter case",
-      hints: ["use `=~`"],
+      hints: [operator === "in" ? "use `in~`" : "use `=~`"],
     }));
   return [...joins, ...comparisons];
 }
 
-const isText = ({ value }: ComparisonFact["literals"][number]) => typeof value === "string";
+const isWithLetters = ({ value }: ComparisonFact["literals"][number]) =>
+  typeof value === "string" && /[A-Za-z]/.test(value);
 
 function multipliedRows({ query }: CheckSubject): readonly Finding[] {
   return (query?.joins ?? [])

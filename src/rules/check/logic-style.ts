@@ -84,15 +84,21 @@ function slowContains({ query }: CheckSubject): readonly Finding[] {
   return (query?.contains ?? []).map(({ span, operator, replacement, text }) => ({
     span,
     message: `\`${operator}\` looks for \`${text}\` anywhere inside words, which is slow`,
-    hints: [`\`${replacement}\` finds it as whole words, by the index`],
+    hints: [`use \`${replacement}\`, which finds whole words by the index, unless parts of words are meant`],
   }));
 }
 
-function missingTimeFilter({ rule, query }: CheckSubject): readonly Finding[] {
-  const unfiltered = firstOfTables(query).filter(({ hasTimeFilter }) => !hasTimeFilter);
+/** Tables that a finding names; the rest is counted. */
+const fewTables = 5;
+
+function missingTimeFilter({ rule, query, wildcards }: CheckSubject): readonly Finding[] {
+  const unfiltered = (query?.scans ?? []).filter(({ hasTimeFilter }) => !hasTimeFilter);
   const [first] = unfiltered;
-  if (first === undefined) return [];
-  const tables = quoted(unfiltered.map(({ table }) => table));
+  // An NRT rule sees what has just been ingested, whatever its time.
+  if (first === undefined || wildcards.length > 0 || rule.kind === "NRT") return [];
+  const names = [...new Set(unfiltered.map(({ table }) => table))];
+  const more = names.length > fewTables ? ` and ${names.length - fewTables} more tables` : "";
+  const tables = quoted(names.slice(0, fewTables)) + more;
   const bound =
     rule.kind === "Hunting"
       ? "it looks back as far as whoever runs it asks for"

@@ -159,11 +159,23 @@ function literalsOf({ value, span }: BoundConstant): readonly LiteralFact[] {
 function readContains(call: BoundCall, facts: PredicateFacts): void {
   const [, right] = call.args;
   if (right?.kind !== "constant" || typeof right.value !== "string") return;
-  // A phrase of whole words; a single word may well be meant as a part of others, as `Files.Read` in `Files.ReadWrite`.
-  if (!/^[A-Za-z0-9]+(?: [A-Za-z0-9]+)+$/.test(right.value)) return;
+  if (!isPhrase(right.value) && !isWord(right.value, columnName(call.args[0]))) return;
   const replacement = call.name === "contains" ? "has" : "has_cs";
   facts.contains.push({ span: call.span, operator: call.name, replacement, text: right.value });
 }
+
+const isPhrase = (text: string) => /^[A-Za-z0-9]+(?: [A-Za-z0-9]+)+$/.test(text);
+
+/**
+ * A word that stands on its own in most texts: no part of a name, as `Audit` in an operation's, nor of encoded data.
+ * Short ones may well be parts of others.
+ */
+function isWord(text: string, column: string | undefined): boolean {
+  const isEncoded = /[A-Z]{4}.*[a-z]|[a-z].*[A-Z]{4}/.test(text);
+  return /^[A-Za-z0-9]{5,}$/.test(text) && !isEncoded && !namesOfParts.test(column ?? "");
+}
+
+const namesOfParts = /operation|action|activity|event|^app|name$|type$|id$|device|computer|host/i;
 
 /** Comparisons of times with one another: correlation windows, and "later than the latest". */
 function readTimes(

@@ -2,7 +2,7 @@
 import type { BoundCall, BoundExpression, BoundPipeline } from "../../bind/bound.js";
 import { partsOf } from "../../exec/expression-traits.js";
 import { type ClockComparison, type ClockDependence, type ClockStep, everyRun } from "../clock-dependence.js";
-import { ticksPerDay, ticksPerHour } from "../timespan-text.js";
+import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../timespan-text.js";
 import { eventClock } from "./column-origin.js";
 import {
   type ColumnInfos,
@@ -132,6 +132,10 @@ class ClockFinder {
     const [first, second] = args;
     if (call.name === "-" || call.name === "+") return this.shift(call.name, first, second);
     if (comparisons.has(call.name)) return this.compare(args);
+    if (call.name === "datetime_add") {
+      const added = addedTicks(call);
+      if (added !== undefined) return this.shift("+", args[2], { kind: "still", ticks: added });
+    }
     const unit = calendarUnits.get(call.name);
     if (first?.kind === "scheduled" && unit !== undefined) return this.step(first.offset, unit);
     if (first?.kind === "scheduled" && binning.has(call.name)) return this.bin(first.offset, second);
@@ -199,6 +203,21 @@ class ClockFinder {
       : this.settle({ kind: "scheduled", offset });
   }
 }
+
+/** What `datetime_add` adds, in units of one length. */
+function addedTicks({ args: [unit, amount] }: BoundCall): number | undefined {
+  if (unit?.kind !== "constant" || amount?.kind !== "constant") return undefined;
+  const ticks = fixedUnits.get(String(unit.value).toLowerCase());
+  return ticks === undefined || typeof amount.value !== "number" ? undefined : amount.value * ticks;
+}
+
+const fixedUnits: ReadonlyMap<string, number> = new Map([
+  ["week", 7 * ticksPerDay],
+  ["day", ticksPerDay],
+  ["hour", ticksPerHour],
+  ["minute", ticksPerMinute],
+  ["second", ticksPerSecond],
+]);
 
 const comparisons: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "==", "!=", "between", "!between"]);
 const binning: ReadonlySet<string> = new Set(["bin", "floor"]);

@@ -90,7 +90,7 @@ const keepsNumber: ReadonlySet<string> = new Set(
   "abs round toint tolong toreal todouble totimespan".split(" "),
 );
 
-const unitTicks: ReadonlyMap<unknown, number> = new Map([
+const unitTicks: ReadonlyMap<string, number> = new Map([
   ["second", ticksPerSecond],
   ["minute", ticksPerMinute],
   ["hour", ticksPerHour],
@@ -105,7 +105,7 @@ function gapOf(expression: BoundExpression, columns: readonly ColumnInfo[]): Tim
   if (name === "-" && first.type === "datetime" && second?.type === "datetime")
     return { later: namedInfo(first, columns), earlier: namedInfo(second, columns), unitTicks: 1 };
   if (name === "datetime_diff" && first.kind === "constant" && third !== undefined) {
-    const unit = unitTicks.get(first.value);
+    const unit = unitTicks.get(String(first.value).toLowerCase());
     if (unit === undefined) return undefined;
     return {
       later: namedInfo(second, columns),
