@@ -47,12 +47,15 @@ interface RangeShape extends BoundShape {
   readonly step: BoundExpression;
 }
 
-/** Values from one bound to the other, both included, at equal distances; none when the step leads away. */
+/**
+ * Values from one bound to the other, both included, at equal distances; none when the step leads away. They are in
+ * order: https://learn.microsoft.com/kusto/query/series-outliers-function reads the row before right after `range`.
+ */
 export const range = defineOperator<RangeOperator, RangeShape>("range", {
   bind(node, context) {
     const type = rangeType(node, context);
     return {
-      output: { columns: [{ name: node.column.text, type }], isSerialized: false, isOpen: false },
+      output: { columns: [{ name: node.column.text, type }], isSerialized: true, isOpen: false },
       type,
       from: context.runConstant(node.from, type),
       to: context.runConstant(node.to, type),

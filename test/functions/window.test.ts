@@ -93,3 +93,12 @@ describe("window functions", () => {
     expect(() => run(query)).toThrow(/KQL1\d\d/);
   });
 });
+
+test("rows of a range are in order", () => {
+  const query = "range x from 1 to 3 step 1 | extend y = x * 10 | extend before = prev(y), n = row_number()";
+  expect(run(query).rows).toEqual([
+    [1, 10, null, 1],
+    [2, 20, 10, 2],
+    [3, 30, 20, 3],
+  ]);
+});

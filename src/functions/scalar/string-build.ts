@@ -84,39 +84,76 @@ function replaceText(text: string, lookup: string, rewrite: string): string {
   return lookup === "" || !text.includes(lookup) ? text : joinText(text.split(lookup), rewrite);
 }
 
-interface Piece {
-  readonly text: string;
-  /** Already matched: later lookups leave it alone. */
-  readonly isDone: boolean;
-}
+/** What it takes to mark one match, in characters looked at. */
+const stepsPerMatch = 16;
 
-/** What it takes to cut a piece, in characters looked at. */
-const stepsPerPiece = 64;
-
+/** Each lookup in turn takes its matches among the characters that no earlier one has taken. */
 function replaceTexts(text: string, lookups: DynamicValue, rewrites: DynamicValue): string {
   if (!isDynamicArray(lookups) || !isDynamicArray(rewrites)) return text;
-  let pieces: readonly Piece[] = [{ text, isDone: false }];
+  let takers: Int32Array | undefined;
   let steps = 0;
-  lookups.forEach((lookup, at) => {
-    if (typeof lookup !== "string" || lookup === "") return;
-    steps += text.length + stepsPerPiece * pieces.length;
+  for (const [at, lookup] of lookups.entries()) {
+    if (typeof lookup !== "string" || lookup === "") continue;
+    steps += text.length;
     checkWork(steps);
-    const rewrite = rewrites[at];
-    const done: Piece = { text: typeof rewrite === "string" ? rewrite : lookup, isDone: true };
-    pieces = pieces.flatMap((piece) => (piece.isDone ? piece : cutPiece(piece.text, lookup, done)));
-  });
-  return joinText(
-    pieces.map((piece) => piece.text),
-    "",
-  );
+    const first = text.indexOf(lookup);
+    if (first < 0) continue;
+    takers ??= new Int32Array(text.length);
+    steps += stepsPerMatch * takeMatches(text, lookup, { takers, taker: at + 1, first });
+  }
+  return takers === undefined ? text : joinText(rewritten(text, takers, { lookups, rewrites }), "");
 }
 
-function cutPiece(text: string, lookup: string, done: Piece): Piece[] {
-  return text
-    .split(lookup)
-    .flatMap((rest, at): Piece[] =>
-      at === 0 ? [{ text: rest, isDone: false }] : [done, { text: rest, isDone: false }],
-    );
+interface Taking {
+  /** By character: who has taken it, 0 where nobody has. */
+  readonly takers: Int32Array;
+  readonly taker: number;
+  /** Where the first match is. */
+  readonly first: number;
+}
+
+/** Marks the matches of a lookup, from left to right; how many places it looked at. */
+function takeMatches(text: string, lookup: string, { takers, taker, first }: Taking): number {
+  let places = 0;
+  let freeFrom = 0;
+  let freeTo = 0;
+  for (let at = first; at >= 0; places++) {
+    const end = at + lookup.length;
+    const known = freeFrom <= at ? Math.max(at, freeTo) : at;
+    let last = end - 1;
+    while (last >= known && takers[last] === 0) last--;
+    if (last < known) {
+      takers.fill(taker, at, end);
+      at = text.indexOf(lookup, end);
+    } else {
+      // What lies behind the last character taken is free: it need not be looked at again.
+      freeFrom = last + 1;
+      freeTo = end;
+      at = text.indexOf(lookup, freeFrom);
+    }
+  }
+  return places;
+}
+
+interface Rewrites {
+  readonly lookups: readonly DynamicValue[];
+  readonly rewrites: readonly DynamicValue[];
+}
+
+function rewritten(text: string, takers: Int32Array, { lookups, rewrites }: Rewrites): string[] {
+  const parts: string[] = [];
+  for (let at = 0; at < text.length; ) {
+    const start = at;
+    while (at < text.length && takers[at] === 0) at++;
+    if (at > start) parts.push(text.slice(start, at));
+    if (at === text.length) break;
+    const place = takers[at] - 1;
+    const lookup = String(lookups[place]);
+    const rewrite = rewrites[place];
+    parts.push(typeof rewrite === "string" ? rewrite : lookup);
+    at += lookup.length;
+  }
+  return parts;
 }
 
 /** The last replacement stands in for those that are missing; without any, characters are dropped. */
