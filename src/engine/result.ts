@@ -24,6 +24,14 @@ export class QueryResult {
     this.rowCount = batch.length;
   }
 
+  /**
+   * Makes every column that shows; they are made when first read otherwise.
+   * @internal
+   */
+  complete(): void {
+    for (const index of this.indexes) this.batch.column(index);
+  }
+
   /** Rows as objects, by column name. */
   toObjects(): Record<string, PublicCell>[] {
     const rows = this.toArrays();

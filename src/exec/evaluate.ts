@@ -17,7 +17,7 @@ import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import type { Batch } from "../vector/batch.js";
 import { cellReader, cellsOf, constVector, flatten, type Vector, vectorOf } from "../vector/vector.js";
-import { kernelFailure } from "./diagnostics.js";
+import { kernelFailure, tooMuchMemory } from "./diagnostics.js";
 import { type LiftedCall, type LiftRun, liftKernel } from "./lift.js";
 import { combineLogical } from "./logical.js";
 import { memberAt, memberOf } from "./member.js";
@@ -30,24 +30,30 @@ export interface EvaluatorOptions {
   readonly fail: (diagnostic: Diagnostic) => never;
   /** Ends the run when its time is over; called every so many rows. */
   readonly checkDeadline: (span: Span) => void;
+  /** Bytes that a run may hold. */
+  readonly maxMemoryBytes: number;
 }
 
 /** Calls that stand for conversions and paths, by their nodes: a plan is run many times. */
 const prepared = new WeakMap<BoundExpression, LiftedCall>();
+
+const noSpan: Span = { start: 0, end: 0 };
 
 export class Evaluator {
   /** Calls that depend on rows of the run. */
   private listCalls: Map<BoundExpression, LiftedCall> | undefined;
   private readonly liftRun: LiftRun;
 
-  /** Of the call that runs. */
-  private span: Span = { start: 0, end: 0 };
+  /** What is being worked out. */
+  private current: BoundExpression | undefined;
 
   constructor(private readonly options: EvaluatorOptions) {
     this.liftRun = {
       environment: options.environment,
       memo: new Map(),
-      checkDeadline: () => options.checkDeadline(this.span),
+      checkDeadline: () => options.checkDeadline(this.current?.span ?? noSpan),
+      maxBytes: options.maxMemoryBytes,
+      failForSize: () => this.failForSize(),
     };
   }
 
@@ -100,7 +106,7 @@ export class Evaluator {
     args: readonly Vector[],
     length: number,
   ): Vector {
-    this.span = expression.span;
+    this.current = expression;
     try {
       return liftKernel(call, args, length, this.liftRun);
     } catch (error) {
@@ -109,6 +115,12 @@ export class Evaluator {
       }
       throw error;
     }
+  }
+
+  private failForSize(): never {
+    const { current, options } = this;
+    const name = current?.kind === "call" ? current.name : "a conversion";
+    return options.fail(tooMuchMemory(name, options.maxMemoryBytes, current?.span ?? noSpan));
   }
 
   private conversion(expression: BoundConversion, batch: Batch, inputs: readonly Relation[]): Vector {
@@ -196,7 +208,7 @@ function conversionCall(from: KqlType, to: KqlType): LiftedCall {
 }
 
 function pathCall(path: readonly (string | number)[]): LiftedCall {
-  return ownCall(ownPropagating, "dynamic", (value: Cell) => memberAt(value, path));
+  return { ...ownCall(ownPropagating, "dynamic", (value: Cell) => memberAt(value, path)), isPart: true };
 }
 
 /** `in`, `has_any` and the like with the cells of a column as constants of the list. */

@@ -8,6 +8,7 @@ import type { AnyOperator } from "../operators/operator.js";
 import { InternalError } from "../text/errors.js";
 import type { Span } from "../text/span.js";
 import { Batch } from "../vector/batch.js";
+import { bytesPerBatch } from "./collect.js";
 import { streamedTable, tooMuchMemory, unsupportedOperator } from "./diagnostics.js";
 import { givenRowsOf } from "./given-rows.js";
 import { OperatorOutput } from "./operator-output.js";
@@ -327,14 +328,15 @@ class ResultSink implements Sink {
     if (batch.length === 0) return;
     this.rowCount += batch.length;
     this.batches.push(batch);
-    if (!this.state.holdBytes(batch.estimateBytes())) this.failForMemory();
+    this.hold(bytesPerBatch + batch.estimateBytes());
   }
 
-  private failForMemory(): never {
+  private hold(bytes: number): void {
+    if (this.state.holdBytes(bytes)) return;
     const { operators, source, span } = this.pipeline;
     const last = operators.at(-1) ?? (source.kind === "generator" ? source.operator : undefined);
     const { maxMemoryBytes } = this.state.options.limits;
-    return this.state.fail(tooMuchMemory(last?.kind ?? "the table", maxMemoryBytes, last?.keyword ?? span));
+    this.state.fail(tooMuchMemory(last?.kind ?? "the table", maxMemoryBytes, last?.keyword ?? span));
   }
 
   finish(): void {
@@ -343,6 +345,6 @@ class ResultSink implements Sink {
 
   relation(): Relation {
     const { columns, rowCount } = this;
-    return { columns, rowCount, batch: Batch.concat(columns, this.batches) };
+    return { columns, rowCount, batch: Batch.concat(columns, this.batches, (bytes) => this.hold(bytes)) };
   }
 }

@@ -5,6 +5,7 @@ import { KernelError } from "../functions/kernel-error.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { newBytes } from "../vector/allocate.js";
+import { cellBytes } from "../vector/bytes.js";
 import {
   boolFalse,
   boolNull,
@@ -27,6 +28,8 @@ export interface LiftedCall {
   readonly kernel: Kernel;
   readonly signature: { readonly parameters: readonly Parameter[] };
   readonly type: KqlType;
+  /** Its results are parts of its arguments, and take no memory of their own. */
+  readonly isPart?: boolean;
 }
 
 /** Results of calls over whole dictionaries, kept for the length of a run. */
@@ -43,6 +46,9 @@ export interface LiftRun {
   readonly memo?: DictionaryMemo;
   /** Ends the run when its time is over; called every so many rows, for some kernels are slow. */
   readonly checkDeadline?: () => void;
+  /** Bytes that the results of one call over one batch may take, and what ends the run beyond. */
+  readonly maxBytes?: number;
+  readonly failForSize?: () => never;
 }
 
 /** Runs a kernel over argument vectors of one length. */
@@ -61,7 +67,7 @@ export function liftKernel(call: LiftedCall, args: readonly Vector[], length: nu
       if (overDictionary !== undefined) return overDictionary;
     }
   }
-  return collect(type, length, runRows(call, args, length, environment), run);
+  return collect(call, length, runRows(call, args, length, environment), run);
 }
 
 /** The one argument that is no constant; undefined when all are, null when several are not. */
@@ -111,7 +117,7 @@ function tryWhole(
   run: LiftRun,
 ): FlatVector | undefined {
   try {
-    return collect(call.type, length, runRows(call, args, length, run.environment), run);
+    return collect(call, length, runRows(call, args, length, run.environment), run);
   } catch (error) {
     if (error instanceof KernelError) return undefined;
     throw error;
@@ -198,10 +204,11 @@ function readerFor(vector: Vector, parameter: Parameter | undefined): Reader {
 const rowsBetweenChecks = 1024;
 
 /** Results row by row, straight into the encoding of their type. */
-function collect(type: KqlType, length: number, read: Reader, { checkDeadline }: LiftRun): FlatVector {
-  const write = writerFor(type, length, read);
+function collect(call: LiftedCall, length: number, read: Reader, run: LiftRun): FlatVector {
+  const write =
+    call.isPart === true ? plainWriter(call.type, length, read) : writerFor(call.type, length, read, run);
   for (let from = 0; from < length; from += rowsBetweenChecks) {
-    if (from > 0) checkDeadline?.();
+    if (from > 0) run.checkDeadline?.();
     write.rows(from, Math.min(length, from + rowsBetweenChecks));
   }
   return write.finish();
@@ -213,7 +220,8 @@ interface Writer {
   finish(): FlatVector;
 }
 
-function writerFor(type: KqlType, length: number, read: Reader): Writer {
+function writerFor(type: KqlType, length: number, read: Reader, run: LiftRun): Writer {
+  const { maxBytes = Number.POSITIVE_INFINITY, failForSize = () => {} } = run;
   switch (type) {
     case "bool": {
       const data = newBytes(length);
@@ -229,24 +237,46 @@ function writerFor(type: KqlType, length: number, read: Reader): Writer {
     }
     case "string": {
       const data = new Array<string>(length);
+      let units = 0;
       return {
         rows(from, to) {
           for (let row = from; row < to; row++) {
             const cell = read(row);
-            data[row] = typeof cell === "string" ? cell : "";
+            const text = typeof cell === "string" ? cell : "";
+            data[row] = text;
+            units += text.length;
+            if (units > maxBytes) failForSize();
           }
         },
         finish: () => ({ encoding: "string", type, length, data }),
       };
     }
-    default: {
+    case "dynamic": {
       const cells = new Array<Cell>(length);
+      let bytes = 0;
       return {
         rows(from, to) {
-          for (let row = from; row < to; row++) cells[row] = read(row);
+          for (let row = from; row < to; row++) {
+            const cell = read(row);
+            cells[row] = cell;
+            bytes += cellBytes(cell);
+            if (bytes > maxBytes) failForSize();
+          }
         },
         finish: () => vectorOf(type, cells),
       };
     }
+    default:
+      return plainWriter(type, length, read);
   }
+}
+
+function plainWriter(type: KqlType, length: number, read: Reader): Writer {
+  const cells = new Array<Cell>(length);
+  return {
+    rows(from, to) {
+      for (let row = from; row < to; row++) cells[row] = read(row);
+    },
+    finish: () => vectorOf(type, cells),
+  };
 }

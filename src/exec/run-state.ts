@@ -34,6 +34,7 @@ export class RunState {
   readonly given = new Map<BoundSource, Batch>();
   readonly evaluator: Evaluator;
   private readonly deadlineMs: number;
+  private isOver = false;
   /** What operators and results hold, roughly. Nested runs put it back: what they held is let go. */
   heldBytes = 0;
   /** Whether other work goes on between batches: the run then stops at each, which costs twenty rows a tenth more. */
@@ -45,6 +46,7 @@ export class RunState {
       environment: options.environment,
       fail: (diagnostic) => this.fail(diagnostic),
       checkDeadline: (span) => this.checkDeadline(span),
+      maxMemoryBytes: options.limits.maxMemoryBytes,
     });
   }
 
@@ -66,6 +68,7 @@ export class RunState {
 
   /** Throws once the run is out of time or has been cancelled. */
   checkDeadline(span: Span): void {
+    if (this.isOver) return;
     if (this.options.isCancelled()) this.fail(cancelled(span));
     if (this.options.clockMs() > this.deadlineMs) this.fail(outOfTime(this.options.limits.timeoutMs, span));
   }
@@ -73,7 +76,12 @@ export class RunState {
   /** Adds to the bytes that operators hold; true while within the limit. */
   holdBytes(bytes: number): boolean {
     this.heldBytes += bytes;
-    return this.heldBytes <= this.options.limits.maxMemoryBytes;
+    return this.isOver || this.heldBytes <= this.options.limits.maxMemoryBytes;
+  }
+
+  /** Says that the run is over: looking at its rows later is bound by no clock and cannot be cancelled. */
+  end(): void {
+    this.isOver = true;
   }
 
   /** Ends the run when its result has too many rows. */
