@@ -27,6 +27,12 @@ export function explain(parts: SubjectParts): Explanation {
   const { flow } = subject;
   const { rowsOut } = lastPlace(flow.result);
   if (isFiring(subject, rowsOut)) {
+    const { suppressedBy } = subject;
+    if (suppressedBy !== undefined) {
+      const facts = { place: undefined, span: undefined, distance: 0, rowCount: rowsOut };
+      const finding: Finding = { kind: "run-suppressed", ...facts, ...suppressedBy };
+      return { subject, flow, isFiring: false, findings: [finding] };
+    }
     return { subject, flow, isFiring: true, findings: [firedFinding(subject, rowsOut)] };
   }
   const search: Search = { subject, followed: undefined };

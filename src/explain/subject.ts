@@ -14,6 +14,7 @@ import { printDatetime } from "../types/datetime.js";
 import { withoutRows } from "./edited-table.js";
 import { type Flow, flowOf } from "./flow.js";
 import { type Replacements, replaceOperators } from "./rewrite-plan.js";
+import type { SuppressedBy } from "./suppression.js";
 
 export interface Subject {
   /** The query; spans of the trace point into it. */
@@ -22,6 +23,8 @@ export interface Subject {
   readonly bound: BoundText;
   readonly workspace: Workspace;
   readonly run: RuleRun | undefined;
+  /** Set when the schedule leaves the run out. */
+  readonly suppressedBy: SuppressedBy | undefined;
   /** What is known of the columns around each operator. */
   readonly visits: ReadonlyMap<BoundOperator, OperatorVisit>;
 }
@@ -31,13 +34,14 @@ export interface SubjectParts {
   readonly trace: PipelineTrace;
   readonly workspace: Workspace;
   readonly run?: RuleRun | undefined;
+  readonly suppressedBy?: SuppressedBy | undefined;
 }
 
-export function subjectOf({ source, trace, workspace, run }: SubjectParts): Subject {
+export function subjectOf({ source, trace, workspace, run, suppressedBy }: SubjectParts): Subject {
   const bound = workspace.bind(source.text, source.name);
   const visits = new Map<BoundOperator, OperatorVisit>();
   visitPlan(bound.query.results, { operator: (visit) => visits.set(visit.operator, visit) });
-  return { source, flow: flowOf(trace), bound, workspace, run, visits };
+  return { source, flow: flowOf(trace), bound, workspace, run, suppressedBy, visits };
 }
 
 /** One thing that is other than it was. */

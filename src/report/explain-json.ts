@@ -55,7 +55,7 @@ export function findingJson(finding: Finding, words: Words): JsonObject {
 }
 
 /** Names of facts that are moments in time. */
-const moments = new Set(["from", "to", "at", "visibleUntil"]);
+const moments = new Set(["from", "to", "at", "visibleUntil", "firedAt", "until"]);
 
 function plain(value: unknown, words: Words, name = ""): PlainJson {
   if (value === undefined || value === null) return null;

@@ -3,6 +3,7 @@ import type { Workspace } from "../engine/workspace.js";
 import type { PipelineTrace } from "../exec/trace.js";
 import { type Explanation, explain } from "../explain/explain.js";
 import { type Flow, flowOf, type Place, rowsInOf } from "../explain/flow.js";
+import type { SuppressedBy } from "../explain/suppression.js";
 import type { RuleRun } from "../rules/run-rule.js";
 import { positionAt, type SourceText } from "../text/source.js";
 import type { Span } from "../text/span.js";
@@ -17,18 +18,21 @@ export interface ExplainedRun {
   readonly trace: PipelineTrace | undefined;
   /** The rule's run; absent for plain queries. */
   readonly run?: RuleRun | undefined;
+  /** Set when the schedule leaves the run out. */
+  readonly suppressedBy?: SuppressedBy | undefined;
   /** What a plain query read. */
   readonly workspace?: Workspace | undefined;
 }
 
 /** The short form, as failing tests print it. */
-export function explainRun({ source, trace, run, workspace = run?.workspace }: ExplainedRun): string {
+export function explainRun(explained: ExplainedRun): string {
+  const { source, trace, run, suppressedBy, workspace = run?.workspace } = explained;
   if (trace === undefined) return "";
   if (workspace === undefined) {
     const line = (span: Span) => positionAt(source.text, span.start).line;
     return stepLines(flowOf(trace), source, line).join("\n");
   }
-  const explanation = explain({ source, trace, workspace, run });
+  const explanation = explain({ source, trace, workspace, run, suppressedBy });
   const words = new Words(explanation.subject);
   const steps = stepLines(explanation.flow, source, (span) => words.line(span));
   const head = explanation.isFiring ? firedLines(explanation, words, 2) : causeLines(explanation, words, 1);

@@ -5,6 +5,7 @@ import { lastPlace } from "../../explain/flow.js";
 import type { SourceRow } from "../../explain/lineage.js";
 import { matchingRows } from "../../explain/matching-rows.js";
 import { storiesOf } from "../../explain/stories.js";
+import { suppressionOf } from "../../explain/suppression.js";
 import { prepareWorkspace } from "../../node/project.js";
 import { explanationPage } from "../../report/explain-html.js";
 import { explanationJson, originsJson, storiesJson } from "../../report/explain-json.js";
@@ -30,7 +31,8 @@ export async function explainCommand(path: string, options: Options): Promise<nu
   const { trace } = run;
   if (trace === undefined) throw new InternalError("a recorded run has no trace");
   const source = { name: rule.source.name, text: rule.query.text };
-  const explanation = explain({ source, trace, workspace, run });
+  const suppressedBy = run.fired ? suppressionOf(run.rule, workspace, run.window.at) : undefined;
+  const explanation = explain({ source, trace, workspace, run, suppressedBy });
   const page = textOption(options, "html");
   if (page !== undefined) writePage(page, explanation);
   else process.stdout.write(answer(explanation, run, options));

@@ -1,8 +1,13 @@
 import { Workspace } from "../../engine/workspace.js";
+import { tellingRun } from "../../explain/suppression.js";
+import { explainRun } from "../../report/explain-run.js";
 import { phasesHtml, timelineHtml } from "../../report/timeline-html.js";
 import { phasesJson, timelineJson } from "../../report/timeline-json.js";
 import { formatPhases, formatTimeline } from "../../report/timeline-text.js";
 import { delayTables, type IngestionDelay } from "../../rules/delayed-table.js";
+import type { Rule } from "../../rules/rule.js";
+import { runRule } from "../../rules/run-rule.js";
+import type { Timeline } from "../../rules/simulate.js";
 import { simulateRule, simulateRulePhases } from "../../rules/simulate-rule.js";
 import { parseTimespan } from "../../types/timespan.js";
 import { CommandFailure, exitOk } from "../failure.js";
@@ -29,7 +34,7 @@ export async function simulateCommand(path: string, options: Options): Promise<n
   if (phase === undefined) {
     const timeline = simulateRule(rule, workspace, range);
     report(options, {
-      text: () => formatTimeline(timeline),
+      text: () => `${formatTimeline(timeline)}${quietCause(rule, workspace, timeline, periodTicks)}`,
       json: () => timelineJson(timeline),
       html: () => timelineHtml(timeline),
     });
@@ -42,6 +47,22 @@ export async function simulateCommand(path: string, options: Options): Promise<n
     });
   }
   return exitOk;
+}
+
+/** Why a rule that never fired stayed quiet: its run that saw most rows, explained. */
+function quietCause(
+  rule: Rule,
+  workspace: Workspace,
+  timeline: Timeline,
+  periodTicks: number | undefined,
+): string {
+  const told = tellingRun(timeline, []);
+  if (told?.status !== "quiet" || timeline.events.length === 0) return "";
+  const options = periodTicks === undefined ? {} : { periodTicks };
+  const run = runRule(rule, workspace, { at: told.at, record: true, ...options });
+  const source = { name: rule.source.name, text: rule.query.text };
+  const text = explainRun({ source, run, trace: run.trace, workspace });
+  return `\nwhy the run at ${told.at} stayed quiet, which saw most rows:\n${text}\n`;
 }
 
 interface Reports {

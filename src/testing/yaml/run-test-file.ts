@@ -4,6 +4,7 @@ import type { BoundQuery } from "../../bind/bound.js";
 import { hasErrors } from "../../engine/bind-text.js";
 import type { InputRow } from "../../engine/inferred-schema.js";
 import { ticksOf, Workspace } from "../../engine/workspace.js";
+import { type SuppressedBy, suppressedIn, tellingRun } from "../../explain/suppression.js";
 import { diagnosticLine } from "../../report/diagnostic-line.js";
 import { unreadableCodes } from "../../rules/diagnostics.js";
 import { parseRule } from "../../rules/parse-rule.js";
@@ -35,7 +36,7 @@ import {
 import { type ExpandedRow, expandRows, isDirective } from "./expand-rows.js";
 import type { Report } from "./map-reader.js";
 import { parseTestFile } from "./parse-test-file.js";
-import type { GivenTable, TestCase, TestFile } from "./test-file.js";
+import type { GivenTable, Schedule, TestCase, TestFile } from "./test-file.js";
 import { timelineOutcome } from "./timeline-outcome.js";
 
 /** What the runner needs from outside. Paths in test files are relative to the file. */
@@ -57,6 +58,8 @@ export interface ExplainedRun {
   readonly source: SourceText;
   readonly run: RuleRun | undefined;
   readonly trace: RuleRun["trace"];
+  /** Set when the schedule leaves the run out. */
+  readonly suppressedBy?: SuppressedBy | undefined;
   /** What the case gives. */
   readonly workspace: Workspace;
 }
@@ -463,10 +466,24 @@ class CaseRun {
   }
 
   private explain(workspace: Workspace): string | undefined {
-    if (this.item.schedule !== undefined) return undefined;
+    const { rule, query } = this.subject;
+    const { schedule } = this.item;
+    if (schedule !== undefined && rule !== undefined) return this.explainSchedule(workspace, rule, schedule);
     const { trace, ruleRun } = this.runOnce(workspace, true);
-    const text = this.host.explain({ source: this.subject.query, run: ruleRun, trace, workspace });
+    const text = this.host.explain({ source: query, run: ruleRun, trace, workspace });
     return text === "" ? undefined : text;
+  }
+
+  /** The run that tells most of a schedule. */
+  private explainSchedule(workspace: Workspace, rule: Rule, { from, to }: Schedule): string | undefined {
+    const timeline = simulateRule(rule, workspace, { from, to, ...this.periodOf(rule) });
+    const { firedAt, runs } = this.item.expect;
+    const told = tellingRun(timeline, [...(firedAt?.value ?? []), ...runs.map(({ at }) => at)]);
+    if (told === undefined) return undefined;
+    const run = runRule(rule, workspace, { at: told.at, record: true, ...this.periodOf(rule) });
+    const suppressedBy = suppressedIn(timeline, told);
+    const shown = { source: this.subject.query, run, trace: run.trace, workspace, suppressedBy };
+    return `the run at ${told.at}, one of ${timeline.runs.length}:\n${this.host.explain(shown)}`;
   }
 }
 
