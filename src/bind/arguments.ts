@@ -1,6 +1,7 @@
 /** Arguments of calls of declared functions: matched to parameters by place and by name, bound where the call stands. */
 import type { Argument, CallExpression, FunctionParameter } from "../syntax/ast.js";
 import type { Span } from "../text/span.js";
+import { widensTo } from "../types/widening.js";
 import type { BoundExpression, BoundPipeline } from "./bound.js";
 import { columnIndex } from "./columns.js";
 import {
@@ -15,7 +16,6 @@ import { constantOf, convertTo, openConstant, typedPlaceholder } from "./nodes.j
 import { declare, type InputList, type Scope } from "./scope.js";
 import { type Place, type Session, spanIn } from "./session.js";
 import { boundedValue } from "./size.js";
-import { widensTo } from "./types.js";
 
 /** A call whose arguments are to be declared. */
 export interface CalledWith {

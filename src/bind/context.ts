@@ -12,6 +12,7 @@ import type {
 import type { Diagnostic } from "../text/diagnostic.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
+import { widensTo } from "../types/widening.js";
 import type { BindContext, BoundSortKey, NamedRelation } from "./bind-context.js";
 import type {
   BoundAggregateList,
@@ -30,7 +31,6 @@ import { type InputList, lookUp, namesOf, type Scope } from "./scope.js";
 import { type Place, type Session, spanIn } from "./session.js";
 import { bindInvoke, scanTable } from "./source.js";
 import { isTabular } from "./tabular.js";
-import { widensTo } from "./types.js";
 
 export class OperatorContext implements BindContext {
   private readonly place: Place;
@@ -211,8 +211,10 @@ export class OperatorContext implements BindContext {
       const callee = { kind: "name", name, isBracketed: false, hasWildcard: false, span } as const;
       if (isView(name, scope)) found.push({ name, ...this.relation(callee) });
     }
+    // Beside views that the query declares, built-in schemas without rows would only add empty columns.
+    const hasViews = found.length > 0;
     for (const name of session.catalog.tableNames()) {
-      if (!matches(name)) continue;
+      if (!matches(name) || (hasViews && !session.catalog.isGiven(name))) continue;
       const pipeline = scanTable(name, span, session);
       if (pipeline !== undefined) found.push({ name, ...this.inputOf(pipeline) });
     }

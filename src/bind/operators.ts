@@ -10,6 +10,7 @@ import type {
 } from "../syntax/ast.js";
 import type { Span } from "../text/span.js";
 import { isNumericType, type KqlType } from "../types/kql-type.js";
+import { widensTo } from "../types/widening.js";
 import type { BoundExpression, BoundLogical } from "./bound.js";
 import { columnReference, markUsed } from "./columns.js";
 import {
@@ -24,7 +25,6 @@ import { constantOf, convertTo, openConstant, typedPlaceholder } from "./nodes.j
 import { type CallSite, tryScalarCall } from "./scalar-call.js";
 import { type Place, spanIn } from "./session.js";
 import { isTabular } from "./tabular.js";
-import { widensTo } from "./types.js";
 
 const arithmetic = new Set(["+", "-", "*", "/", "%"]);
 const comparisons = new Set(["==", "!=", "<>", "<", "<=", ">", ">="]);

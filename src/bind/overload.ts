@@ -1,8 +1,9 @@
 /** Overload resolution: which signature of a function fits the arguments of a call, and what each argument becomes. */
 import type { ArgumentInfo, Parameter, ParameterType, Signature } from "../functions/entry.js";
 import { isNumericType, type KqlType } from "../types/kql-type.js";
+import { commonType, widensTo } from "../types/widening.js";
 import type { BoundExpression } from "./bound.js";
-import { commonType, isSummable, mixesWholeAndReal, widensTo } from "./types.js";
+import { isSummable, mixesWholeAndReal } from "./types.js";
 
 export interface Overload {
   readonly signature: Signature;

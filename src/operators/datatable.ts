@@ -1,12 +1,12 @@
 import type { BindContext, BoundShape } from "../bind/bind-context.js";
 import type { Column } from "../bind/bound.js";
 import { notLiteralCell, wrongType } from "../bind/diagnostics.js";
-import { widensTo } from "../bind/types.js";
 import { noLineage } from "../exec/lineage.js";
 import type { DataTableExpression, Expression, OperatorNode } from "../syntax/ast.js";
 import { convertCell } from "../types/convert.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
+import { widensTo } from "../types/widening.js";
 import { Batch } from "../vector/batch.js";
 import { vectorOf } from "../vector/vector.js";
 import { incompleteRow } from "./diagnostics.js";

@@ -2,9 +2,9 @@
 import type { BindContext } from "../bind/bind-context.js";
 import type { BoundExpression, Column, RelationType } from "../bind/bound.js";
 import { convertTo, openConstant } from "../bind/nodes.js";
-import { commonType } from "../bind/types.js";
 import type { Expression, Name } from "../syntax/ast.js";
 import type { KqlType } from "../types/kql-type.js";
+import { commonType } from "../types/widening.js";
 import { badJoinCondition, dynamicKey, keyTypesDiffer, missingJoinKeys, notInSide } from "./diagnostics.js";
 
 export interface JoinKeys {

@@ -2,9 +2,9 @@
 import { compareCells } from "../../types/compare.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
+import { commonType } from "../../types/widening.js";
 import { newBytes } from "../../vector/allocate.js";
 import { boolFalse, boolNull, boolTrue, cellReader, type Vector } from "../../vector/vector.js";
-import { commonTypeOf } from "../common-type.js";
 import {
   type ArgumentInfo,
   type Kernel,
@@ -82,7 +82,8 @@ function extremeKernel(sign: 1 | -1): (args: readonly ArgumentInfo[], type: KqlT
     };
 }
 
-const common = (args: readonly ArgumentInfo[]): KqlType => commonTypeOf(args.map(({ type }) => type));
+const common = (args: readonly ArgumentInfo[]): KqlType =>
+  commonType(args.map(({ type }) => type)) ?? args[0]?.type ?? "dynamic";
 
 const iffSignatures = [
   signature({ if: "bool", whenTrue: "same", whenFalse: "same" }, (args) => common(args.slice(1))),
