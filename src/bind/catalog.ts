@@ -18,6 +18,8 @@ export interface StoredFunction {
 export interface Catalog {
   table(name: string): CatalogTable | undefined;
   tableNames(): Iterable<string>;
+  /** Whether rows or a schema of the table were given; others are known by their built-in schema alone. */
+  isGiven(name: string): boolean;
   /** Hides a table of the same name. */
   function(name: string): StoredFunction | undefined;
   functionNames(): Iterable<string>;

@@ -45,6 +45,10 @@ export class WorkspaceCatalog implements Catalog {
     for (const name of builtinTableNames()) if (!this.tables.has(name)) yield name;
   }
 
+  isGiven(name: string): boolean {
+    return this.tables.has(name);
+  }
+
   function(name: string): StoredFunction | undefined {
     return this.functions.get(name);
   }

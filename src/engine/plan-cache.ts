@@ -50,6 +50,11 @@ class RecordingCatalog implements Catalog {
     return this.inner.tableNames();
   }
 
+  isGiven(name: string): boolean {
+    this.askedForNames = true;
+    return this.inner.isGiven(name);
+  }
+
   functionNames(): Iterable<string> {
     this.askedForNames = true;
     return this.inner.functionNames();

@@ -252,6 +252,7 @@ export class Workspace {
       {
         table: (table) => catalog.table(table),
         tableNames: () => catalog.tableNames(),
+        isGiven: (table) => catalog.isGiven(table),
         function: (called) => catalog.function(called),
         functionNames: () => catalog.functionNames(),
         watchlist: (watchlist) => catalog.watchlist(watchlist) ?? assumed,

@@ -138,3 +138,15 @@ answers("where * tests every column", `${words} | where * has '10' | count`, "Co
 answers("where * contains tests every column", `${words} | where * contains 'HELLO' | count`, "Count:long", [
   [3],
 ]);
+const counting =
+  "let Ten = view () { range n from 1 to 10 step 1 }; let Two = view () { range n from 1 to 2 step 1 };";
+answers(
+  "beside views of the query a wildcard finds no table that has no rows",
+  `${counting} union T* | summarize sum(n)`,
+  "sum_n:long",
+  [[58]],
+);
+answers("search over everything sees views", `${counting} search n == 2`, "$table:string, n:long", [
+  ["Ten", 2],
+  ["Two", 2],
+]);
