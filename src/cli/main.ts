@@ -87,6 +87,7 @@ function addExplain(program: Command, setExitCode: SetExitCode): void {
     .option("--at <time>", "scheduled time of the run; default: just after the newest row")
     .option("--period <timespan>", "look-back, for rules that have none")
     .option("--row <n>", "explain result row n, counted from 1")
+    .option("--column <name>", "with --row: the source cells that one cell of it comes from")
     .option("--alert <n>", "explain alert n, counted from 1")
     .option("--source <table:n>", "tell what became of row n of a table")
     .option("--why-not <predicate>", "follow the source rows that match a predicate")

@@ -31,6 +31,8 @@ export interface SourcePlace extends PlaceBase {
 export interface GivenRows {
   readonly place: Place;
   readonly rows: Int32Array;
+  /** The operator that gives them. */
+  readonly operator: OperatorTrace;
 }
 
 export interface OperatorPlace extends PlaceBase {
@@ -126,7 +128,7 @@ export function flowOf(trace: PipelineTrace): Flow {
       givenTo: [],
       source: trace.source,
       feeds: [],
-      given: { place: before, rows },
+      given: { place: before, rows, operator },
     });
     // The place is made before it is known what it is given to.
     (before.givenTo as Place[]).push(source);

@@ -32,6 +32,21 @@ export function backward(place: Place, rows: Iterable<number>): RowsByPlace {
   return found;
 }
 
+/** A row of a place. */
+export interface RowOfPlace {
+  readonly place: Place;
+  readonly row: number;
+}
+
+/** The rows of the places right before that one row comes from, each once. */
+export function originsOfRow(place: Place, row: number): RowOfPlace[] {
+  const found = new Map<string, RowOfPlace>();
+  stepBack(place, new Set([row]), (at, origin) => {
+    found.set(`${at.index} ${origin}`, { place: at, row: origin });
+  });
+  return [...found.values()];
+}
+
 type Visit = (place: Place, row: number) => void;
 
 function stepBack(place: Place, rows: ReadonlySet<number>, visit: Visit): void {

@@ -1,12 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { Workspace } from "../../engine/workspace.js";
+import { cellOrigins } from "../../explain/cells.js";
 import { type Explanation, explain, explainRows } from "../../explain/explain.js";
 import { lastPlace } from "../../explain/flow.js";
 import type { SourceRow } from "../../explain/lineage.js";
 import { matchingRows } from "../../explain/matching-rows.js";
+import { rowsOutOf } from "../../explain/rows.js";
 import { storiesOf } from "../../explain/stories.js";
 import { suppressionOf } from "../../explain/suppression.js";
 import { prepareWorkspace } from "../../node/project.js";
+import { cellJson, formatCell } from "../../report/explain-cell.js";
 import { explanationPage } from "../../report/explain-html.js";
 import { explanationJson, originsJson, storiesJson } from "../../report/explain-json.js";
 import { formatExplanation, formatOrigins, formatStories } from "../../report/explain-text.js";
@@ -53,6 +56,8 @@ function answer(explanation: Explanation, run: RuleRun, options: Options): strin
   const rows = askedRows(explanation, run, options);
   const sources = askedSources(explanation, options);
   const isJson = flagOption(options, "json");
+  const column = textOption(options, "column");
+  if (column !== undefined) return cellAnswer(explanation, rows?.rows ?? [], column, { isJson });
   if (rows !== undefined) {
     return isJson
       ? json(originsJson(explanation, rows.rows))
@@ -67,6 +72,26 @@ function answer(explanation: Explanation, run: RuleRun, options: Options): strin
       : formatStories(explanation, stories, findings);
   }
   return isJson ? json(explanationJson(explanation)) : formatExplanation(explanation);
+}
+
+/** `--row N --column NAME`: where one cell comes from. */
+function cellAnswer(
+  explanation: Explanation,
+  [row]: readonly number[],
+  name: string,
+  { isJson }: { readonly isJson: boolean },
+): string {
+  if (row === undefined) throw new CommandFailure("--column goes with --row or --alert");
+  const { columns } = rowsOutOf(lastPlace(explanation.flow.result));
+  const column = columns.findIndex((known) => known.name === name && known.isHidden !== true);
+  if (column === -1) {
+    const names = columns.filter(({ isHidden }) => isHidden !== true).map((known) => known.name);
+    throw new CommandFailure(`--column ${name}: the result has ${names.join(", ")}`);
+  }
+  const origins = cellOrigins(explanation.flow, row, column);
+  return isJson
+    ? json(cellJson(explanation, { row, column }, origins))
+    : formatCell(explanation, { row, column }, origins);
 }
 
 function json(value: unknown): string {
