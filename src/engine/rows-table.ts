@@ -139,7 +139,9 @@ export function encodeDictionary(type: KqlType, cells: readonly Cell[]): Vector 
     }
     codes[row] = code;
   }
-  const dictionary: Dictionary = { values: vectorOf(type, [...codeOf.keys()]), rowCount: cells.length };
+  const values = vectorOf(type, [...codeOf.keys()]);
+  const isDistinct = type === "string" && !codeOf.has(null);
+  const dictionary: Dictionary = { values, rowCount: cells.length, isDistinct };
   return { encoding: "dict", type, length: cells.length, codes, dictionary };
 }
 

@@ -2,6 +2,7 @@ import { cellKey } from "../types/compare.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { newInts } from "../vector/allocate.js";
+import { DistinctCodes } from "../vector/distinct-codes.js";
 import { NumberCodes } from "../vector/number-codes.js";
 import { cellReader, type Dictionary, type DictVector, flatten, type Vector } from "../vector/vector.js";
 
@@ -10,6 +11,13 @@ export type CodeMode = "add" | "find";
 
 /** Marks dictionary codes whose value has no key. */
 const absent = -1;
+
+/** What is known of the values of a dictionary. */
+interface Remap {
+  rowsRead: number;
+  /** Code + 1 by dictionary code, 0 where not looked up yet; made once enough rows were read for it to pay. */
+  codes: Int32Array | undefined;
+}
 
 /**
  * Gives each distinct value of one key column a code, from 0 in order of first appearance, over any number of vectors
@@ -21,13 +29,17 @@ export class KeyCodes {
   private nanCode = -1;
   private numbers: NumberCodes | undefined;
   private texts: Map<string | number | bigint, number> | undefined;
-  private remaps: Map<Dictionary, Int32Array> | undefined;
+  private remaps: Map<Dictionary, Remap> | undefined;
+  /** Set as long as all values came from one dictionary of distinct texts. */
+  private distinct: DistinctCodes | undefined;
   private lastMode: CodeMode = "add";
 
   constructor(private readonly type: KqlType) {}
 
   /** Writes the code of each row to `into`. */
   read(vector: Vector, mode: CodeMode, into: Int32Array): void {
+    if (vector.encoding === "dict" && this.readDistinct(vector, mode, into)) return;
+    this.hashDistinct();
     switch (vector.encoding) {
       case "const":
         into.fill(this.codeOf(vector.value, mode), 0, vector.length);
@@ -49,14 +61,41 @@ export class KeyCodes {
     }
   }
 
+  /** False where the values are not those of the one dictionary, or may be equal. */
+  private readDistinct({ dictionary, codes, length }: DictVector, mode: CodeMode, into: Int32Array): boolean {
+    if (dictionary.isDistinct !== true) return false;
+    if (this.count === 0 && mode === "add") this.distinct ??= new DistinctCodes(dictionary);
+    const { distinct } = this;
+    if (distinct?.dictionary !== dictionary) return false;
+    if (mode === "find") distinct.find(codes, length, into);
+    else {
+      distinct.add(codes, length, into);
+      this.count = distinct.places.length;
+    }
+    return true;
+  }
+
+  /** Makes values known by what they are, for others come from elsewhere. */
+  private hashDistinct(): void {
+    if (this.distinct === undefined) return;
+    const { places, dictionary } = this.distinct;
+    this.distinct = undefined;
+    this.texts = new Map();
+    const read = cellReader(dictionary.values);
+    for (let code = 0; code < places.length; code++) {
+      const cell = read(places[code]);
+      if (cell !== null) this.texts.set(cellKey(cell, this.type), code);
+    }
+  }
+
   /** A dictionary's values get their codes when a row first needs them, and keep them for later batches. */
   private readDict(vector: DictVector, mode: CodeMode, into: Int32Array): void {
     const { dictionary, codes, length } = vector;
-    if (length * 8 < dictionary.values.length) {
+    const remap = this.remapOf(dictionary, length, mode);
+    if (remap === undefined) {
       this.read(flatten(vector), mode, into);
       return;
     }
-    const remap = this.remapOf(dictionary, mode);
     const read = cellReader(dictionary.values);
     for (let row = 0; row < length; row++) {
       const code = codes[row];
@@ -68,17 +107,18 @@ export class KeyCodes {
     }
   }
 
-  /** Code + 1 by dictionary code; 0 where not looked up yet. */
-  private remapOf(dictionary: Dictionary, mode: CodeMode): Int32Array {
+  private remapOf(dictionary: Dictionary, length: number, mode: CodeMode): Int32Array | undefined {
     this.remaps ??= new Map();
     if (mode === "add" && this.lastMode === "find") this.remaps.clear(); // what was absent may come now
     this.lastMode = mode;
     let remap = this.remaps.get(dictionary);
     if (remap === undefined) {
-      remap = newInts(dictionary.values.length);
+      remap = { rowsRead: 0, codes: undefined };
       this.remaps.set(dictionary, remap);
     }
-    return remap;
+    remap.rowsRead += length;
+    if (remap.rowsRead * 8 >= dictionary.values.length) remap.codes ??= newInts(dictionary.values.length);
+    return remap.codes;
   }
 
   private readNumbers(

@@ -83,6 +83,10 @@ export interface Dictionary {
   readonly values: FlatVector;
   /** Rows of the column that the dictionary was built for: what a run over it may save. */
   readonly rowCount: number;
+  /** No two values are equal; absent where that is not known. */
+  readonly isDistinct?: boolean;
+  /** The values as texts, null as the empty one, where all are texts or null: what `tostring` makes of them. */
+  readonly texts?: Dictionary;
 }
 
 export interface DictVector {

@@ -112,6 +112,7 @@ class PathColumn {
   private readonly finder: JsonPath;
   private readonly interner: ByteInterner;
   private readonly values: DynamicValue[] = [null];
+  private readonly texts = new PathTexts();
   private readonly inner: PathStore;
   private isNested = false;
   private dictionary: Dictionary;
@@ -167,10 +168,14 @@ class PathColumn {
 
   /** The array goes on growing, but only behind the length noted here. */
   private snapshot(): Dictionary {
-    const { values, store } = this;
+    const { values, store, interner } = this;
+    const { length } = values;
+    const rowCount = store.cells.length;
+    const texts = interner.isDistinct ? this.texts.dictionary(values, rowCount) : undefined;
     return {
-      values: { encoding: "object", type: "dynamic", length: values.length, data: values },
-      rowCount: store.cells.length,
+      values: { encoding: "object", type: "dynamic", length, data: values },
+      rowCount,
+      ...(texts === undefined ? {} : { texts }),
     };
   }
 
@@ -206,6 +211,36 @@ class PathColumn {
     const code = interner.intern(canonical, printed ? start : 0, printed ? end : canonical.length);
     if (code === values.length) values.push(value);
     return code;
+  }
+}
+
+/** What stands for bytes that are no UTF-8, so that different bytes can be equal texts. */
+const replacement = "\ufffd";
+
+/** The values of a path as texts, as long as all are texts or null: mostly that is what `tostring` is asked for. */
+class PathTexts {
+  private readonly data: string[] = [];
+  private areTexts = true;
+  private isDistinct = true;
+
+  dictionary(values: readonly DynamicValue[], rowCount: number): Dictionary | undefined {
+    const { data } = this;
+    while (this.areTexts && data.length < values.length) {
+      const value = values[data.length];
+      if (value !== null && typeof value !== "string") this.areTexts = false;
+      else {
+        // The first value is null, which makes the empty text.
+        if (value === "" || value?.includes(replacement) === true) this.isDistinct = false;
+        data.push(value ?? "");
+      }
+    }
+    if (!this.areTexts) return undefined;
+    const { isDistinct } = this;
+    return {
+      values: { encoding: "string", type: "string", length: data.length, data },
+      rowCount,
+      isDistinct,
+    };
   }
 }
 

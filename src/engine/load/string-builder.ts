@@ -100,6 +100,9 @@ function isMinusZero(bytes: Uint8Array, start: number, end: number): boolean {
   return end - start === 2 && bytes[start] === 45 && bytes[start + 1] === 48;
 }
 
+/** What stands for bytes that are no UTF-8, so that different bytes can be equal texts. */
+const replacement = "\ufffd";
+
 function textVector(column: ByteCodes, decode: Decode): Vector {
   const { codes, length, values } = column;
   const textOf = (code: number): string => {
@@ -115,6 +118,7 @@ function textVector(column: ByteCodes, decode: Decode): Vector {
   const dictionary: Dictionary = {
     values: { encoding: "string", type: "string", length: data.length, data },
     rowCount: length,
+    isDistinct: !data.some((text) => text.includes(replacement)),
   };
   return { encoding: "dict", type: "string", length, codes, dictionary };
 }

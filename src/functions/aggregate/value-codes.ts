@@ -7,8 +7,9 @@ import { cellKey } from "../../types/compare.js";
 import type { Cell } from "../../types/value.js";
 import { newInts, noInts } from "../../vector/allocate.js";
 import { vectorBytes } from "../../vector/bytes.js";
+import { DistinctCodes } from "../../vector/distinct-codes.js";
 import { NumberCodes } from "../../vector/number-codes.js";
-import { cellReader, type Dictionary, type Vector } from "../../vector/vector.js";
+import { cellReader, type Dictionary, type DictVector, type Vector } from "../../vector/vector.js";
 import { withRoom } from "./growth.js";
 
 type Key = string | number | bigint;
@@ -32,9 +33,14 @@ export class ValueCodes {
   /** In place of the map for numbers that are not NaN. */
   private byNumber: NumberCodes | undefined;
   private remaps: Map<Dictionary, Int32Array> | undefined;
+  /** Set as long as all values came from one dictionary of distinct texts. */
+  private distinct: DistinctCodes | undefined;
 
   /** Code of each row; -1 for null. */
   codesOf(vector: Vector, length: number): Int32Array {
+    const known = vector.encoding === "dict" ? this.codesOfDistinct(vector, length) : undefined;
+    if (known !== undefined) return known;
+    this.hashDistinct();
     switch (vector.encoding) {
       case "dict":
         return this.codesOfDictionary(vector.codes, vector.dictionary, length);
@@ -50,6 +56,31 @@ export class ValueCodes {
         for (let row = 0; row < length; row++) codes[row] = this.codeOf(read(row), vector);
         return codes;
       }
+    }
+  }
+
+  /** Undefined where the values are not those of the one dictionary, or may be equal. */
+  private codesOfDistinct({ codes: from, dictionary }: DictVector, length: number): Int32Array | undefined {
+    if (dictionary.isDistinct !== true) return undefined;
+    if (this.cells.length === 0) this.distinct ??= new DistinctCodes(dictionary);
+    const { distinct, cells } = this;
+    if (distinct?.dictionary !== dictionary) return undefined;
+    const codes = newInts(length);
+    distinct.add(from, length, codes);
+    const read = cellReader(dictionary.values);
+    while (cells.length < distinct.places.length) cells.push(read(distinct.places[cells.length]));
+    return codes;
+  }
+
+  /** Makes values known by what they are, for others come from elsewhere. */
+  private hashDistinct(): void {
+    if (this.distinct === undefined) return;
+    const { values } = this.distinct.dictionary;
+    this.distinct = undefined;
+    this.byKey = new Map();
+    for (let code = 0; code < this.cells.length; code++) {
+      const cell = this.cells[code];
+      if (cell !== null) this.byKey.set(cellKey(cell, values.type), code);
     }
   }
 

@@ -3,6 +3,7 @@ import { convertCell } from "../../types/convert.js";
 import { type Int64, minInt64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
+import type { Vector } from "../../vector/vector.js";
 import { type Kernel, optional, type ScalarEntry, scalarFamily, signature } from "../entry.js";
 
 export const conversionFunctions = scalarFamily({
@@ -46,6 +47,7 @@ export const conversionFunctions = scalarFamily({
       "tostring(int(null))": "''",
     }),
     nulls: "custom",
+    vectorKernel: textsOfPath,
   },
   todatetime: conversion("datetime", "A value as a datetime, text in many forms.", "todatetime-function", {
     "todatetime('2015-12-31 23:59:59.9')": "datetime(2015-12-31 23:59:59.9)",
@@ -125,4 +127,14 @@ const longestHex = 16;
 function hexOfBits(bits: number): (value: Int64, minLength?: number) => string {
   return (value, minLength = 0) =>
     BigInt.asUintN(bits, BigInt(value)).toString(16).padStart(Math.min(minLength, longestHex), "0");
+}
+
+/** Paths into JSON mostly lead to texts, which the store keeps as such. */
+function textsOfPath([value]: readonly Vector[]): Vector | undefined {
+  if (value.encoding !== "dict") return undefined;
+  const { codes, length } = value;
+  const dictionary = value.dictionary.texts;
+  return dictionary === undefined
+    ? undefined
+    : { encoding: "dict", type: "string", length, codes, dictionary };
 }
