@@ -1,6 +1,6 @@
 /** Calls that are more than functions of their values: they look at columns, run sub-queries, take names of types. */
 import { namedScalar } from "../functions/registry.js";
-import type { CallExpression, Expression, Pipeline } from "../syntax/ast.js";
+import type { CallExpression, Expression, NamedExpression, OperatorNode, Pipeline } from "../syntax/ast.js";
 import { minTicks } from "../types/datetime.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
@@ -58,15 +58,33 @@ function bindToScalar(call: CallExpression, place: Place): BoundExpression {
   const span = spanIn(session, call.span);
   if (!takes(call, 1, 1, place)) return openConstant(span);
   const { value } = call.args[0];
-  if (!isTabular(value, viewOf(place)) && value.kind !== "pipeline") {
-    return session.parts.expression(value, place);
+  const isTable = isTabular(value, viewOf(place)) || value.kind === "pipeline";
+  if (!isTable) {
+    const before = session.counts.volatile;
+    const bound = session.parts.expression(value, place);
+    if (session.counts.volatile === before) return bound;
   }
-  const pipeline = session.parts.pipeline(value, { session, scope: place.scope });
+  // A value that differs from call to call is worked out once, as one row of its own.
+  const table = isTable ? value : printOf(value);
+  const pipeline = session.parts.pipeline(table, { session, scope: place.scope });
   const [first] = outputOf(pipeline, session).columns;
   const input = place.inputs.add(pipeline);
   if (first !== undefined) markUsed(session, first);
   if (first === undefined || first.isTypeOpen) return openConstant(span, first?.type);
   return { kind: "scalar-input", type: first.type, input, span, isRunConstant: true };
+}
+
+/** `print value` */
+function printOf(value: Expression): Pipeline {
+  const { span } = value;
+  const columns: readonly NamedExpression[] = [{ names: [], value, span }];
+  const source: OperatorNode & { readonly columns: readonly NamedExpression[] } = {
+    kind: "print",
+    span,
+    keyword: span,
+    columns,
+  };
+  return { kind: "pipeline", source, operators: [], span };
 }
 
 function bindMaterialize(call: CallExpression, place: Place): BoundExpression {
