@@ -147,7 +147,8 @@ function declareUnknown(parameter: FunctionParameter, scope: Scope, home: InputL
     const columns = parameter.columns.map(
       (column): Column => ({ name: column.name.text, type: column.type }),
     );
-    const relation = { columns, isSerialized: false, isOpen: false };
+    // Whether the rows have an order shows at each call.
+    const relation = { columns, isSerialized: true, isOpen: false };
     declare(scope, name.text, { kind: "open-table", relation });
     return;
   }
