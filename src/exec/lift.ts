@@ -103,10 +103,22 @@ function liftOverDictionary(
     const result = tryWhole(call, whole, values.length, run);
     if (result === undefined) return undefined;
     const constants = args.map((other) => (other.encoding === "const" ? other.value : null));
-    known = { constants, result: { values: result, rowCount: dictionary.rowCount } };
+    known = { constants, result: dictionaryOf(result, dictionary) };
     results.set(dictionary, known);
   }
   return { encoding: "dict", type: call.type, length, codes, dictionary: known.result };
+}
+
+/** What became of a dictionary: itself where no text was changed, so that what is known of it stays known. */
+function dictionaryOf(result: FlatVector, from: Dictionary): Dictionary {
+  const { values, rowCount } = from;
+  return isUnchanged(result, values) ? from : { values: result, rowCount };
+}
+
+function isUnchanged(result: FlatVector, values: FlatVector): boolean {
+  if (result.encoding !== "string" || values.encoding !== "string") return false;
+  for (let at = 0; at < result.length; at++) if (result.data[at] !== values.data[at]) return false;
+  return true;
 }
 
 /** Undefined where the kernel refuses a value, which need not be one of the rows at hand. */

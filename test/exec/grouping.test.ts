@@ -1,16 +1,16 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Grouping, listGroups } from "../../src/exec/grouping.js";
 import { buildJoinIndex, countPairs, matchingPairs } from "../../src/exec/join-index.js";
 import type { KqlType } from "../../src/types/kql-type.js";
 import { KqlDecimal } from "../../src/types/numbers.js";
 import type { Cell } from "../../src/types/value.js";
-import { cellsOf, constVector, type Vector, vectorOf } from "../../src/vector/vector.js";
+import { cellsOf, constVector, type DictVector, type Vector, vectorOf } from "../../src/vector/vector.js";
 
 function groupsOf(type: KqlType, cells: readonly Cell[]): number[] {
   return Array.from(new Grouping([type]).add([vectorOf(type, cells)], cells.length));
 }
 
-function dictionary(values: readonly string[], codes: readonly number[]): Vector {
+function dictionary(values: readonly string[], codes: readonly number[]): DictVector {
   return {
     encoding: "dict",
     type: "string",
@@ -43,6 +43,58 @@ test("groups are numbered by first appearance over batches in different encoding
   expect(Array.from(grouping.add([dictionary(["y", "z", "y"], [1, 0, 2, 1])], 4))).toEqual([2, 1, 1, 2]);
   expect(Array.from(grouping.add([constVector("string", "x", 3)], 3))).toEqual([0, 0, 0]);
   expect(grouping.keys().map(cellsOf)).toEqual([["x", "y", "z"]]);
+});
+
+describe("a dictionary of distinct values", () => {
+  const shared = { ...dictionary(["a", "b", "c"], []).dictionary, isDistinct: true };
+  const rows = (...codes: number[]): DictVector => ({
+    ...dictionary([], codes),
+    dictionary: shared,
+  });
+
+  test("numbers its groups by first appearance, whatever comes after it", () => {
+    const grouping = new Grouping(["string"]);
+    expect(Array.from(grouping.add([rows(2, 0, 2)], 3))).toEqual([0, 1, 0]);
+    expect(Array.from(grouping.add([rows(1, 2)], 2))).toEqual([2, 0]);
+    expect(Array.from(grouping.add([vectorOf("string", ["b", "d", "a"])], 3))).toEqual([2, 3, 1]);
+    expect(Array.from(grouping.add([rows(1, 0)], 2))).toEqual([2, 1]);
+    expect(grouping.keys().map(cellsOf)).toEqual([["c", "a", "b", "d"]]);
+  });
+
+  test("is found by rows of its own and by other texts", () => {
+    const grouping = new Grouping(["string"]);
+    grouping.add([rows(2, 0)], 2);
+    expect(Array.from(grouping.find([rows(0, 1, 2)], 3))).toEqual([1, -1, 0]);
+    expect(Array.from(grouping.find([vectorOf("string", ["b", "c"])], 2))).toEqual([-1, 0]);
+  });
+
+  test("is told apart by place while few of its values were read, and after", () => {
+    const values = Array.from({ length: 1000 }, (_, at) => `v${at}`);
+    const large = { ...dictionary(values, []).dictionary, isDistinct: true };
+    const grouping = new Grouping(["string"]);
+    for (let batch = 0; batch < 20; batch++) {
+      const codes = Int32Array.from({ length: 20 }, (_, row) => (batch * 13 + row * 7) % 1000);
+      const groups = grouping.add([{ ...dictionary([], []), length: 20, codes, dictionary: large }], 20);
+      const keys = grouping.keys().map(cellsOf)[0];
+      expect(Array.from(groups, (group) => keys[group])).toEqual(Array.from(codes, (code) => `v${code}`));
+    }
+  });
+});
+
+test("a second key that the first determines, until it does not, makes the groups of its pairs", () => {
+  const grouping = new Grouping(["long", "long"]);
+  const add = (a: number[], b: number[]) =>
+    Array.from(grouping.add([vectorOf("long", a), vectorOf("long", b)], a.length));
+  const find = (a: number[], b: number[]) =>
+    Array.from(grouping.find([vectorOf("long", a), vectorOf("long", b)], a.length));
+  expect(add([1, 2, 1, 3], [10, 20, 10, 10])).toEqual([0, 1, 0, 2]);
+  expect(find([1, 2, 3, 4], [10, 10, 10, 10])).toEqual([0, -1, 2, -1]);
+  expect(add([4, 1, 2, 5], [20, 20, 20, 10])).toEqual([3, 4, 1, 5]);
+  expect(find([1, 1, 2, 5], [10, 20, 10, 10])).toEqual([0, 4, -1, 5]);
+  expect(grouping.keys().map(cellsOf)).toEqual([
+    [1, 2, 3, 4, 1, 5],
+    [10, 20, 10, 20, 20, 10],
+  ]);
 });
 
 test.each([
