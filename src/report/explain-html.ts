@@ -1,5 +1,4 @@
 /** An explanation as one HTML file: it reads nothing from elsewhere, and everything out of logs stands in it as text. */
-import { sha256 } from "@noble/hashes/sha2.js";
 import type { Explanation } from "../explain/explain.js";
 import type { Alert } from "../rules/alert.js";
 import { pageAxis } from "./explain-page-axis.js";
@@ -8,6 +7,7 @@ import { pageScript } from "./explain-page-script.js";
 import { pageStyle } from "./explain-page-style.js";
 import { checkText, sentenceOf } from "./explain-sentences.js";
 import { Words } from "./explain-words.js";
+import { htmlPage } from "./html-page.js";
 import { escapeHtml } from "./html-text.js";
 
 export function explanationPage(explanation: Explanation): string {
@@ -26,45 +26,13 @@ export function explanationPage(explanation: Explanation): string {
     groups(explanation, words),
     alerts(subject.run?.alerts ?? []),
   ];
-  return page(title, body.filter((part) => part !== "").join("\n"), { ...data, times: axis.times });
-}
-
-function page(title: string, body: string, data: unknown): string {
-  // `<` would end the element that the data stand in.
-  const json = JSON.stringify(data)
-    .replace(/</g, "\\u003c")
-    .replace(/\u2028|\u2029/g, "");
-  const policy = [
-    "default-src 'none'",
-    `style-src '${digest(pageStyle)}'`,
-    `script-src '${digest(pageScript)}'`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy.join("; ")}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}: why</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-<main>
-${body}
-</main>
-<script type="application/json" id="data">${json}</script>
-<script>${pageScript}</script>
-</body>
-</html>
-`;
-}
-
-/** The form in which a content security policy names an inline text. */
-function digest(text: string): string {
-  const bytes = sha256(new TextEncoder().encode(text));
-  return `sha256-${btoa(String.fromCharCode(...bytes))}`;
+  return htmlPage({
+    title: `${title}: why`,
+    style: pageStyle,
+    body: body.filter((part) => part !== "").join("\n"),
+    script: pageScript,
+    data: { ...data, times: axis.times },
+  });
 }
 
 function heading({ subject: { run, source }, isFiring }: Explanation, words: Words): string {

@@ -1,12 +1,15 @@
 /** A timeline as an SVG strip: rows, runs with their windows, alerts and incidents under one time axis. */
 import type { Timeline } from "../rules/simulate.js";
+import { ticksPerMinute } from "../rules/timespan-text.js";
 import { parseDatetime, printDatetime } from "../types/datetime.js";
 import { escapeHtml } from "./html-text.js";
 import { incidentNumbers, repeatText, unseenWords } from "./timeline-summary.js";
 
 /** Width of the strip in SVG units, without the labels at its left. */
 const width = 1000;
-const labelWidth = 150;
+/** Of the labels at its left: a letter of them, and the room around. */
+const letterWidth = 6.6;
+const labelMargin = 18;
 const laneGap = 14;
 /** Rows are drawn as a histogram of so many bins, so that any number of them fits. */
 const bins = 250;
@@ -31,14 +34,15 @@ export function timelineSvg(timeline: Timeline): string {
     alertLane(timeline, scale),
     incidentLane(timeline, scale),
   ];
+  const labelWidth = round(Math.max(...lanes.map(({ label }) => label.length)) * letterWidth + labelMargin);
   let top = 24;
   const drawn = lanes.map(({ label, height, body }) => {
-    const group = `<g transform="translate(${labelWidth},${top})"><text class="label" x="-8" y="${height / 2 + 4}">${escapeHtml(label)}</text>${body}</g>`;
+    const group = `<g transform="translate(${labelWidth},${top})"><text class="label" x="-8" y="${height / 2 + 4}">${escapeHtml(label)}</text><line class="base" x1="0" y1="${height + 1}" x2="${width}" y2="${height + 1}"/>${body}</g>`;
     top += height + laneGap;
     return group;
   });
   const total = labelWidth + width + 50;
-  return `<svg viewBox="0 0 ${total} ${top + 10}" role="img" aria-label="timeline">${axis(scale, top)}${drawn.join("")}</svg>`;
+  return `<svg viewBox="0 0 ${total} ${top + 10}" role="img" aria-label="Rows, runs, alerts and incidents over time; the tables below tell the same">${axis(scale, { labelWidth, bottom: top })}${drawn.join("")}</svg>`;
 }
 
 interface Lane {
@@ -58,15 +62,22 @@ function scaleOf({ runs }: Timeline): Scale {
 
 const round = (value: number) => Math.round(value * 10) / 10;
 
-function axis(scale: Scale, bottom: number): string {
-  const steps = 6;
-  const marks = Array.from(
-    { length: steps + 1 },
-    (_, step) => scale.from + ((scale.to - scale.from) / steps) * step,
-  );
-  return marks
+/** Marks at round times, few enough for their texts. */
+const stepMinutes = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 20_160, 40_320, 120_960];
+const mostMarks = 7;
+
+function marksOf({ from, to }: Scale): readonly number[] {
+  const steps = stepMinutes.map((minutes) => minutes * ticksPerMinute);
+  const step = steps.find((ticks) => (to - from) / ticks <= mostMarks) ?? (to - from) / mostMarks;
+  const first = Math.ceil(from / step) * step;
+  const count = Math.max(0, Math.floor((to - first) / step) + 1);
+  return Array.from({ length: count }, (_, index) => first + index * step);
+}
+
+function axis(scale: Scale, { labelWidth, bottom }: { labelWidth: number; bottom: number }): string {
+  return marksOf(scale)
     .map((ticks) => {
-      const x = labelWidth + scale.x(ticks);
+      const x = round(labelWidth + scale.x(ticks));
       const text = printDatetime(Math.round(ticks)).slice(0, 16).replace("T", " ");
       return `<line class="grid" x1="${x}" y1="18" x2="${x}" y2="${bottom}"/><text class="tick" x="${x}" y="12">${text}</text>`;
     })

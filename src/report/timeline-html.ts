@@ -1,8 +1,10 @@
 import type { PhaseOutcome } from "../rules/phases.js";
 import type { Timeline } from "../rules/simulate.js";
 import { printShort } from "../rules/timespan-text.js";
+import { htmlPage } from "./html-page.js";
 import { escapeHtml } from "./html-text.js";
 import { chartLegend, timelineSvg } from "./timeline-chart.js";
+import { timelineStyle } from "./timeline-page-style.js";
 import {
   countRunsBy,
   incidentNumbers,
@@ -13,53 +15,87 @@ import {
 } from "./timeline-summary.js";
 import { phaseText } from "./timeline-text.js";
 
-/** Alerts beyond these are counted, not listed. */
-const maxAlerts = 2_000;
+/** Rows of a table beyond these are counted, not listed. */
+const maxListed = 2_000;
 const maxOutcomes = 30;
+const maxUnseen = 20;
 
-/** A timeline as one HTML file that needs nothing else: a strip chart, and the alerts below it. */
+/** A timeline as one HTML file that needs nothing else: a strip chart, and below it what it shows as tables. */
 export function timelineHtml(timeline: Timeline): string {
-  return page(timeline.rule.name, [heading(timeline), section(timeline)].join("\n"));
+  return page(timeline.rule.name, [heading(timeline), section(timeline, { prefix: "", name: "", level: 2 })]);
 }
 
 /** The outcomes of a sweep over all phases, each with its chart. */
 export function phasesHtml(outcomes: readonly PhaseOutcome[]): string {
   const [first] = outcomes;
-  if (first === undefined) return page("no outcome", "<p>No outcome.</p>");
+  if (first === undefined) return page("no outcome", ["<h1>No outcome</h1>"]);
   const parts = outcomes.slice(0, maxOutcomes).map(outcomeSection);
   const hidden = outcomes.length - parts.length;
-  const count = `<p>${outcomes.length} distinct outcomes over all starts of the schedule within ${printShort(first.timeline.rule.frequencyTicks)}.</p>`;
+  const frequency = printShort(first.timeline.rule.frequencyTicks);
+  const count = `<p>${outcomes.length} distinct ${outcomes.length === 1 ? "outcome" : "outcomes"} over all starts of the schedule within ${frequency}.</p>`;
   const more = hidden > 0 ? `<p>${hidden} more aren't shown.</p>` : "";
-  return page(first.timeline.rule.name, [heading(first.timeline), count, ...parts, more].join("\n"));
+  return page(first.timeline.rule.name, [heading(first.timeline), count, ...parts, more]);
+}
+
+function page(name: string, parts: readonly string[]): string {
+  const body = parts.filter((part) => part !== "").join("\n");
+  return htmlPage({ title: `${name}: timeline`, style: timelineStyle, body });
 }
 
 function outcomeSection({ phases, share, timeline }: PhaseOutcome, index: number): string {
   const total = timeline.rule.frequencyTicks;
   const bars = phases.map(({ from, to }) => {
-    const left = (from / total) * 100;
-    const width = Math.max(0.1, ((to - from) / total) * 100);
-    return `<i style="left:${left.toFixed(3)}%;width:${width.toFixed(3)}%" title="${phaseText({ from, to })}"></i>`;
+    const x = (from / total) * 1000;
+    const width = Math.max(1, ((to - from) / total) * 1000);
+    return `<rect class="share" x="${x.toFixed(1)}" width="${width.toFixed(1)}" height="10"><title>${escapeHtml(phaseText({ from, to }))}</title></rect>`;
   });
+  const percent = `${(share * 100).toFixed(1)} %`;
   return [
-    `<h2>Outcome ${index + 1}: ${(share * 100).toFixed(1)} % of the phases, ${timeline.alerts.length} alerts</h2>`,
-    `<div class="phases">${bars.join("")}</div>`,
-    section(timeline),
+    `<h2>Outcome ${index + 1}: ${percent} of the phases, ${plural(timeline.alerts.length, "alert")}</h2>`,
+    `<div class="phases"><svg viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label="The phases of outcome ${index + 1}, ${percent}"><rect class="track" width="1000" height="10"/>${bars.join("")}</svg></div>`,
+    section(timeline, {
+      prefix: `outcome-${index + 1}-`,
+      name: `Outcome ${index + 1}: `,
+      level: 3,
+    }),
   ].join("\n");
 }
+
+const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
 function heading({ rule }: Timeline): string {
-  const schedule = `every ${printShort(rule.frequencyTicks)}, looking back ${printShort(rule.periodTicks)}`;
-  return `<h1>${escapeHtml(rule.name)}</h1>\n<p>${escapeHtml(rule.source.name)}: ${schedule}</p>`;
+  const schedule = `every ${printShort(rule.frequencyTicks)}, looking back ${printShort(rule.periodTicks)}; times in UTC`;
+  return `<h1>${escapeHtml(rule.name)}</h1>\n<p class="dim">${escapeHtml(rule.source.name)}: ${schedule}</p>`;
 }
 
-function section(timeline: Timeline): string {
+/** Where a timeline stands on its page. */
+interface Place {
+  /** Of the ids of its elements, and of the names of its parts. */
+  readonly prefix: string;
+  readonly name: string;
+  readonly level: 2 | 3;
+}
+
+function section(timeline: Timeline, place: Place): string {
+  const title = (text: string) => `<h${place.level}>${text}</h${place.level}>`;
   return [
     summary(timeline),
-    `<div class="chart">${timelineSvg(timeline)}</div>`,
+    scrolled(`${place.name}Chart of rows, runs, alerts and incidents`, timelineSvg(timeline), "chart"),
     legend(),
-    alertTable(timeline),
-    unseenList(timeline),
-  ].join("\n");
+    unseenList(timeline, title),
+    title("Alerts"),
+    alertTable(timeline, place),
+    timeline.incidents.length === 0 ? "" : title("Incidents") + incidentTable(timeline, place),
+    runTable(timeline, place),
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+/** What may be wider than the screen scrolls by itself, by the keyboard, too. */
+function scrolled(label: string, content: string, kind = ""): string {
+  if (content === "") return "";
+  return `<div class="scroll ${kind}" tabindex="0" role="region" aria-label="${escapeHtml(label)}">${content}</div>`;
 }
 
 function summary(timeline: Timeline): string {
@@ -74,84 +110,112 @@ function summary(timeline: Timeline): string {
     [countRunsBy(timeline, "suppressed"), "suppressed"],
     [countRunsBy(timeline, "failed"), "failed"],
   ];
-  const items = facts.map(([count, what]) => `<li><b>${count}</b> ${what}</li>`);
+  const items = facts
+    .filter(([count], index) => index < fixedFacts || count > 0)
+    .map(([count, what]) => `<li><b>${count}</b> ${what}</li>`);
   return `<ul class="facts">${items.join("")}</ul>`;
 }
 
+/** Shown even where there are none. */
+const fixedFacts = 4;
+
 function legend(): string {
-  const items = chartLegend.map(([kind, text]) => `<li><i class="${kind}"></i>${escapeHtml(text)}</li>`);
+  const items = chartLegend.map(
+    ([kind, text]) =>
+      `<li><svg viewBox="0 0 10 10" aria-hidden="true"><rect class="${kind}" width="10" height="10"/></svg>${escapeHtml(text)}</li>`,
+  );
   return `<ul class="legend">${items.join("")}</ul>`;
 }
 
-function alertTable(timeline: Timeline): string {
-  if (timeline.alerts.length === 0) return "<p>No alert.</p>";
+interface TableParts {
+  readonly label: string;
+  readonly heads: readonly string[];
+  readonly rows: readonly string[];
+  /** How many there are in all. */
+  readonly total: number;
+}
+
+function table({ label, heads, rows, total }: TableParts): string {
+  const head = heads.map((text) => `<th scope="col">${text}</th>`).join("");
+  const hidden = total - rows.length;
+  const more = hidden > 0 ? `<p>${hidden} more aren't shown.</p>` : "";
+  return (
+    scrolled(label, `<table><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`) + more
+  );
+}
+
+const cell = (text: string, kind = "") =>
+  `<td${kind === "" ? "" : ` class="${kind}"`}>${escapeHtml(text)}</td>`;
+
+function alertTable(timeline: Timeline, { prefix, name }: Place): string {
+  const { alerts } = timeline;
+  if (alerts.length === 0) return "<p>No alert.</p>";
   const numbers = incidentNumbers(timeline);
-  const rows = timeline.alerts.slice(0, maxAlerts).map((entry, index) => {
+  const rows = alerts.slice(0, maxListed).map((entry, index) => {
     const { alert, events } = entry;
     const entities = alert.entities.map(({ type, ...parts }) => `${type} ${Object.values(parts).join(" ")}`);
-    const cells = [
-      String(index + 1),
-      alert.at,
-      alert.severity,
-      alert.title,
-      entities.slice(0, 5).join("; "),
-      events === undefined ? "" : String(events),
-      repeatText(entry) ?? "",
-      String(numbers.get(alert.id) ?? ""),
-    ];
-    return `<tr>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join("")}</tr>`;
+    const more = entities.length > fewEntities ? [`${entities.length - fewEntities} more`] : [];
+    const incident = numbers.get(alert.id);
+    const link =
+      incident === undefined ? "" : `<a href="#${prefix}incident-${incident}">incident ${incident}</a>`;
+    return `<tr id="${prefix}alert-${index + 1}">${[
+      cell(String(index + 1), "number"),
+      cell(alert.at, "time"),
+      cell(alert.severity, "severity"),
+      cell(alert.title, "text"),
+      cell([...entities.slice(0, fewEntities), ...more].join("; "), "text"),
+      cell(events === undefined ? "" : String(events), "number"),
+      cell(repeatText(entry) ?? ""),
+      `<td class="number">${link}</td>`,
+    ].join("")}</tr>`;
   });
-  const hidden = timeline.alerts.length - rows.length;
-  const heads = ["", "run", "severity", "title", "entities", "rows", "repeats", "incident"];
-  const head = `<tr>${heads.map((text) => `<th>${text}</th>`).join("")}</tr>`;
-  return `<table>${head}${rows.join("")}</table>${hidden > 0 ? `<p>${hidden} more alerts.</p>` : ""}`;
+  const heads = ["alert", "run", "severity", "title", "entities", "rows", "repeats", "incident"];
+  return table({ label: `${name}Alerts`, heads, rows, total: alerts.length });
 }
 
-function unseenList(timeline: Timeline): string {
+const fewEntities = 5;
+
+function incidentTable(timeline: Timeline, { prefix, name }: Place): string {
+  const numbers = incidentNumbers(timeline);
+  const members = new Map<number, number[]>();
+  timeline.alerts.forEach(({ alert }, index) => {
+    const number = numbers.get(alert.id);
+    if (number !== undefined) members.set(number, [...(members.get(number) ?? []), index + 1]);
+  });
+  const rows = timeline.incidents.slice(0, maxListed).map(({ number, title, severity, status }) => {
+    const alerts = members.get(number) ?? [];
+    const links = alerts
+      .slice(0, fewLinks)
+      .map((alert) =>
+        alert > maxListed ? String(alert) : `<a href="#${prefix}alert-${alert}">${alert}</a>`,
+      );
+    const more = alerts.length > fewLinks ? `, ${alerts.length - fewLinks} more` : "";
+    return `<tr id="${prefix}incident-${number}">${cell(String(number), "number")}${cell(severity, "severity")}${cell(status)}${cell(title, "text")}<td>${links.join(", ")}${more}</td></tr>`;
+  });
+  const heads = ["incident", "severity", "status", "title", "alerts"];
+  return table({ label: `${name}Incidents`, heads, rows, total: timeline.incidents.length });
+}
+
+const fewLinks = 50;
+
+function runTable({ runs }: Timeline, { name }: Place): string {
+  if (runs.length === 0) return "";
+  const rows = runs
+    .slice(0, maxListed)
+    .map(
+      ({ at, from, to, status, rowsSeen, result }) =>
+        `<tr>${cell(at, "time")}${cell(status)}${cell(`${from} to ${to}`, "time")}${cell(String(rowsSeen), "number")}${cell(String(result.rows.length), "number")}</tr>`,
+    );
+  const heads = ["run", "outcome", "window", "rows seen", "result rows"];
+  const list = table({ label: `${name}Runs`, heads, rows, total: runs.length });
+  return `<details><summary>Every run</summary>${list}</details>`;
+}
+
+function unseenList(timeline: Timeline, title: (text: string) => string): string {
   const items = unseenRows(timeline).map(({ table, reason, rows }) => {
-    const shown = rows.slice(0, 20).map((row) => row + 1);
-    const text = `${rows.length} rows of ${table} ${unseenWords[reason]}: ${shown.join(", ")}${rows.length > 20 ? ", ..." : ""}`;
+    const shown = rows.slice(0, maxUnseen).map((row) => row + 1);
+    const text = `${rows.length} rows of ${table} ${unseenWords[reason]}: ${shown.join(", ")}${rows.length > maxUnseen ? ", ..." : ""}`;
     return `<li>${escapeHtml(text)}</li>`;
   });
-  return items.length === 0 ? "" : `<h3>Never seen</h3><ul>${items.join("")}</ul>`;
+  return items.length === 0 ? "" : `${title("Never seen")}<ul>${items.join("")}</ul>`;
 }
-
-function page(title: string, body: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-${body}
-</body>
-</html>
-`;
-}
-
-const style = `
-:root { color-scheme: light dark; --ink: #1d2330; --dim: #68707f; --line: #d9dde5; --paper: #fff;
-  --alerted: #c8322b; --seen: #9fb3cc; --unseen: #e39a1b; --fired: #c8322b; --quiet: #9fb3cc;
-  --suppressed: #b9a7d6; --failed: #111; --incident: #5b57c9; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e9f0; --dim: #98a1b3; --line: #353c4a; --paper: #171b22;
-  --seen: #526785; --quiet: #526785; --failed: #fff; --incident: #8f8bf0; } }
-body { font: 14px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 2rem auto; max-width: 1240px; padding: 0 1rem; }
-h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-.facts, .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.5rem; list-style: none; padding: 0; }
-.legend { color: var(--dim); font-size: 12px; } .legend i { display: inline-block; width: 10px; height: 10px; margin-right: 5px; }
-.chart { overflow-x: auto; } svg { min-width: 900px; width: 100%; }
-.label { text-anchor: end; fill: var(--ink); font-size: 12px; } .tick { text-anchor: middle; fill: var(--dim); font-size: 10px; }
-.grid { stroke: var(--line); } .repeat { fill: none; stroke: var(--alerted); stroke-opacity: .5; }
-.alerted { fill: var(--alerted); background: var(--alerted); } .seen { fill: var(--seen); background: var(--seen); }
-.unseen { fill: var(--unseen); background: var(--unseen); } .fired { fill: var(--fired); background: var(--fired); }
-.quiet { fill: var(--quiet); background: var(--quiet); } .suppressed { fill: var(--suppressed); background: var(--suppressed); }
-.failed { fill: var(--failed); background: var(--failed); } .window { opacity: .45; }
-.alert { fill: var(--alerted); stroke: var(--paper); } .incident { fill: var(--incident); }
-.phases { position: relative; height: 14px; background: var(--line); } .phases i { position: absolute; top: 0; bottom: 0; background: var(--incident); }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .25rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-td:nth-child(2) { white-space: nowrap; }
-th { color: var(--dim); font-weight: 500; }
-`;
