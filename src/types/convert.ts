@@ -146,7 +146,7 @@ function convertValue(cell: Cell, from: KqlType, to: KqlType): Cell {
   if (from === "guid" || to === "guid") return null;
   if (to === "decimal") return decimalOfCell(cell, from);
   if (to === "real") return Decimal.isDecimal(cell) ? cell.toNumber() : realOfCell(cell, from);
-  if (to === "bool") return Decimal.isDecimal(cell) ? !cell.isZero() : Number(cell) !== 0;
+  if (to === "bool") return Decimal.isDecimal(cell) ? !cell.isZero() : realOfCell(cell, from) !== 0;
   if (from === "real" && to === "int") return saturateToInt32(Number(cell));
   const whole = wholeOfCell(cell, from);
   if (whole === null) return null;

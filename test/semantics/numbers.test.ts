@@ -192,6 +192,8 @@ describe("conversions of numbers", () => {
     ["todatetime(637134336000000000)", "datetime", "2020-01-01T00:00:00Z"],
     ["totimespan(10000000)", "timespan", "00:00:01"],
     ["toint(1d)", "int", 711573504],
+    ["tobool(datetime(2020-01-01))", "bool", true],
+    ["tobool(0s)", "bool", false],
   ]);
 });
 
