@@ -133,7 +133,7 @@ export function checkFunction(declaration: FunctionDeclaration, outer: Scope, se
   const result = bindStatements(declaration, session, scope, inputs);
   if (result !== undefined) {
     const view = { catalog: session.catalog, scope, columns: [] };
-    const place = { session, scope, columns: [], isOpen: false, isSerialized: false, inputs };
+    const place = { session, scope, columns: [], isOpen: false, isSerialized: true, inputs };
     if (result.kind === "pipeline" || isTabular(result, view))
       session.parts.pipeline(result, { session, scope });
     else session.parts.expression(result, place);
