@@ -13,8 +13,9 @@ import {
 } from "../entry.js";
 import { withPredicateSecond } from "./conditional.js";
 import { tooManyElements } from "./diagnostics.js";
+import { distinctBytes, elementBytes, ownsCells, placeBytes } from "./element-bytes.js";
 import { named } from "./result-name.js";
-import { bytesPerRow, GroupedCodes, ValueCodes, valueBytes } from "./value-codes.js";
+import { GroupedCodes, ValueCodes, valueBytes } from "./value-codes.js";
 
 /** The engine's default and largest size of a list, set or bag. */
 const largestSize = 1_048_576;
@@ -59,15 +60,20 @@ function listOf(call: AggregateCall, defaultSize: number, keepsNulls: boolean): 
   const lists: DynamicValue[][] = [];
   const packed = new Map<Dictionary, DynamicValue[]>();
   let elementCount = 0;
+  let bytes = 0;
+  let isCounting = false;
   const push = (list: DynamicValue[], value: DynamicValue): void => {
     if (list.length >= maxSize) return;
     list.push(value);
+    if (isCounting) bytes += elementBytes(value);
     if (++elementCount > call.maxElements) throw tooManyElements(call.maxElements);
   };
   return {
     add([vector], groups, length) {
       const read = packedReader(vector, packed);
       const before = elementCount;
+      bytes = 0;
+      isCounting = ownsCells(vector);
       for (let row = 0; row < length; row++) {
         const value = read(row);
         if (value === null && skipsNulls) continue;
@@ -76,7 +82,7 @@ function listOf(call: AggregateCall, defaultSize: number, keepsNulls: boolean): 
         if (isDynamicArray(value)) for (const item of value) push(list, item);
         else push(list, value);
       }
-      call.holdBytes((elementCount - before) * (8 + bytesPerRow(vector)));
+      call.holdBytes((elementCount - before) * placeBytes + bytes);
     },
     finish(groupCount) {
       return [
@@ -102,7 +108,7 @@ function typedSetOf(call: AggregateCall, maxSize: number): Accumulator {
     add([vector], groups, length, groupCount) {
       const before = values.cells.length;
       const codes = values.codesOf(vector, length);
-      call.holdBytes((values.cells.length - before) * (valueBytes + bytesPerRow(vector)));
+      call.holdBytes(distinctBytes(values.cells, before, vector));
       pairs.fit(groupCount, values.cells.length);
       pairs.addRows(groups, codes, length, maxSize);
       if (pairs.size > call.maxElements) throw tooManyElements(call.maxElements);
@@ -119,11 +125,13 @@ function dynamicSetOf(call: AggregateCall, maxSize: number): Accumulator {
   const elements: DynamicValue[] = [];
   const byKey = new Map<unknown, number>();
   const pairs = new GroupedCodes();
+  let bytes = 0;
   const add = (group: number, value: DynamicValue): void => {
     const key = elementKey(value);
     let code = byKey.get(key);
     if (code === undefined) {
       code = elements.push(value) - 1;
+      bytes += valueBytes + elementBytes(value);
       byKey.set(key, code);
       pairs.fit(0, elements.length);
     }
@@ -133,14 +141,14 @@ function dynamicSetOf(call: AggregateCall, maxSize: number): Accumulator {
   return {
     add([vector], groups, length, groupCount) {
       pairs.fit(groupCount, elements.length);
-      const before = elements.length;
+      bytes = 0;
       const read = cellReader(vector);
       for (let row = 0; row < length; row++) {
         const value = asDynamic(read(row));
         if (!isDynamicArray(value)) add(groups[row], value);
         else for (const item of value) add(groups[row], item);
       }
-      call.holdBytes((elements.length - before) * (valueBytes + bytesPerRow(vector)));
+      call.holdBytes(bytes);
     },
     finish: (groupCount) => [setsVector(pairs, elements, groupCount)],
   };
@@ -160,7 +168,7 @@ function bagOf(call: AggregateCall, defaultSize: number): Accumulator {
   let slotCount = 0;
   return {
     add([vector], groups, length) {
-      const before = slotCount;
+      let bytes = 0;
       const read = cellReader(vector);
       for (let row = 0; row < length; row++) {
         const value = read(row);
@@ -171,10 +179,11 @@ function bagOf(call: AggregateCall, defaultSize: number): Accumulator {
           if (bag.size >= maxSize || getSlot(bag.slots, key) !== undefined) continue;
           setSlot(bag.slots, key, slot);
           bag.size++;
+          bytes += valueBytes + key.length + elementBytes(slot);
           if (++slotCount > call.maxElements) throw tooManyElements(call.maxElements);
         }
       }
-      call.holdBytes((slotCount - before) * valueBytes);
+      call.holdBytes(bytes);
     },
     finish(groupCount) {
       return [

@@ -9,8 +9,9 @@ import {
   signature,
 } from "../entry.js";
 import { withPredicateSecond } from "./conditional.js";
+import { distinctBytes } from "./element-bytes.js";
 import { named } from "./result-name.js";
-import { bytesPerRow, GroupedCodes, ValueCodes, valueBytes } from "./value-codes.js";
+import { GroupedCodes, ValueCodes } from "./value-codes.js";
 
 function countDistinct({ holdBytes }: AggregateCall): Accumulator {
   const values = new ValueCodes();
@@ -19,7 +20,7 @@ function countDistinct({ holdBytes }: AggregateCall): Accumulator {
     add([vector], groups, length, groupCount) {
       const before = values.cells.length;
       const codes = values.codesOf(vector, length);
-      holdBytes((values.cells.length - before) * (valueBytes + bytesPerRow(vector)));
+      holdBytes(distinctBytes(values.cells, before, vector));
       pairs.fit(groupCount, values.cells.length);
       pairs.addRows(groups, codes, length, Number.POSITIVE_INFINITY);
     },

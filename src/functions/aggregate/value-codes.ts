@@ -6,7 +6,6 @@
 import { cellKey } from "../../types/compare.js";
 import type { Cell } from "../../types/value.js";
 import { newInts, noInts } from "../../vector/allocate.js";
-import { vectorBytes } from "../../vector/bytes.js";
 import { DistinctCodes } from "../../vector/distinct-codes.js";
 import { NumberCodes } from "../../vector/number-codes.js";
 import { cellReader, type Dictionary, type DictVector, type Vector } from "../../vector/vector.js";
@@ -19,11 +18,6 @@ const none = -1;
 
 /** Bytes that a distinct value takes beside itself: its place in a table and its code. */
 export const valueBytes = 56;
-
-/** Bytes of a row's cell, roughly, on the average. */
-export function bytesPerRow(vector: Vector): number {
-  return vector.length === 0 ? 0 : vectorBytes(vector) / vector.length;
-}
 
 /** Codes of distinct cells of one column, over all its batches. */
 export class ValueCodes {
