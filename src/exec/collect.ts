@@ -12,11 +12,12 @@ export function collectInput(
   whenComplete: (all: Batch) => void,
 ): Sink {
   const batches: Batch[] = [];
+  const counted = new Set<Batch>();
   return {
     push(batch) {
       if (batch.length === 0) return;
       batches.push(batch);
-      run.reserveMemory(bytesPerBatch + batch.estimateBytes());
+      run.reserveMemory(bytesPerBatch + batch.estimateBytes(counted));
     },
     finish() {
       whenComplete(Batch.concat(columns, batches, (bytes) => run.reserveMemory(bytes)));

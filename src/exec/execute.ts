@@ -316,6 +316,7 @@ function joinRows(parts: readonly Int32Array[]): Int32Array {
 /** Keeps what a pipeline yields. */
 class ResultSink implements Sink {
   private readonly batches: Batch[] = [];
+  private readonly counted = new Set<Batch>();
   private rowCount = 0;
 
   constructor(
@@ -328,7 +329,7 @@ class ResultSink implements Sink {
     if (batch.length === 0) return;
     this.rowCount += batch.length;
     this.batches.push(batch);
-    this.hold(bytesPerBatch + batch.estimateBytes());
+    this.hold(bytesPerBatch + batch.estimateBytes(this.counted));
   }
 
   private hold(bytes: number): void {

@@ -5,7 +5,7 @@ import { KernelError } from "../functions/kernel-error.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { newBytes } from "../vector/allocate.js";
-import { cellBytes } from "../vector/bytes.js";
+import { newValueBytes } from "../vector/bytes.js";
 import {
   boolFalse,
   boolNull,
@@ -271,11 +271,11 @@ function writerFor(type: KqlType, length: number, read: Reader, run: LiftRun): W
           for (let row = from; row < to; row++) {
             const cell = read(row);
             cells[row] = cell;
-            bytes += cellBytes(cell);
+            bytes += newValueBytes(cell);
             if (bytes > maxBytes) failForSize();
           }
         },
-        finish: () => vectorOf(type, cells),
+        finish: () => ({ encoding: "object", type, length, data: cells, bytes }),
       };
     }
     default:

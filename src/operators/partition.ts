@@ -77,6 +77,7 @@ export const partition = defineOperator<PartitionOperator, PartitionShape>("part
     return collectInput(inputColumns, run, (all) => {
       const grouping = new Grouping([key.type]);
       const groups = grouping.add([run.evaluate(key, all)], all.length);
+      run.reserveMemory(grouping.heldBytes);
       const { offsets, rows } = listGroups(groups, grouping.groupCount);
       for (let group = 0; nested !== undefined && group < grouping.groupCount; group++) {
         run.checkDeadline();

@@ -66,6 +66,10 @@ export function startTopNested(bound: TopNestedShape & BoundOperator, run: Opera
   });
 }
 
+/** Of the lists that a level makes of its rows. */
+const bytesPerRow = 40;
+const bytesPerGroup = 200;
+
 function nextLevel(level: NestedLevel, before: Grouped, all: Batch, run: OperatorRun): Grouped {
   run.checkDeadline();
   const rows = keptRows(before.rowGroups);
@@ -76,7 +80,9 @@ function nextLevel(level: NestedLevel, before: Grouped, all: Batch, run: Operato
   // Rows of a group that gathers the rest stay together.
   const isRest = Array.from(parents, (parent) => before.groups[parent].isRest);
   const keys = [vectorOf("long", Array.from(parents)), vectorOf("bool", isRest), blanked(values, isRest)];
+  run.reserveMemory(batch.length * bytesPerRow);
   const groups = grouping.add(keys, batch.length);
+  run.reserveMemory(grouping.heldBytes + grouping.groupCount * bytesPerGroup);
   const aggregated = aggregate(level, batch, groups, grouping.groupCount, run);
   const candidates = groupsOf(grouping, aggregated);
   const chosen = choose(level, candidates, aggregated, run);

@@ -86,8 +86,11 @@ export abstract class Batch {
    */
   abstract pick(index: number, rows: Int32Array): Vector;
 
-  /** Bytes that holding this batch takes beside the tables that it reads, roughly. Makes no column. */
-  abstract estimateBytes(): number;
+  /**
+   * Bytes that holding this batch takes beside the tables that it reads, roughly. Makes no column. What batches have in
+   * common is counted once: what has been is in `counted`.
+   */
+  abstract estimateBytes(counted: Set<Batch>): number;
 
   /** Some rows, in the order given; -1 makes a row of nulls. */
   select(rows: Int32Array): Batch {
@@ -151,8 +154,10 @@ function bytesOf(vectors: readonly (Vector | undefined)[]): number {
 /** A batch of the stream is kept alive by what is made of it; a whole table or side of a join is there anyway. */
 const largestStreamed = 16_384;
 
-function sourceBytes(whole: Batch): number {
-  return whole.length <= largestStreamed ? whole.estimateBytes() : 0;
+function sourceBytes(whole: Batch, counted: Set<Batch>): number {
+  if (whole.length > largestStreamed || counted.has(whole)) return 0;
+  counted.add(whole);
+  return whole.estimateBytes(counted);
 }
 
 class MadeBatch extends Batch {
@@ -277,8 +282,8 @@ class SelectedBatch extends Batch {
     return this.whole.pick(index, this.composition.composed);
   }
 
-  estimateBytes(): number {
-    return this.length * 4 + bytesOf(this.vectors) + sourceBytes(this.whole);
+  estimateBytes(counted: Set<Batch>): number {
+    return this.length * 4 + bytesOf(this.vectors) + sourceBytes(this.whole, counted);
   }
 }
 
@@ -318,8 +323,8 @@ class SlicedBatch extends Batch {
     return this.whole.pick(index, this.composition.composed);
   }
 
-  estimateBytes(): number {
-    return sourceBytes(this.whole);
+  estimateBytes(counted: Set<Batch>): number {
+    return sourceBytes(this.whole, counted);
   }
 }
 
@@ -355,8 +360,8 @@ class ArrangedBatch extends Batch {
     return at < 0 ? this.whole.pick(from, rows) : gather(this.computedColumn(at), rows);
   }
 
-  estimateBytes(): number {
-    return bytesOf(this.computed) + this.whole.estimateBytes();
+  estimateBytes(counted: Set<Batch>): number {
+    return bytesOf(this.computed) + this.whole.estimateBytes(counted);
   }
 
   private computedColumn(at: number): Vector {
@@ -398,7 +403,7 @@ class BesideBatch extends Batch {
       : this.right.pick(index - left.columnCount, rows);
   }
 
-  estimateBytes(): number {
-    return this.left.estimateBytes() + this.right.estimateBytes();
+  estimateBytes(counted: Set<Batch>): number {
+    return this.left.estimateBytes(counted) + this.right.estimateBytes(counted);
   }
 }

@@ -69,6 +69,8 @@ export interface ObjectVector {
   readonly type: "decimal" | "guid" | "dynamic";
   readonly length: number;
   readonly data: readonly Cell[];
+  /** What the cells take, roughly, where they were made for this vector. */
+  readonly bytes?: number;
 }
 
 export interface ConstVector {
