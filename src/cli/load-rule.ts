@@ -5,8 +5,8 @@ import { diagnosticLine } from "../report/diagnostic-line.js";
 import { periodOf } from "../rules/detection-rule.js";
 import { unreadableCodes } from "../rules/diagnostics.js";
 import { parseRule } from "../rules/parse-rule.js";
-import type { Rule } from "../rules/rule.js";
-import { ticksPerSecond } from "../rules/timespan-text.js";
+import { isPeriodOpen, type Rule } from "../rules/rule.js";
+import { printShort, ticksPerSecond } from "../rules/timespan-text.js";
 import { KqlError } from "../text/errors.js";
 import { renderDiagnostic } from "../text/render-diagnostic.js";
 import { parseDatetime, printDatetime } from "../types/datetime.js";
@@ -51,10 +51,21 @@ export function timeOption(name: string, text: string): Ticks {
   return ticks;
 }
 
-/** `--period`, in ticks. */
-export function periodOption(options: Options): number | undefined {
+/** `--period`, in ticks, for a rule that has none; for one that has, a word that it isn't used. */
+export function periodOption(options: Options, rule: Rule): number | undefined {
   const text = textOption(options, "period");
   if (text === undefined) return undefined;
+  const ticks = readPeriod(text);
+  if (isPeriodOpen(rule)) return ticks;
+  process.stderr.write(
+    rule.kind === "NRT"
+      ? "kqlunit: --period is left out: an NRT rule looks at what each minute brings\n"
+      : `kqlunit: --period is left out: the rule has a \`queryPeriod\` of its own, ${printShort(rule.periodTicks)}\n`,
+  );
+  return undefined;
+}
+
+function readPeriod(text: string): number {
   try {
     return periodOf(text);
   } catch (error) {

@@ -120,8 +120,7 @@ function addCheck(program: Command, setExitCode: SetExitCode): void {
     .option("--warn-on <codes>", "codes to report as warnings at most, comma-separated")
     .option("--baseline <file>", "leave out findings that the file lists")
     .option("--write-baseline <file>", "write the findings to a file and succeed")
-    .option("--fix", "print the files with deprecated names replaced")
-    .option("--write", "with --fix: write the files instead")
+    .option("--fix", "print the file with deprecated names replaced; of several files a patch")
     .action(async (paths: string[], options: Options) =>
       setExitCode(await run((commands) => commands.check(paths, options))),
     );

@@ -5,9 +5,6 @@ import { lintPages, printLintPage } from "./lint-page.js";
 
 const levels: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note" };
 
-/** Published packages are served by path, so a page's address follows from the package's name. */
-const pagesOf = "https://unpkg.com/kqlunit/docs/lints";
-
 export function sarifLog(findings: readonly Finding[], version: string): object {
   const codes = [...new Set(findings.map(({ code }) => code))].sort();
   return {
@@ -32,7 +29,6 @@ function ruleDescription(code: string): object {
     id: code,
     shortDescription: { text: page.summary },
     fullDescription: { text: page.why },
-    helpUri: `${pagesOf}/${code}.md`,
     help: { text: page.why, markdown: printLintPage(page) },
     defaultConfiguration: { level: levels[page.level] },
     properties: { tags: [page.part] },

@@ -136,3 +136,15 @@ function parentPath(path: string): string {
   const cut = Math.max(path.lastIndexOf("."), path.lastIndexOf("["));
   return cut === -1 ? "" : path.slice(0, cut);
 }
+
+/** Whether the rule's file leaves the look-back open, as hunting queries do. */
+export function isPeriodOpen({ kind, places }: Rule): boolean {
+  return kind !== "NRT" && !places.has("queryPeriod");
+}
+
+/** The rule with another look-back; one without a frequency runs as often as it looks back. */
+export function withPeriod(rule: Rule, periodTicks: number | undefined): Rule {
+  if (periodTicks === undefined) return rule;
+  const frequencyTicks = rule.places.has("queryFrequency") ? rule.frequencyTicks : periodTicks;
+  return { ...rule, periodTicks, frequencyTicks };
+}

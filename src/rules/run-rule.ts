@@ -9,7 +9,7 @@ import type { Ticks } from "../types/int64.js";
 import type { Alert } from "./alert.js";
 import { type BuiltAlerts, buildAlerts } from "./alerts.js";
 import { formIncidents, type Incident } from "./incidents.js";
-import type { Rule } from "./rule.js";
+import { type Rule, withPeriod } from "./rule.js";
 import type { ResultColumn, RuleResult } from "./rule-result.js";
 import { type RunWindow, windowAt } from "./schedule.js";
 import { fileSpan } from "./text-map.js";
@@ -65,7 +65,7 @@ export interface RuleRun {
  * run.fired; run.alerts[0]?.title;
  */
 export function runRule(rule: Rule, tables: Workspace | RuleTables, options: RunRuleOptions): RuleRun {
-  const subject = options.periodTicks === undefined ? rule : { ...rule, periodTicks: options.periodTicks };
+  const subject = withPeriod(rule, options.periodTicks);
   const at =
     typeof options.at === "object" || typeof options.at === "string" ? ticksOf(options.at) : options.at;
   const workspace = tables instanceof Workspace ? tables : workspaceOf(tables);

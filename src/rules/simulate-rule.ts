@@ -7,7 +7,7 @@ import type { Ticks } from "../types/int64.js";
 import { type PhaseOutcome, simulatePhases } from "./phases.js";
 import { clockUse } from "./plan/clock-use.js";
 import { relevantRows } from "./plan/relevant-rows.js";
-import type { Rule } from "./rule.js";
+import { type Rule, withPeriod } from "./rule.js";
 import { inRuleFile, queryWindow, ruleResultOf } from "./run-rule.js";
 import type { RunWindow } from "./schedule.js";
 import { type SimulationInput, simulate, type Timeline, type TimelineEvent } from "./simulate.js";
@@ -53,7 +53,7 @@ export function prepareSimulation(
   workspace: Workspace,
   options: SimulateRuleOptions,
 ): SimulationInput {
-  const subject = options.periodTicks === undefined ? rule : { ...rule, periodTicks: options.periodTicks };
+  const subject = withPeriod(rule, options.periodTicks);
   const bound = workspace.bind(rule.query.text, rule.source.name);
   const problems = [
     ...bound.diagnostics.filter(({ severity }) => severity === "error"),

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -114,7 +115,7 @@ describe("the checks of a rule", () => {
 });
 
 describe("formats", () => {
-  it("print SARIF with what each code means and where it is explained", () => {
+  it("print SARIF with what each code means and how it is mended", () => {
     mkdirSync(join(folder, "my rules"));
     write("my rules/bad.yaml", exampleRule(`${overlapping}\n${longKey}`));
     const log = JSON.parse(check("--format", "sarif").stdout);
@@ -123,7 +124,6 @@ describe("formats", () => {
       {
         id: "RULE122",
         shortDescription: { text: expect.stringMatching(/custom details/) },
-        helpUri: expect.stringMatching(/^https:\/\/.*\/docs\/lints\/RULE122\.md$/),
         help: { markdown: expect.stringContaining("## Finds nothing") },
         defaultConfiguration: { level: "error" },
       },
@@ -210,18 +210,20 @@ describe("--fix", () => {
     expect(readFileSync(join(folder, "old.yaml"), "utf8")).toBe(exampleRule(oldNames));
   });
 
-  it("writes files only with --write", () => {
+  it("prints a patch of several files, and leaves them alone", () => {
+    const crlf = exampleRule(oldNames).replaceAll("\n", "\r\n").trimEnd();
     write("old.yaml", exampleRule(oldNames));
+    write("crlf.yaml", crlf);
     write("good.yaml", exampleRule(""));
-    expect(check("--write").code).toBe(2);
-    expect(check("--fix", "--write").stdout).toBe("");
+    const { code, stdout } = check("--fix");
+    expect(code).toBe(0);
+    expect(stdout.match(/^(?:---|[+]{3}|@@) .*$/gm)).toHaveLength(6);
+    expect(readFileSync(join(folder, "old.yaml"), "utf8")).toBe(exampleRule(oldNames));
+    spawnSync("git", ["init", "-q"], { cwd: folder });
+    const applied = spawnSync("git", ["apply", "-"], { cwd: folder, input: stdout, encoding: "utf8" });
+    expect([applied.status, applied.stderr]).toEqual([0, ""]);
     expect(readFileSync(join(folder, "old.yaml"), "utf8")).toBe(fixed);
-  });
-
-  it("prints only the files that change, each under its name", () => {
-    write("old.yaml", exampleRule(oldNames));
-    write("good.yaml", exampleRule(""));
-    expect(check("--fix").stdout).toBe(`==> old.yaml <==\n${fixed}\n`);
+    expect(readFileSync(join(folder, "crlf.yaml"), "utf8")).toBe(fixed.replaceAll("\n", "\r\n").trimEnd());
   });
 
   it("leaves a name whose replacement would name the column otherwise", () => {

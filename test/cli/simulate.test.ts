@@ -114,4 +114,28 @@ describe("kqlunit simulate", () => {
     expect(code).toBe(2);
     expect(stderr).toContain("--delay soon");
   });
+
+  it("leaves out a period for a rule that has its own", () => {
+    const args = ["simulate", rule, "--data", burst(), ...schedule("09:30", "16:30")];
+    const own = kqlunit(args);
+    const { stdout, stderr } = kqlunit([...args, "--period", "5m"]);
+    expect(stdout).toBe(own.stdout);
+    expect(stderr).toContain("--period is left out: the rule has a `queryPeriod` of its own, 2h");
+  });
+
+  it("takes the period as the look-back and the frequency of a hunting query", () => {
+    const hunt = join(folder, "hunt.yaml");
+    writeFileSync(hunt, "name: Resets\nquery: AuditLogs | summarize Resets = count() by Result\n");
+    const { stdout, stderr } = kqlunit([
+      ...["simulate", hunt, "--data", burst(), ...schedule("11:00", "13:00"), "--period", "30m", "--json"],
+    ]);
+    expect(stderr).not.toContain("--period");
+    const { runs } = JSON.parse(stdout) as { runs: { at: string; rowsSeen: number }[] };
+    expect(runs.map(({ at, rowsSeen }) => [at.slice(11, 16), rowsSeen])).toEqual([
+      ["11:00", 0],
+      ["11:30", 8],
+      ["12:00", 7],
+      ["12:30", 0],
+    ]);
+  });
 });

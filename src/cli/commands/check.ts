@@ -23,15 +23,13 @@ export async function checkCommand(paths: readonly string[], options: Options): 
       process.stdout.write(`${answerCheck(line, prepare)}\n`);
     return exitOk;
   }
-  if (flagOption(options, "write") && !flagOption(options, "fix"))
-    throw new CommandFailure("--write goes with --fix");
   const settings = readSettings(options);
   const sources = checkableFiles(paths);
   const workspace = new Workspace();
   prepare(workspace);
   const found = sources.flatMap((source) => checkText(source, workspace, settings.warnOn));
   const unreadable = tellUnreadable(found);
-  if (flagOption(options, "fix")) fixFiles(sources, workspace, flagOption(options, "write"));
+  if (flagOption(options, "fix")) fixFiles(sources, workspace);
   else if (settings.newBaseline !== undefined) keepBaseline(settings.newBaseline, found);
   else
     return report(

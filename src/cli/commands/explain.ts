@@ -25,7 +25,7 @@ export async function explainCommand(path: string, options: Options): Promise<nu
   const workspace = new Workspace();
   (await prepareWorkspace(options))(workspace);
   const at = scheduledTime(options, workspace);
-  const periodTicks = periodOption(options);
+  const periodTicks = periodOption(options, rule);
   const run = runRule(rule, workspace, {
     at,
     record: true,

@@ -15,7 +15,7 @@ export async function runCommand(path: string, options: Options): Promise<number
   const workspace = new Workspace();
   (await prepareProject(options))(workspace);
   const at = scheduledTime(options, workspace);
-  const periodTicks = periodOption(options);
+  const periodTicks = periodOption(options, rule);
   const run = runRule(rule, workspace, { at, ...(periodTicks === undefined ? {} : { periodTicks }) });
   for (const diagnostic of run.diagnostics)
     process.stderr.write(`${renderDiagnostic(diagnostic, rule.source)}\n`);

@@ -22,7 +22,7 @@ export async function simulateCommand(path: string, options: Options): Promise<n
   const workspace = new Workspace();
   (await prepareProject(options))(workspace);
   applyDelay(workspace, options);
-  const periodTicks = periodOption(options);
+  const periodTicks = periodOption(options, rule);
   const range = {
     from: timeOption("from", textOption(options, "from") ?? ""),
     to: timeOption("to", textOption(options, "to") ?? ""),

@@ -8,7 +8,7 @@ import { type SuppressedBy, suppressedIn, tellingRun } from "../../explain/suppr
 import { diagnosticLine } from "../../report/diagnostic-line.js";
 import { unreadableCodes } from "../../rules/diagnostics.js";
 import { parseRule } from "../../rules/parse-rule.js";
-import type { Rule } from "../../rules/rule.js";
+import { isPeriodOpen, type Rule } from "../../rules/rule.js";
 import { type RuleRun, runRule } from "../../rules/run-rule.js";
 import type { Timeline } from "../../rules/simulate.js";
 import { simulateRule, simulateRulePhases } from "../../rules/simulate-rule.js";
@@ -488,10 +488,6 @@ class CaseRun {
 }
 
 /** Hunting queries have no look-back of their own. */
-function isPeriodOpen(rule: Rule): boolean {
-  return rule.kind === "Hunting" && !rule.places.has("queryPeriod");
-}
-
 function ingestionTime({ row, delay }: ExpandedRow): string | null {
   const generated = importCell(row.TimeGenerated, "datetime");
   return typeof generated === "number" || typeof generated === "bigint"
