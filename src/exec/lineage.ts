@@ -4,15 +4,47 @@ import type { Lineage } from "./trace.js";
 
 /** Output row i from row i of a batch. */
 export function eachRow(run: OperatorRun, length: number, offset: number): Lineage | undefined {
-  if (!run.isRecording) return undefined;
-  const rows = new Int32Array(length);
-  for (let row = 0; row < length; row++) rows[row] = offset + row;
-  return { kind: "rows", rows };
+  return run.isRecording ? new RowsInOrder(length, offset) : undefined;
 }
 
 /** Output row i from row `rows[i]` of a batch; -1 from none. */
 export function chosenRows(run: OperatorRun, rows: Int32Array, offset: number): Lineage | undefined {
-  return run.isRecording ? { kind: "rows", rows: shifted(rows, offset) } : undefined;
+  return run.isRecording ? new ShiftedRows(rows, offset) : undefined;
+}
+
+// A recorded run is asked for the rows of few batches, or never: they are worked out then.
+
+class RowsInOrder {
+  readonly kind = "rows";
+  private made: Int32Array | undefined;
+
+  constructor(
+    private readonly length: number,
+    private readonly offset: number,
+  ) {}
+
+  get rows(): Int32Array {
+    if (this.made === undefined) {
+      this.made = new Int32Array(this.length);
+      for (let row = 0; row < this.length; row++) this.made[row] = this.offset + row;
+    }
+    return this.made;
+  }
+}
+
+class ShiftedRows {
+  readonly kind = "rows";
+  private made: Int32Array | undefined;
+
+  constructor(
+    private readonly chosen: Int32Array,
+    private readonly offset: number,
+  ) {}
+
+  get rows(): Int32Array {
+    this.made ??= shifted(this.chosen, this.offset);
+    return this.made;
+  }
 }
 
 /** Rows of a batch as ordinals of the whole input; -1 stays. */

@@ -8,7 +8,7 @@ import { cellAt, selectTrue, type Vector } from "../vector/vector.js";
 import { kernelFailure, limitExceeded, tooManyRows, tooMuchMemory } from "./diagnostics.js";
 import type { PipelineResult } from "./execute.js";
 import type { Limits } from "./limits.js";
-import type { OperatorRun, Relation, Sink } from "./run.js";
+import type { LostRows, OperatorRun, Relation, Sink } from "./run.js";
 import type { RunState } from "./run-state.js";
 import type { Lineage, OperatorTrace, PipelineTrace } from "./trace.js";
 
@@ -88,22 +88,18 @@ export class OperatorOutput implements Sink, OperatorRun {
 
   /** What was recorded; `rowsIn` are the rows that the operator in front emitted. */
   trace(rowsIn: number): OperatorTrace {
-    const { kind, span, output } = this.operator;
-    const { emitted, lost, nested, nestedRows } = this.record;
-    return {
-      kind,
-      operator: this.operator,
-      evaluate: (expression, batch) => this.evaluate(expression, batch),
-      span,
-      columns: this.declaredColumns ?? output.columns,
+    const inputs = this.inputResults.flatMap(({ trace }) => (trace === undefined ? [] : [trace]));
+    const evaluate: OperatorTrace["evaluate"] = (expression, batch) => this.evaluate(expression, batch);
+    const columns = this.declaredColumns ?? this.operator.output.columns;
+    const { rowsOut } = this;
+    return new RecordedOperator(this.operator, {
+      ...this.record,
       rowsIn,
-      rowsOut: this.rowsOut,
-      emitted,
-      ...(lost.length === 0 ? {} : { lostBy: lostBy(lost, rowsIn) }),
-      inputs: this.inputResults.flatMap(({ trace }) => (trace === undefined ? [] : [trace])),
-      nested,
-      nestedRows,
-    };
+      rowsOut,
+      columns,
+      inputs,
+      evaluate,
+    });
   }
 
   get rowsEmitted(): number {
@@ -135,8 +131,8 @@ export class OperatorOutput implements Sink, OperatorRun {
     this.declaredColumns = columns;
   }
 
-  recordLost(conjunct: number, rows: Int32Array): void {
-    this.record.lost.push({ conjunct, rows });
+  recordLost(conjunct: number, loss: LostRows): void {
+    this.record.lost.push({ conjunct, ...loss });
   }
 
   checkDeadline(): void {
@@ -161,13 +157,58 @@ export class OperatorOutput implements Sink, OperatorRun {
 /** What an operator's trace is made of. */
 interface Recorded {
   readonly emitted: { readonly batch: Batch; readonly lineage: Lineage }[];
-  readonly lost: { readonly conjunct: number; readonly rows: Int32Array }[];
+  readonly lost: (LostRows & { readonly conjunct: number })[];
   readonly nested: PipelineTrace[];
   readonly nestedRows: (Int32Array | undefined)[];
 }
 
+type RecordedFacts = Recorded & Pick<OperatorTrace, "rowsIn" | "rowsOut" | "columns" | "inputs" | "evaluate">;
+
+/** Which condition lost each row is worked out when it is asked for. */
+class RecordedOperator implements OperatorTrace {
+  readonly kind: string;
+  readonly span: Span;
+  readonly evaluate: OperatorTrace["evaluate"];
+  readonly columns: readonly Column[];
+  readonly rowsIn: number;
+  readonly rowsOut: number;
+  readonly emitted: OperatorTrace["emitted"];
+  readonly inputs: readonly PipelineTrace[];
+  readonly nested: readonly PipelineTrace[];
+  readonly nestedRows: OperatorTrace["nestedRows"];
+  private readonly lost: Recorded["lost"];
+  private lostByRow: Int32Array | undefined;
+
+  constructor(
+    readonly operator: BoundOperator,
+    facts: RecordedFacts,
+  ) {
+    this.kind = operator.kind;
+    this.span = operator.span;
+    this.evaluate = facts.evaluate;
+    this.columns = facts.columns;
+    this.rowsIn = facts.rowsIn;
+    this.rowsOut = facts.rowsOut;
+    this.emitted = facts.emitted;
+    this.inputs = facts.inputs;
+    this.nested = facts.nested;
+    this.nestedRows = facts.nestedRows;
+    this.lost = facts.lost;
+  }
+
+  get lostBy(): Int32Array | undefined {
+    if (this.lost.length > 0) this.lostByRow ??= lostBy(this.lost, this.rowsIn);
+    return this.lostByRow;
+  }
+}
+
 function lostBy(lost: Recorded["lost"], rowsIn: number): Int32Array {
   const conjuncts = new Int32Array(rowsIn).fill(-1);
-  for (const { conjunct, rows } of lost) for (const row of rows) conjuncts[row] = conjunct;
+  for (const { conjunct, tested, testedCount, kept, offset } of lost) {
+    for (let at = 0, next = 0; at < testedCount; at++) {
+      if (kept[next] === at) next++;
+      else conjuncts[offset + (tested === undefined ? at : tested[at])] = conjunct;
+    }
+  }
   return conjuncts;
 }

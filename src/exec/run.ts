@@ -26,6 +26,17 @@ export interface Relation {
   readonly batch: Batch;
 }
 
+/** Rows that a test was put to, and which of them it kept. */
+export interface LostRows {
+  /** Rows of a batch that the test was put to; undefined: all. */
+  readonly tested: Int32Array | undefined;
+  readonly testedCount: number;
+  /** Those that it kept, as places among the tested ones, in order. */
+  readonly kept: Int32Array;
+  /** Rows that came in before the batch. */
+  readonly offset: number;
+}
+
 export interface OperatorRun {
   /** Rows of the operator's inputs, complete. */
   readonly inputs: readonly Relation[];
@@ -54,6 +65,6 @@ export interface OperatorRun {
   failLimit(message: string, hint: string): never;
   /** Ends the run with a data error (`KQL3xx`). */
   fail(code: string, message: string, span?: Span): never;
-  /** While recording: rows (ordinals of the operator's input) lost to the conjunct of that ordinal. */
-  recordLost(conjunct: number, rows: Int32Array): void;
+  /** While recording: a conjunct, by its ordinal, was put to rows of the input and lost some. */
+  recordLost(conjunct: number, loss: LostRows): void;
 }

@@ -34,7 +34,7 @@ export interface OperatorTrace {
   /** Emitted batches with their lineage, in order. */
   readonly emitted: readonly { readonly batch: Batch; readonly lineage: Lineage }[];
   /** For `where`: the ordinal of the conjunct (source order) that lost each lost row; -1 for kept rows. */
-  readonly lostBy?: Int32Array;
+  readonly lostBy?: Int32Array | undefined;
   /** Traces of the operator's inputs, in order. */
   readonly inputs: readonly PipelineTrace[];
   /** Runs of nested pipelines (`mv-apply`, `partition`), in order. */

@@ -2,13 +2,12 @@ import type { BoundShape } from "../bind/bind-context.js";
 import type { BoundExpression } from "../bind/bound.js";
 import { collectInput } from "../exec/collect.js";
 import { conjunctsOf, hasWindow } from "../exec/expression-traits.js";
-import { chosenRows } from "../exec/lineage.js";
+import { chosenRows, eachRow } from "../exec/lineage.js";
 import type { OperatorRun, Sink } from "../exec/run.js";
 import type { Expression, OperatorNode } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import type { Batch } from "../vector/batch.js";
-import { allRows } from "../vector/vector.js";
 import { defineOperator } from "./operator.js";
 
 /** `T | where a == 1`, also `filter`: the rows that match. */
@@ -85,29 +84,22 @@ function filterAndRecord(
   { out, offset }: Target,
 ): void {
   let left = batch;
-  let kept = allRows(batch.length);
+  // Undefined: all rows of the batch.
+  let kept: Int32Array | undefined;
   for (let at = 0; at < conjuncts.length && left.length > 0; at++) {
     const rows = run.select(conjuncts[at], left);
     if (rows.length === left.length) continue;
-    run.recordLost(at, lostRows(kept, rows, offset));
-    kept = left === batch ? rows : chosenOf(kept, rows);
+    run.recordLost(at, { tested: kept, testedCount: left.length, kept: rows, offset });
+    kept = kept === undefined ? rows : chosenOf(kept, rows);
     left = left.select(rows);
   }
-  if (left.length > 0) out.push(left, chosenRows(run, kept, offset));
+  if (left.length === 0) return;
+  const lineage = kept === undefined ? eachRow(run, left.length, offset) : chosenRows(run, kept, offset);
+  out.push(left, lineage);
 }
 
 function chosenOf(kept: Int32Array, rows: Int32Array): Int32Array {
   const chosen = new Int32Array(rows.length);
   for (let at = 0; at < rows.length; at++) chosen[at] = kept[rows[at]];
   return chosen;
-}
-
-/** Ordinals of the rows of `kept` that are not among its selected ones. */
-function lostRows(kept: Int32Array, selected: Int32Array, offset: number): Int32Array {
-  const lost = new Int32Array(kept.length - selected.length);
-  for (let row = 0, next = 0, at = 0; row < kept.length; row++) {
-    if (selected[next] === row) next++;
-    else lost[at++] = kept[row] + offset;
-  }
-  return lost;
 }
