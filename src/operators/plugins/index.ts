@@ -6,6 +6,7 @@ import {
   slidingWindowCounts,
 } from "./activity-counts.js";
 import { bagUnpack } from "./bag-unpack.js";
+import { dcountIntersect } from "./dcount-intersect.js";
 import { ipv4Lookup, ipv6Lookup } from "./ip-lookup.js";
 import { narrow } from "./narrow.js";
 import { newActivityMetrics } from "./new-activity.js";
@@ -14,6 +15,7 @@ import type { AnyPlugin } from "./plugin.js";
 import { preview } from "./preview.js";
 import { rollingPercentile } from "./rolling-percentile.js";
 import { rowsNear } from "./rows-near.js";
+import { schemaMerge } from "./schema-merge.js";
 import { funnelSequenceCompletion, sequenceDetect } from "./sequences.js";
 import { activeUsersCount, sessionCount } from "./sessions.js";
 
@@ -23,6 +25,7 @@ const plugins: readonly AnyPlugin[] = [
   activityEngagement,
   activityMetrics,
   bagUnpack,
+  dcountIntersect,
   funnelSequenceCompletion,
   ipv4Lookup,
   ipv6Lookup,
@@ -32,6 +35,7 @@ const plugins: readonly AnyPlugin[] = [
   preview,
   rollingPercentile,
   rowsNear,
+  schemaMerge,
   sequenceDetect,
   sessionCount,
   slidingWindowCounts,

@@ -1,0 +1,61 @@
+import type { BoundShape } from "../../bind/bind-context.js";
+import type { BoundExpression, Column } from "../../bind/bound.js";
+import { openConstant } from "../../bind/nodes.js";
+import { eachRow } from "../../exec/lineage.js";
+import { asDynamic, elementKey } from "../../functions/dynamic-content.js";
+import { valuesOfHll } from "../../functions/sketch.js";
+import type { Cell } from "../../types/value.js";
+import { Batch } from "../../vector/batch.js";
+import { cellReader, vectorOf } from "../../vector/vector.js";
+import { pluginArguments, rowArgument } from "./arguments.js";
+import { definePlugin } from "./plugin.js";
+
+interface IntersectShape extends BoundShape {
+  readonly sketches: readonly BoundExpression[];
+}
+
+type ElementKey = ReturnType<typeof elementKey>;
+
+/** Of several sets, how many values the first has, the first two, and so on: the columns `s0`, `s1`, … */
+export const dcountIntersect = definePlugin<IntersectShape>("dcount_intersect", {
+  bind(call, context) {
+    const args = pluginArguments(call, { required: ["hll_1", "hll_2"], isOpen: true }, context);
+    const sketches = [args.get("hll_1"), args.get("hll_2"), ...args.rest].map(
+      (value) => rowArgument(value, context) ?? openConstant(call.span, "dynamic"),
+    );
+    const columns = sketches.map((_, set): Column => ({ name: `s${set}`, type: "long" }));
+    return { output: { columns, isSerialized: false, isOpen: false }, sketches };
+  },
+  start({ sketches }, run, out) {
+    return {
+      push(batch) {
+        const readers = sketches.map((sketch) => cellReader(run.evaluate(sketch, batch)));
+        const counts = Array.from({ length: batch.length }, (_, row) =>
+          sharedCounts(readers.map((read) => keysOfHll(read(row)))),
+        );
+        const vectors = sketches.map((_, set) =>
+          vectorOf(
+            "long",
+            counts.map((row) => row[set]),
+          ),
+        );
+        out.push(Batch.of(batch.length, vectors), eachRow(run, batch.length, run.inputOffset));
+      },
+      finish: () => out.finish(),
+    };
+  },
+});
+
+function keysOfHll(sketch: Cell): ReadonlySet<ElementKey> {
+  return new Set((valuesOfHll(asDynamic(sketch)) ?? []).map(elementKey));
+}
+
+function sharedCounts([first, ...others]: readonly ReadonlySet<ElementKey>[]): number[] {
+  let shared = [...first];
+  const counts = [shared.length];
+  for (const other of others) {
+    shared = shared.filter((key) => other.has(key));
+    counts.push(shared.length);
+  }
+  return counts;
+}
