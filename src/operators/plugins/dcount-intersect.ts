@@ -7,26 +7,34 @@ import { valuesOfHll } from "../../functions/sketch.js";
 import type { Cell } from "../../types/value.js";
 import { Batch } from "../../vector/batch.js";
 import { cellReader, vectorOf } from "../../vector/vector.js";
-import { pluginArguments, rowArgument } from "./arguments.js";
+import { pluginArguments, rowArgument, visibleColumns } from "./arguments.js";
 import { definePlugin } from "./plugin.js";
 
 interface IntersectShape extends BoundShape {
   readonly sketches: readonly BoundExpression[];
+  /** Where the columns that come in are. */
+  readonly kept: readonly number[];
 }
 
 type ElementKey = ReturnType<typeof elementKey>;
 
-/** Of several sets, how many values the first has, the first two, and so on: the columns `s0`, `s1`, … */
+/** Of several sets, how many values the first has, the first two, and so on: `s0`, `s1`, … behind what comes in. */
 export const dcountIntersect = definePlugin<IntersectShape>("dcount_intersect", {
   bind(call, context) {
     const args = pluginArguments(call, { required: ["hll_1", "hll_2"], isOpen: true }, context);
     const sketches = [args.get("hll_1"), args.get("hll_2"), ...args.rest].map(
       (value) => rowArgument(value, context) ?? openConstant(call.span, "dynamic"),
     );
-    const columns = sketches.map((_, set): Column => ({ name: `s${set}`, type: "long" }));
-    return { output: { columns, isSerialized: false, isOpen: false }, sketches };
+    const kept = visibleColumns(context);
+    const taken = new Set(kept.map(({ column }) => column.name));
+    const counts = sketches.map(
+      (_, set): Column => ({ name: context.uniqueName(`s${set}`, taken), type: "long" }),
+    );
+    const columns = [...kept.map(({ column }) => column), ...counts];
+    const output = { columns, isSerialized: false, isOpen: false };
+    return { output, sketches, kept: kept.map(({ index }) => index) };
   },
-  start({ sketches }, run, out) {
+  start({ sketches, kept }, run, out) {
     return {
       push(batch) {
         const readers = sketches.map((sketch) => cellReader(run.evaluate(sketch, batch)));
@@ -39,7 +47,11 @@ export const dcountIntersect = definePlugin<IntersectShape>("dcount_intersect", 
             counts.map((row) => row[set]),
           ),
         );
-        out.push(Batch.of(batch.length, vectors), eachRow(run, batch.length, run.inputOffset));
+        const before = kept.map((index) => batch.column(index));
+        out.push(
+          Batch.of(batch.length, [...before, ...vectors]),
+          eachRow(run, batch.length, run.inputOffset),
+        );
       },
       finish: () => out.finish(),
     };
