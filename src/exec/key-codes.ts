@@ -1,7 +1,7 @@
 import { cellKey } from "../types/compare.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
-import { newInts } from "../vector/allocate.js";
+import { newInts, withRoom } from "../vector/allocate.js";
 import { DistinctCodes } from "../vector/distinct-codes.js";
 import { NumberCodes } from "../vector/number-codes.js";
 import { cellReader, type Dictionary, type DictVector, flatten, type Vector } from "../vector/vector.js";
@@ -16,7 +16,7 @@ const absent = -1;
 interface Remap {
   rowsRead: number;
   /** Code + 1 by dictionary code, 0 where not looked up yet; made once enough rows were read for it to pay. */
-  codes: Int32Array | undefined;
+  codes: Int32Array<ArrayBuffer> | undefined;
 }
 
 /**
@@ -117,7 +117,9 @@ export class KeyCodes {
       this.remaps.set(dictionary, remap);
     }
     remap.rowsRead += length;
-    if (remap.rowsRead * 8 >= dictionary.values.length) remap.codes ??= newInts(dictionary.values.length);
+    const { length: size } = dictionary.values;
+    if (remap.codes !== undefined) remap.codes = withRoom(remap.codes, size);
+    else if (remap.rowsRead * 8 >= size) remap.codes = newInts(size);
     return remap.codes;
   }
 

@@ -5,6 +5,7 @@ import { KernelError } from "../functions/kernel-error.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { newBytes } from "../vector/allocate.js";
+import { append } from "../vector/append.js";
 import { newValueBytes } from "../vector/bytes.js";
 import {
   boolFalse,
@@ -15,6 +16,8 @@ import {
   type Dictionary,
   type DictVector,
   type FlatVector,
+  flatten,
+  slice,
   type Vector,
   vectorOf,
 } from "../vector/vector.js";
@@ -37,6 +40,8 @@ export type DictionaryMemo = Map<LiftedCall, Map<Dictionary, KnownResult>>;
 
 interface KnownResult {
   readonly constants: readonly Cell[];
+  /** Values that the kernel was run over. */
+  readonly count: number;
   readonly result: Dictionary;
 }
 
@@ -96,26 +101,39 @@ function liftOverDictionary(
     memo?.set(call, results);
   }
   let known = results.get(dictionary);
-  if (known === undefined || !haveConstants(args, known.constants)) {
-    if (!isWorthWhole(dictionary, length)) return undefined;
-    const { values } = dictionary;
-    const whole = args.map((other) => (other === varying ? values : { ...other, length: values.length }));
-    const result = tryWhole(call, whole, values.length, run);
+  if (known !== undefined && !haveConstants(args, known.constants)) known = undefined;
+  const { values, rowCount } = dictionary;
+  const from = known?.count ?? 0;
+  if (known === undefined || from < values.length) {
+    if (!isWorthWhole(values.length - from, rowCount, length)) return undefined;
+    const added = slice(values, from, values.length);
+    const whole = args.map((other) => (other === varying ? added : { ...other, length: added.length }));
+    const result = tryWhole(call, whole, added.length, run);
     if (result === undefined) return undefined;
     const constants = args.map((other) => (other.encoding === "const" ? other.value : null));
-    known = { constants, result: dictionaryOf(result, dictionary) };
+    known = { constants, count: values.length, result: resultOf(known, result, added, dictionary) };
     results.set(dictionary, known);
   }
   return { encoding: "dict", type: call.type, length, codes, dictionary: known.result };
 }
 
 /** What became of a dictionary: itself where no text was changed, so that what is known of it stays known. */
-function dictionaryOf(result: FlatVector, from: Dictionary): Dictionary {
-  const { values, rowCount } = from;
-  return isUnchanged(result, values) ? from : { values: result, rowCount };
+function resultOf(
+  known: KnownResult | undefined,
+  result: FlatVector,
+  added: Vector,
+  from: Dictionary,
+): Dictionary {
+  const { rowCount } = from;
+  if (known === undefined) return isUnchanged(result, added) ? from : { values: result, rowCount };
+  if (known.result === from) {
+    if (isUnchanged(result, added)) return from;
+    return { values: append(flatten(slice(from.values, 0, known.count)), result), rowCount };
+  }
+  return { values: append(known.result.values, result), rowCount };
 }
 
-function isUnchanged(result: FlatVector, values: FlatVector): boolean {
+function isUnchanged(result: FlatVector, values: Vector): boolean {
   if (result.encoding !== "string" || values.encoding !== "string") return false;
   for (let at = 0; at < result.length; at++) if (result.data[at] !== values.data[at]) return false;
   return true;
@@ -145,8 +163,8 @@ function haveConstants(args: readonly Vector[], constants: readonly Cell[]): boo
 }
 
 /** Whether running over all distinct values is likely cheaper than over the rows at hand. */
-export function isWorthWhole({ values, rowCount }: Dictionary, length: number): boolean {
-  return values.length <= 2 * length || values.length * 4 <= rowCount;
+export function isWorthWhole(valueCount: number, rowCount: number, length: number): boolean {
+  return valueCount <= 2 * length || valueCount * 4 <= rowCount;
 }
 
 /** A function that gives the kernel's result for a row. */

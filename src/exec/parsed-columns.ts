@@ -1,11 +1,13 @@
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { newBytes } from "../vector/allocate.js";
+import { append } from "../vector/append.js";
 import {
   cellReader,
   type Dictionary,
   type DictVector,
   flatten,
+  slice,
   type Vector,
   vectorOf,
 } from "../vector/vector.js";
@@ -34,10 +36,15 @@ export class ColumnParser {
     const { types, parse } = this;
     if (texts.encoding !== "dict") return parseEach(texts, types, parse);
     const { codes, dictionary, length } = texts;
+    const { values, rowCount } = dictionary;
     let distinct = this.known.get(dictionary);
-    if (distinct === undefined) {
-      if (!isWorthWhole(dictionary, length)) return parseEach(flatten(texts), types, parse);
-      distinct = asDictionaries(parseEach(dictionary.values, types, parse), dictionary);
+    const from = distinct?.count ?? 0;
+    if (distinct === undefined || from < values.length) {
+      if (!isWorthWhole(values.length - from, rowCount, length)) {
+        return parseEach(flatten(texts), types, parse);
+      }
+      const added = parseEach(slice(values, from, values.length), types, parse);
+      distinct = withAdded(distinct, added, dictionary);
       this.known.set(dictionary, distinct);
     }
     const isMatch = newBytes(length);
@@ -57,12 +64,25 @@ export class ColumnParser {
 
 /** What was read out of the distinct texts of a dictionary. */
 interface ParsedDictionary {
+  readonly count: number;
   readonly columns: readonly Dictionary[];
   readonly isMatch: Uint8Array;
 }
 
-function asDictionaries({ columns, isMatch }: ParsedColumns, { rowCount }: Dictionary): ParsedDictionary {
-  return { columns: columns.map((values) => ({ values: flatten(values), rowCount })), isMatch };
+function withAdded(
+  known: ParsedDictionary | undefined,
+  added: ParsedColumns,
+  { values, rowCount }: Dictionary,
+): ParsedDictionary {
+  const { length: count } = values;
+  const isMatch = newBytes(count);
+  if (known !== undefined) isMatch.set(known.isMatch);
+  isMatch.set(added.isMatch, known?.count ?? 0);
+  const columns = added.columns.map((column, col): Dictionary => {
+    const more = flatten(column);
+    return { values: known === undefined ? more : append(known.columns[col].values, more), rowCount };
+  });
+  return { count, columns, isMatch };
 }
 
 function parseEach(texts: Vector, types: readonly KqlType[], parse: ParseText): ParsedColumns {

@@ -119,7 +119,8 @@ function bigIntValues(
 
 function dictValues(vector: DictVector, key: SortColumn): SortValues[] {
   const { codes, dictionary, length } = vector;
-  if (!isWorthWhole(dictionary, length)) return sortValues({ ...key, vector: flatten(vector) });
+  if (!isWorthWhole(dictionary.values.length, dictionary.rowCount, length))
+    return sortValues({ ...key, vector: flatten(vector) });
   return sortValues({ ...key, vector: dictionary.values }).map((byCode) => {
     const values = newFloats(length);
     for (let row = 0; row < length; row++) values[row] = byCode[codes[row]];

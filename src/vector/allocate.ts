@@ -44,5 +44,13 @@ export function newBytes(length: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(block, offset, length);
 }
 
+/** The same numbers with room for `count`, zeros behind them. */
+export function withRoom(values: Int32Array<ArrayBuffer>, count: number): Int32Array<ArrayBuffer> {
+  if (values.length >= count) return values;
+  const larger = newInts(Math.max(16, count, values.length * 2));
+  larger.set(values);
+  return larger;
+}
+
 /** An array of no numbers, to begin with. */
 export const noInts = newInts(0);

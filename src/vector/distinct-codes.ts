@@ -1,4 +1,4 @@
-import { newInts, noInts } from "./allocate.js";
+import { noInts, withRoom } from "./allocate.js";
 import { NumberCodes } from "./number-codes.js";
 import type { Dictionary } from "./vector.js";
 
@@ -47,9 +47,13 @@ export class DistinctCodes {
   private makeTable(length: number): void {
     this.rowsRead += length;
     const size = this.dictionary.values.length;
-    if (this.sparse === undefined || this.rowsRead * 8 < size) return;
+    if (this.sparse === undefined) {
+      this.table = withRoom(this.table, size);
+      return;
+    }
+    if (this.rowsRead * 8 < size) return;
     this.sparse = undefined;
-    this.table = newInts(size);
+    this.table = withRoom(this.table, size);
     for (let code = 0; code < this.places.length; code++) this.table[this.places[code]] = code + 1;
   }
 }

@@ -80,7 +80,10 @@ export interface ConstVector {
   readonly value: Cell;
 }
 
-/** Distinct values that the codes of dictionary vectors point into. Shared; kernels are run once a dictionary. */
+/**
+ * Distinct values that the codes of dictionary vectors point into. Shared; kernels are run once a dictionary. Values may
+ * be added behind those that are there (a path meets new ones), so codes are in range only for the values of the time.
+ */
 export interface Dictionary {
   readonly values: FlatVector;
   /** Rows of the column that the dictionary was built for: what a run over it may save. */
@@ -88,7 +91,7 @@ export interface Dictionary {
   /** No two values are equal; absent where that is not known. */
   readonly isDistinct?: boolean;
   /** The values as texts, null as the empty one, where all are texts or null: what `tostring` makes of them. */
-  readonly texts?: Dictionary;
+  readonly texts?: Dictionary | undefined;
 }
 
 export interface DictVector {

@@ -2,7 +2,14 @@
 import { memberAt } from "../../exec/member.js";
 import { parseJson, printJson } from "../../types/json.js";
 import type { Cell, DynamicValue } from "../../types/value.js";
-import { allRows, type Dictionary, type DynamicStore, type Vector, vectorOf } from "../../vector/vector.js";
+import {
+  allRows,
+  type Dictionary,
+  type DynamicStore,
+  type FlatVector,
+  type Vector,
+  vectorOf,
+} from "../../vector/vector.js";
 import type { ByteCodes } from "./byte-column.js";
 import { ByteInterner } from "./byte-interner.js";
 import { type ByteHost, ByteList } from "./byte-list.js";
@@ -112,12 +119,9 @@ class PathColumn {
   private readonly finder: JsonPath;
   private readonly interner: ByteInterner;
   private readonly values: DynamicValue[] = [null];
-  private readonly texts = new PathTexts();
   private readonly inner: PathStore;
   private isNested = false;
-  private dictionary: Dictionary;
-  /** Rows asked for since the last new value turned up. */
-  private rowsSinceNew = 0;
+  private readonly dictionary: PathDictionary;
 
   constructor(
     private readonly store: JsonStore,
@@ -128,11 +132,10 @@ class PathColumn {
     this.interner = new ByteInterner(store.host);
     this.interner.addApart();
     this.inner = new PathStore(store, path);
-    this.dictionary = this.snapshot();
+    this.dictionary = new PathDictionary(this.values, store.cells.length);
   }
 
   vector(rows: Int32Array, length: number): Vector {
-    const before = this.values.length;
     const codes = new Int32Array(length);
     for (let at = 0; at < length && !this.isNested; at++) {
       if (rows[at] < 0) continue;
@@ -145,38 +148,12 @@ class PathColumn {
       codes[at] = code - 1;
     }
     if (this.isNested) return { encoding: "stored", type: "dynamic", length, store: this.inner, rows };
-    this.rowsSinceNew = this.values.length === before ? this.rowsSinceNew + length : 0;
-    return this.valuesOf(codes, length);
-  }
-
-  /**
-   * A dictionary once its values have settled, for kernels run over whole dictionaries and would do so again for each
-   * one that has grown.
-   */
-  private valuesOf(codes: Int32Array, length: number): Vector {
-    const { values } = this;
-    if (this.dictionary.values.length < values.length) {
-      if (this.rowsSinceNew < values.length || !this.interner.isDistinct) {
-        const data = new Array<Cell>(length);
-        for (let at = 0; at < length; at++) data[at] = values[codes[at]];
-        return { encoding: "object", type: "dynamic", length, data };
-      }
-      this.dictionary = this.snapshot();
+    if (this.interner.isDistinct) {
+      return { encoding: "dict", type: "dynamic", length, codes, dictionary: this.dictionary };
     }
-    return { encoding: "dict", type: "dynamic", length, codes, dictionary: this.dictionary };
-  }
-
-  /** The array goes on growing, but only behind the length noted here. */
-  private snapshot(): Dictionary {
-    const { values, store, interner } = this;
-    const { length } = values;
-    const rowCount = store.cells.length;
-    const texts = interner.isDistinct ? this.texts.dictionary(values, rowCount) : undefined;
-    return {
-      values: { encoding: "object", type: "dynamic", length, data: values },
-      rowCount,
-      ...(texts === undefined ? {} : { texts }),
-    };
+    const data = new Array<Cell>(length);
+    for (let at = 0; at < length; at++) data[at] = this.values[codes[at]];
+    return { encoding: "object", type: "dynamic", length, data };
   }
 
   private lookUp(cell: number): number {
@@ -214,19 +191,59 @@ class PathColumn {
   }
 }
 
+/** The values of a path, more of them with each row that has a new one. */
+class PathDictionary implements Dictionary {
+  private readonly asTexts: PathTexts;
+  private known: FlatVector = { encoding: "object", type: "dynamic", length: 0, data: [] };
+
+  constructor(
+    private readonly data: readonly DynamicValue[],
+    readonly rowCount: number,
+  ) {
+    this.asTexts = new PathTexts(data, rowCount);
+  }
+
+  get values(): FlatVector {
+    const { data } = this;
+    if (this.known.length < data.length) {
+      this.known = { encoding: "object", type: "dynamic", length: data.length, data };
+    }
+    return this.known;
+  }
+
+  get texts(): Dictionary | undefined {
+    return this.asTexts.read() ? this.asTexts : undefined;
+  }
+}
+
 /** What stands for bytes that are no UTF-8, so that different bytes can be equal texts. */
 const replacement = "\ufffd";
 
 /** The values of a path as texts, as long as all are texts or null: mostly that is what `tostring` is asked for. */
-class PathTexts {
-  private readonly data: string[] = [];
+class PathTexts implements Dictionary {
+  isDistinct = true;
   private areTexts = true;
-  private isDistinct = true;
+  private readonly data: string[] = [];
+  private known: FlatVector = { encoding: "string", type: "string", length: 0, data: [] };
 
-  dictionary(values: readonly DynamicValue[], rowCount: number): Dictionary | undefined {
+  constructor(
+    private readonly from: readonly DynamicValue[],
+    readonly rowCount: number,
+  ) {}
+
+  get values(): FlatVector {
     const { data } = this;
-    while (this.areTexts && data.length < values.length) {
-      const value = values[data.length];
+    if (this.known.length < data.length) {
+      this.known = { encoding: "string", type: "string", length: data.length, data };
+    }
+    return this.known;
+  }
+
+  /** Takes in what is new; false once a value is no text. */
+  read(): boolean {
+    const { data, from } = this;
+    while (this.areTexts && data.length < from.length) {
+      const value = from[data.length];
       if (value !== null && typeof value !== "string") this.areTexts = false;
       else {
         // The first value is null, which makes the empty text.
@@ -234,13 +251,7 @@ class PathTexts {
         data.push(value ?? "");
       }
     }
-    if (!this.areTexts) return undefined;
-    const { isDistinct } = this;
-    return {
-      values: { encoding: "string", type: "string", length: data.length, data },
-      rowCount,
-      isDistinct,
-    };
+    return this.areTexts;
   }
 }
 

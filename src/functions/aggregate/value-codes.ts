@@ -122,6 +122,9 @@ export class ValueCodes {
     if (remap === undefined) {
       remap = new Int32Array(dictionary.values.length).fill(unknown);
       this.remaps.set(dictionary, remap);
+    } else if (remap.length < dictionary.values.length) {
+      remap = withRoom(remap, dictionary.values.length, (size) => new Int32Array(size), unknown);
+      this.remaps.set(dictionary, remap);
     }
     const codes = newInts(length);
     const read = cellReader(dictionary.values);
