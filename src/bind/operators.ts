@@ -132,7 +132,7 @@ function comparedSides(
   if (!isEquality && !(hasOrder(left.type, right.type) && hasOrder(right.type, left.type))) return "refused";
   if (left.type === right.type || left.type === "dynamic" || right.type === "dynamic") return [left, right];
   if (widensTo(left.type, right.type) || widensTo(right.type, left.type)) return [left, right];
-  if (!isEquality) return "refused";
+  if (!isEquality) return isFlagBesideNumber(left.type, right.type) ? "unknown" : "refused";
   if (left.type === "string") return textSide(left, right) ?? "unknown";
   if (right.type === "string") {
     const swapped = textSide(right, left);
@@ -141,6 +141,10 @@ function comparedSides(
   if (left.type === "bool") return flagSide(left, right) ?? "unknown";
   const swapped = right.type === "bool" ? flagSide(right, left) : undefined;
   return swapped === undefined ? "unknown" : [swapped[1], swapped[0]];
+}
+
+function isFlagBesideNumber(left: KqlType, right: KqlType): boolean {
+  return (left === "bool" && isNumericType(right)) || (right === "bool" && isNumericType(left));
 }
 
 /** `flag == 0`: only against 0 and 1 is it sure what a bool equals; any other number stays unsupported. */
@@ -171,7 +175,8 @@ export function bindUnary(expression: UnaryExpression, place: Place): BoundExpre
   const operand = session.parts.expression(expression.operand, place);
   const span = spanIn(session, expression.span);
   const named = namedScalar("negate");
-  if (expression.operator === "+" || named === undefined) return operand;
+  if (named === undefined) return operand;
+  if (expression.operator === "+") return operand.type === "int" ? convertTo("long", operand) : operand;
   if (operand.type === "dynamic" && !operand.isTypeOpen) {
     session.report(unsupportedNegation(span));
     return typedPlaceholder(span, "dynamic");

@@ -1,5 +1,6 @@
 /** Named output columns: the items of `extend`, `project`, `print`, `summarize`, with the engine's automatic names. */
-import type { Expression, NamedExpression } from "../syntax/ast.js";
+import { knownParts } from "../functions/known-names.js";
+import type { CallExpression, Expression, NamedExpression } from "../syntax/ast.js";
 import { bindAggregateColumns } from "./aggregate-call.js";
 import type {
   BoundAggregate,
@@ -11,7 +12,7 @@ import type {
 } from "./bound.js";
 import { columnIndex } from "./columns.js";
 import { notSeveralColumns, repeatedColumn } from "./diagnostics.js";
-import { openConstant } from "./nodes.js";
+import { openConstant, typedPlaceholder } from "./nodes.js";
 import { resultName } from "./result-name.js";
 import { infoOf } from "./scalar-call.js";
 import { type Place, spanIn } from "./session.js";
@@ -70,6 +71,14 @@ class OutputList {
     } else this.push(uniqueName(name, this.places), expression, span);
   }
 
+  /** One of several columns of a call: it never takes the place of another. */
+  addPart(name: string, expression: BoundExpression, span: BoundOutput["span"]): void {
+    const { columns } = this.place;
+    const isTaken = (own: string): boolean =>
+      this.places.has(own) || (this.style === "extend" && columnIndex(columns, own) >= 0);
+    this.push(uniqueName(name, { has: isTaken }), expression, span);
+  }
+
   defaultName(): string {
     const { columns } = this.place;
     for (;;) {
@@ -120,7 +129,8 @@ function bindItem(
     const own = resultName(value, place);
     const isColumn = expression.kind === "column" && expression.index >= 0 && expression.name === own;
     if (isColumn) list.declare(expression.name, expression, span);
-    else list.add(own ?? list.defaultName(), parts?.[0]?.expression ?? expression, span);
+    else if (parts === undefined) list.add(own ?? list.defaultName(), expression, span);
+    else list.addPart(own ?? list.defaultName(), parts[0]?.expression ?? expression, span);
   }
 }
 
@@ -135,14 +145,32 @@ function columnsOf(
   value: Expression,
   place: Place,
 ): readonly NamedPart[] | undefined {
-  if (expression.kind !== "call" || expression.entry.columns === undefined || value.kind !== "call")
-    return undefined;
+  if (value.kind !== "call") return undefined;
+  if (expression.kind !== "call") return knownColumnsOf(expression, value, place);
+  if (expression.entry.columns === undefined) return undefined;
   const infos = expression.args.map((arg, at) => {
     const name = resultName(value.args[at]?.value ?? value, place);
     return { ...infoOf(arg), ...(name === undefined ? {} : { columnName: name }) };
   });
   const columns = expression.entry.columns(infos);
   return columns.map(({ name, type }, at) => ({ name, expression: partOf(expression, at, type) }));
+}
+
+/** The columns of a call that cannot run yet. */
+function knownColumnsOf(
+  expression: BoundExpression,
+  { callee, args: [first] }: CallExpression,
+  place: Place,
+): readonly NamedPart[] | undefined {
+  const isPlaceholder =
+    expression.isTypeOpen === true || (expression.kind === "column" && expression.index < 0);
+  const parts = isPlaceholder ? knownParts(callee.text) : undefined;
+  const { span } = expression;
+  const name = (first && resultName(first.value, place)) ?? "";
+  return parts?.map((part) => ({
+    name: [callee.text, name, part].join("_"),
+    expression: typedPlaceholder(span, "dynamic"),
+  }));
 }
 
 function partOf(call: BoundCall, at: number, type: BoundCall["type"]): BoundExpression {
@@ -167,7 +195,7 @@ function declareSeveral(
   list: OutputList,
   { span, place }: Naming,
 ): void {
-  if (expression.isTypeOpen || expression.kind === "column") {
+  if (parts === undefined && (expression.isTypeOpen || expression.kind === "column")) {
     for (const { text } of names) list.declare(text, openConstant(expression.span), span);
     return;
   }
@@ -178,7 +206,7 @@ function declareSeveral(
   (parts ?? [{ name: "", expression }]).forEach((part, at) => {
     const name = names[at];
     if (name !== undefined) list.declare(name.text, part.expression, span);
-    else list.add(part.name, part.expression, span);
+    else list.addPart(part.name, part.expression, span);
   });
 }
 

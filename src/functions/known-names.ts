@@ -122,6 +122,15 @@ export const knownScalarNames = (): Iterable<string> => scalars.names();
 export const knownAggregateNames = (): Iterable<string> => aggregates.names();
 export const knownPluginNames = (): Iterable<string> => plugins.names();
 
+const periods = ["periods", "scores"];
+const severalParts: ReadonlyMap<string, readonly string[]> = new Map([
+  ["series_periods_detect", periods],
+  ["series_periods_validate", periods],
+]);
+
+/** The last parts of the names of the dynamic columns of a function that yields several and cannot run yet. */
+export const knownParts = (name: string): readonly string[] | undefined => severalParts.get(name);
+
 /** Whether the language says that a call of such arguments is right, as far as types go. */
 export function takesArguments(known: KnownName, args: readonly KqlType[]): boolean {
   return known.signatures.some(

@@ -1,5 +1,5 @@
 import type { BindContext, BoundShape } from "../bind/bind-context.js";
-import type { Column } from "../bind/bound.js";
+import type { Column, RelationType } from "../bind/bound.js";
 import { nullVector } from "../exec/null-rows.js";
 import { knownPlugin, knownPluginNames } from "../functions/known-names.js";
 import type { Expression, OperatorNode, Property } from "../syntax/ast.js";
@@ -14,6 +14,7 @@ import { cellReader, type Vector, vectorOf } from "../vector/vector.js";
 import { notAFunctionCall, unknownPlugin, unsupportedPlugin } from "./diagnostics.js";
 import { defineOperator } from "./operator.js";
 import { pluginTable } from "./plugins/index.js";
+import { outputOfPlugin } from "./plugins/not-run.js";
 import type { AnyPlugin, PluginSink } from "./plugins/plugin.js";
 
 /** `T | evaluate plugin(a, b) : (c:long)`: runs a plugin; a schema may follow that says what it gives. */
@@ -59,7 +60,7 @@ export const evaluate = defineOperator<EvaluateOperator, EvaluateShape>("evaluat
     const plugin = pluginOf(node, context);
     const bound: BoundShape =
       plugin === undefined || node.call.kind !== "call"
-        ? { output: { ...context.input, isOpen: true } }
+        ? { output: outputWithout(node, context) }
         : plugin.bind(node.call, context);
     if (node.schema === undefined) return { output: bound.output, plugin, bound, hasSchema: false };
     const listed = context.columnDeclarations(node.schema.columns);
@@ -83,6 +84,11 @@ export const evaluate = defineOperator<EvaluateOperator, EvaluateShape>("evaluat
     return plugin.start(bound, run, sink);
   },
 });
+
+/** Of a plugin that does not run, and of what is no plugin. */
+function outputWithout({ call }: EvaluateOperator, context: BindContext): RelationType {
+  return call.kind === "call" ? outputOfPlugin(call, context) : { ...context.input, isOpen: true };
+}
 
 function pluginOf({ call }: EvaluateOperator, context: BindContext): AnyPlugin | undefined {
   if (call.kind !== "call") {

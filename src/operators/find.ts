@@ -274,7 +274,9 @@ function listedColumns(listed: readonly FindColumn[], legs: readonly Leg[], cont
     }
     const indexes = legs.map(({ output }) => output.columns.findIndex(({ name }) => name === column.name));
     const origins = legs.flatMap(({ output }, leg) => output.columns[indexes[leg]] ?? []);
-    const found = type ?? origins[0]?.type ?? "string";
+    const types = new Set(origins.map((origin) => origin.type));
+    // The reference asks for a type where tables differ; without one a dynamic column loses nothing.
+    const found = type ?? (types.size > 1 ? "dynamic" : (origins[0]?.type ?? "string"));
     if (origins.length === 0) {
       context.expression({ ...column, isBracketed: true }, []); // reports that no table has it
     }

@@ -63,8 +63,9 @@ export const partition = defineOperator<PartitionOperator, PartitionShape>("part
       context.report(
         unsupportedPart("a sub-query with a source of its own in `partition`", node.body.query.span),
       );
+      const { output } = context.relation(node.body.query);
       return {
-        output: { columns: [], isSerialized: false, isOpen: true },
+        output: { ...output, isSerialized: false },
         key,
         nested: undefined,
         inputColumns,

@@ -171,11 +171,69 @@ describe("special calls", () => {
       "d_sorted:dynamic d_sorted1:dynamic",
     ],
     [
+      "columns of one call never replace others",
+      "T | project d_sorted = s, d | extend array_sort_asc(d) | extend array_sort_asc(d)",
+      "d_sorted:string d:dynamic d_sorted1:dynamic d_sorted2:dynamic",
+    ],
+    [
+      "several columns of a call that cannot run yet",
+      "T | project series_periods_detect(d, 0.0, 5.0, 2)",
+      "series_periods_detect_d_periods:dynamic series_periods_detect_d_scores:dynamic",
+    ],
+    ["a sign before an int makes it a long", "T | project a = +i, c = -i", "a:long c:long"],
+    [
       "window functions over sorted rows",
       "T | sort by t asc | project n = row_number(), before = prev(s)",
       "n:long before:string",
     ],
     ["no window functions over unsorted rows", "T | project n = row_number()", "KQL111"],
     ["no aggregates outside of aggregation", "T | where count() > 1", "KQL112"],
+  ]);
+});
+
+describe("plugins that do not run yet", () => {
+  check([
+    [
+      "autocluster puts its counts before the columns",
+      "T | project s | evaluate autocluster()",
+      "SegmentId:long Count:long Percent:real s:string",
+    ],
+    [
+      "basket likewise",
+      "T | project s | evaluate basket(0.05)",
+      "SegmentId:long Count:long Percent:real s:string",
+    ],
+    [
+      "diffpatterns counts either side",
+      "T | project s | evaluate diffpatterns(s, 'a', 'b') | project-away s",
+      "SegmentId:long CountA:long CountB:long PercentA:real PercentB:real PercentDiffAB:real",
+    ],
+    [
+      "python gives what its type declares",
+      "T | project s, l | evaluate python(typeof(*, l:real, z:long), '')",
+      "s:string l:real z:long",
+    ],
+    ["r without a star", "T | evaluate r(typeof(z:long), '')", "z:long"],
+    [
+      "funnel_sequence counts what comes before and after",
+      "T | evaluate funnel_sequence(s, t, ago(1d), now(), 1h, 1h, l, dynamic(['a']))",
+      "t:datetime prev:long next:long dcount:long samples:dynamic",
+    ],
+    [
+      "an answer from elsewhere has any columns",
+      "T | evaluate sql_request('a', 'b') | project zz",
+      "zz:dynamic",
+    ],
+  ]);
+});
+
+describe("find and partition", () => {
+  check([
+    [
+      "find: a column of two types is dynamic",
+      "find in (T, (T | project s, l = s)) where s == 'x' project l",
+      "source_:string l:dynamic",
+    ],
+    ["partition with a query of its own", "T | partition by s { T | project l }", "l:long"],
   ]);
 });
