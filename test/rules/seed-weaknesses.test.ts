@@ -1,9 +1,9 @@
 /** What is wrong with the sample rules, each weakness shown by one command. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { type CliResult, kqlunit } from "../cli/cli.js";
+import { type CliResult, kqlunit, root } from "../cli/cli.js";
 
 const folder = mkdtempSync(join(tmpdir(), "kqlunit-seeds-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,6 +25,15 @@ function data(tables: Tables): string {
   mkdirSync(path);
   for (const [name, rows] of Object.entries(tables))
     writeFileSync(join(path, `${name}.ndjson`), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  return path;
+}
+
+/** A rule's file with one text changed. */
+function copyOf(rule: string, from: string, to: string): string {
+  const path = join(folder, `${folders++}.yaml`);
+  const text = readFileSync(join(root, rule), "utf8");
+  expect(text).toContain(from);
+  writeFileSync(path, text.replace(from, to));
   return path;
 }
 
@@ -238,6 +247,12 @@ const cases: readonly Case[] = [
   ],
   [
     "stale token",
+    "any sign-in after the change counts as stale, however fresh",
+    run(adfs, stale([change("08:00", "Reset password (by admin)")], [token("11:59")])),
+    "fired: 1 alert",
+  ],
+  [
+    "stale token",
     "a failed reset fires, too",
     run(adfs, stale([change("08:00", "Reset password (by admin)", { Result: "failure" })])),
     "fired: 1 alert",
@@ -319,6 +334,32 @@ const cases: readonly Case[] = [
     "203.0.113.1",
     "203.0.113.2",
   ],
+  [
+    "MFA changes",
+    "the list of accounts silently stops at a hundred",
+    [
+      ...run(mfa, {
+        AuditLogs: Array.from({ length: 101 }, (_, index) =>
+          enrolment(user(eve), `user${index}@contoso.com`),
+        ),
+      }),
+      "--json",
+    ],
+    '"user99@contoso.com" ]',
+  ],
+  [
+    "MFA changes",
+    "a name without `@` has no suffix",
+    [...run(mfa, { AuditLogs: [enrolment(user("sync"))] }), "--json"],
+    '"sync", ""',
+  ],
+  [
+    "MFA changes",
+    "a description in the repository's style opens a quote and never closes it",
+    check(copyOf(mfa, "  Lists who", "  'Lists who")),
+    "RULE235",
+    "opens with `'`",
+  ],
   ["MFA changes", "no filter on the result", check(mfa), "RULE215"],
   ["MFA changes", "the time is gone", check(mfa), "RULE209"],
 
@@ -336,6 +377,39 @@ const cases: readonly Case[] = [
     run(silent, session([refresh("11:00"), refresh("11:01", "203.0.113.2")], [action("11:05")])),
     "203.0.113.1",
     "203.0.113.2",
+  ],
+  [
+    "silent sign-in",
+    "the address of the action itself is no entity",
+    [
+      ...run(
+        silent,
+        session(
+          [refresh("11:00")],
+          [
+            {
+              ...action("11:05"),
+              InitiatedBy: { user: { userPrincipalName: eve, ipAddress: "198.51.100.7" } },
+            },
+          ],
+        ),
+      ),
+      "--json",
+    ],
+    '"entities": [',
+    '"203.0.113.1" } ]',
+  ],
+  [
+    "silent sign-in",
+    "the letter case of a category decides",
+    run(silent, session([refresh("11:00")], [action("11:05", "rolemanagement")])),
+    "stayed quiet",
+  ],
+  [
+    "silent sign-in",
+    "the custom detail for minutes holds a time",
+    [...run(silent, session([refresh("11:00")], [action("11:05")])), "--json"],
+    '"MinutesSinceNISignIn": [ "00:05:00" ]',
   ],
   ["silent sign-in", "repeats are foreseen", check(silent), "RULE206", "looked at 2 times"],
   [
@@ -378,6 +452,12 @@ const cases: readonly Case[] = [
     [...run(portal, { SigninLogs: Array.from({ length: 50 }, (_, index) => attempt(index)) }), "--json"],
     '"L0"',
     '"L49"',
+  ],
+  [
+    "portal access",
+    "unnamed sets are called after their columns",
+    [...run(portal, { SigninLogs: [attempt(0)] }), "--json"],
+    "set_City",
   ],
   ["portal access", "columns made only to group by", check(portal), "RULE218", "`StatusDetails`"],
   ["portal access", "an old function", check(portal), "RULE219", "`makeset`"],

@@ -232,6 +232,30 @@ function misnamedUnits({ rule, query }: CheckSubject): readonly Finding[] {
   });
 }
 
+/** A habit of rule repositories: the whole description in one pair of quotes. Half a pair is a slip. */
+function unclosedQuotes({ rule }: CheckSubject): readonly Finding[] {
+  const text = rule.description.trim();
+  const first = text[0];
+  if (first !== "'" && first !== '"') return [];
+  if (closesLater(text, first)) return [];
+  return [
+    {
+      span: placeOf(rule, "description"),
+      message: `the description opens with \`${first}\` and never closes it`,
+      hints: ["remove the quote: the text of a block needs none"],
+    },
+  ];
+}
+
+/** Quoted to the end, or a quoted word at the start; a `'` inside a word, as in `user's`, is no quote. */
+function closesLater(text: string, quote: string): boolean {
+  const inner = text.slice(1);
+  return [...inner].some(
+    (character, index) =>
+      character === quote && !/\w/.test(inner[index + 1] ?? "") && /\S/.test(inner[index - 1] ?? " "),
+  );
+}
+
 const group = (lines: string) =>
   `incidentConfiguration:\n  createIncident: true\n  groupingConfiguration:\n    enabled: true\n    reopenClosedIncident: false\n    lookbackDuration: PT5H\n${lines}`;
 const title = 'alertDetailsOverride:\n  alertDisplayNameFormat: "Storage account deleted by {{Caller}}"';
@@ -318,6 +342,15 @@ export const logicAlertLints = {
     bad: "tactics: [Impact]\nrelevantTechniques: [T1070]",
     good: "tactics: [DefenseEvasion]\nrelevantTechniques: [T1070]",
     find: strayTechniques,
+  },
+  RULE235: {
+    part: "logic",
+    level: "info",
+    summary: "The description opens a quote that it never closes.",
+    why: "Inside a block of text a quote is a mere character: analysts see it in front of every alert's description, and what was meant to follow its end may be missing.",
+    bad: "description: |\n  'Somebody deletes the user's storage account.",
+    good: "description: |\n  'Somebody deletes the user's storage account.'",
+    find: unclosedQuotes,
   },
   RULE232: {
     part: "logic",
