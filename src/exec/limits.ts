@@ -10,15 +10,19 @@ export interface Limits {
   readonly maxElements: number;
   /** UTF-16 units of one text cell. */
   readonly maxStringLength: number;
-  /** Bytes, estimated, that operators of one run may hold at once. */
+  /**
+   * Bytes that one run may hold at once: rows gathered, groups, lists, results, and what one call makes of one batch.
+   * Tables are not counted, nor what is shared with them. An estimate: the process takes up to about twice as much.
+   */
   readonly maxMemoryBytes: number;
 }
 
+/** Wide enough for rules over a million rows, narrow enough for the heap that Node takes on a machine of 8 GB. */
 export const defaultLimits: Limits = {
   timeoutMs: 60_000,
   maxRows: 20_000_000,
   maxResultRows: 500_000,
   maxElements: 10_000_000,
   maxStringLength: 16_777_216,
-  maxMemoryBytes: 536_870_912,
+  maxMemoryBytes: 1_073_741_824,
 };

@@ -67,7 +67,7 @@ export function startTopNested(bound: TopNestedShape & BoundOperator, run: Opera
 }
 
 /** Of the lists that a level makes of its rows. */
-const bytesPerRow = 40;
+const bytesPerRow = 100;
 const bytesPerGroup = 200;
 
 function nextLevel(level: NestedLevel, before: Grouped, all: Batch, run: OperatorRun): Grouped {

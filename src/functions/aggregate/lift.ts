@@ -9,24 +9,31 @@ export interface PlainAggregate<State> {
   readonly add: (state: State, ...cells: Cell[]) => void;
   /** Groups without rows finish a fresh state. */
   readonly finish: (state: State) => Cell;
+  /** Bytes that it keeps of each row; absent: none, or it counts them itself. */
+  readonly bytesPerRow?: number;
 }
 
+/** Of a group: its state, an object or two. */
+const stateBytes = 160;
+
 /** An accumulator for an aggregate off the hot path; its column has the type of the call. */
-export function liftAggregate<State>(
-  { type }: AggregateCall,
-  { init, add, finish }: PlainAggregate<State>,
-): Accumulator {
-  return liftToColumns({ init, add, finish: (state) => [finish(state)] }, [type]);
+export function liftAggregate<State>(call: AggregateCall, plain: PlainAggregate<State>): Accumulator {
+  return liftToColumns(call, { ...plain, finish: (state) => [plain.finish(state)] }, [call.type]);
 }
 
 /** As `liftAggregate`, for several columns. */
 export function liftToColumns<State>(
+  { holdBytes }: AggregateCall,
   aggregate: Omit<PlainAggregate<State>, "finish"> & { readonly finish: (state: State) => readonly Cell[] },
   types: readonly AggregateCall["type"][],
 ): Accumulator {
   const states: State[] = [];
+  const { bytesPerRow = 0 } = aggregate;
+  let counted = 0;
   return {
-    add(args, groups, length) {
+    add(args, groups, length, groupCount) {
+      holdBytes((groupCount - counted) * stateBytes + length * bytesPerRow);
+      counted = groupCount;
       const readers = args.map(cellReader);
       for (let row = 0; row < length; row++) {
         states[groups[row]] ??= aggregate.init();

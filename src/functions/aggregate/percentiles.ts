@@ -53,6 +53,11 @@ function percentilesOf(args: readonly ArgumentInfo[]): readonly number[] {
   });
 }
 
+/** Beside its place in a list: decimals are objects. */
+function bytesPerCell(type: KqlType): number {
+  return type === "decimal" ? 80 : 8;
+}
+
 type Shape = (cells: readonly Cell[], type: KqlType) => readonly Cell[];
 
 /** Each percentile a column. */
@@ -67,11 +72,13 @@ function resultCell(cell: Cell, type: KqlType): Cell {
 }
 
 function createUnweighted(shape: Shape): (call: AggregateCall) => Accumulator {
-  return ({ args }) => {
-    const [{ type }, ...rest] = args;
+  return (call) => {
+    const [{ type }, ...rest] = call.args;
     const percentiles = percentilesOf(rest);
     return liftToColumns(
+      call,
       {
+        bytesPerRow: 8 + bytesPerCell(type),
         init: (): Cell[] => [],
         add(cells: Cell[], cell) {
           if (cell !== null) cells.push(cell);
@@ -84,11 +91,13 @@ function createUnweighted(shape: Shape): (call: AggregateCall) => Accumulator {
 }
 
 function createWeighted(shape: Shape): (call: AggregateCall) => Accumulator {
-  return ({ args }) => {
-    const [{ type }, , ...rest] = args;
+  return (call) => {
+    const [{ type }, , ...rest] = call.args;
     const percentiles = percentilesOf(rest);
     return liftToColumns(
+      call,
       {
+        bytesPerRow: 16 + bytesPerCell(type),
         init: (): Sample => ({ cells: [], weights: [] }),
         add({ cells, weights }: Sample, cell, weight) {
           if (cell === null || weight === null || Number(weight) <= 0) return;

@@ -30,8 +30,7 @@ function createHll(call: AggregateCall): Accumulator {
     init: (): DistinctValues => new Map(),
     add(values, cell) {
       if (cell === null) return;
-      addDistinct(values, packCell(cell, type));
-      checkSize(values.size, call);
+      countGrowth(values, call, () => addDistinct(values, packCell(cell, type)));
     },
     finish: hllOf,
   });
@@ -41,8 +40,10 @@ function createHllMerge(call: AggregateCall): Accumulator {
   return liftAggregate(call, {
     init: (): DistinctValues => new Map(),
     add(values, cell) {
-      for (const value of valuesOfHll(asDynamic(cell)) ?? []) addDistinct(values, value);
-      checkSize(values.size, call);
+      const added = valuesOfHll(asDynamic(cell)) ?? [];
+      countGrowth(values, call, () => {
+        for (const value of added) addDistinct(values, value);
+      });
     },
     finish: hllOf,
   });
@@ -55,8 +56,7 @@ function createTdigest(call: AggregateCall): Accumulator {
     add(values, cell, weight) {
       const times = weightInfo === undefined ? 1 : Number(weight);
       if (cell === null || !(times > 0)) return;
-      addWeighted(values, packCell(cell, type), times);
-      checkSize(values.size, call);
+      countGrowth(values, call, () => addWeighted(values, packCell(cell, type), times));
     },
     finish: tdigestOf,
   });
@@ -68,15 +68,26 @@ function createTdigestMerge(call: AggregateCall): Accumulator {
     add(values, cell) {
       const digest = readTdigest(asDynamic(cell));
       if (digest === undefined) return;
-      for (const [at, value] of digest.values.entries()) addWeighted(values, value, digest.weights[at]);
-      checkSize(values.size, call);
+      countGrowth(values, call, () => {
+        for (const [at, value] of digest.values.entries()) addWeighted(values, value, digest.weights[at]);
+      });
     },
     finish: tdigestOf,
   });
 }
 
-function checkSize(size: number, { maxElements }: AggregateCall): void {
-  if (size > maxElements) throw tooManyElements(maxElements);
+/** Of a distinct value: its entry in the map, and the value. */
+const bytesPerValue = 100;
+
+function countGrowth(
+  values: DistinctValues | WeightedValues,
+  { maxElements, holdBytes }: AggregateCall,
+  grow: () => void,
+): void {
+  const before = values.size;
+  grow();
+  if (values.size > maxElements) throw tooManyElements(maxElements);
+  if (values.size > before) holdBytes((values.size - before) * bytesPerValue);
 }
 
 const accuracy = optionalConstant("index");
