@@ -130,9 +130,8 @@ function emitSeries(state: SeriesState, run: OperatorRun, out: Sink): void {
   const spans = spansOf(seriesOf, count, (group) => Number(indexes(group)), points, run);
   const values = aggregation.finish(groupCount);
   const arrays = values.map((vector, at) => {
-    const filled = spans.map(({ first, last }) =>
-      new Array<DynamicValue>(last - first + 1).fill(defaultOf(bound, at, run)),
-    );
+    const missing = defaultOf(bound, at, run);
+    const filled = spans.map(({ first, last }) => new Array<DynamicValue>(last - first + 1).fill(missing));
     const read = cellReader(vector);
     for (let group = 0; group < groupCount; group++) {
       const one = seriesOf[group];
@@ -140,10 +139,8 @@ function emitSeries(state: SeriesState, run: OperatorRun, out: Sink): void {
     }
     return vectorOf("dynamic", filled);
   });
-  const axes = vectorOf(
-    "dynamic",
-    spans.map((span) => pointsBetween(span, points)),
-  );
+  const pointsOfSpan = axisReader(points);
+  const axes = vectorOf("dynamic", spans.map(pointsOfSpan));
   const rows = Batch.of(count, [...(bound.keys.length === 0 ? [] : series.keys()), ...arrays, axes]);
   out.push(rows, lineage?.finish(count, seriesOf));
 }
@@ -186,10 +183,26 @@ function checkLength({ first, last }: SeriesSpan, total: number, run: OperatorRu
   }
 }
 
-function pointsBetween({ first, last }: SeriesSpan, { axis, type }: Points): DynamicValue {
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) =>
-    packCell(axis.point(first + at), type),
-  );
+/** Reads the points of spans. Each is made once, and spans that are equal share theirs: mostly all series have one. */
+function axisReader({ axis, type }: Points): (span: SeriesSpan) => DynamicValue {
+  const made = new Map<number, DynamicValue>();
+  const pointAt = (index: number): DynamicValue => {
+    const known = made.get(index);
+    if (known !== undefined) return known;
+    const point = packCell(axis.point(index), type);
+    made.set(index, point);
+    return point;
+  };
+  let before: SeriesSpan | undefined;
+  let points: DynamicValue = [];
+  return (span) => {
+    const { first, last } = span;
+    if (before?.first !== first || before.last !== last) {
+      points = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => pointAt(first + at));
+      before = span;
+    }
+    return points;
+  };
 }
 
 function defaultOf({ aggregates, defaults }: MakeSeriesShape, at: number, run: OperatorRun): DynamicValue {
@@ -206,6 +219,6 @@ function emitDefaults(bound: MakeSeriesShape, points: Points, run: OperatorRun, 
   const arrays = bound.aggregates.outputs.map((_, at) =>
     vectorOf("dynamic", [new Array<DynamicValue>(length).fill(defaultOf(bound, at, run))]),
   );
-  const axis = vectorOf("dynamic", [pointsBetween(span, points)]);
+  const axis = vectorOf("dynamic", [axisReader(points)(span)]);
   out.push(Batch.of(1, [...arrays, axis]), run.isRecording ? { kind: "none" } : undefined);
 }

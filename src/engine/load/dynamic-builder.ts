@@ -1,11 +1,12 @@
 /** Columns of dynamic cells: JSON text, not parsed. */
 import { printJson } from "../../types/json.js";
 import type { Cell, DynamicValue } from "../../types/value.js";
-import { allRows, constVector } from "../../vector/vector.js";
+import { constVector } from "../../vector/vector.js";
 import { ByteColumn } from "./byte-column.js";
 import { type BuildContext, type BuiltColumn, builtColumn, ColumnBuilder } from "./column-builder.js";
 import { JsonScan, openBrace, openBracket } from "./json-scan.js";
 import { JsonStore } from "./json-store.js";
+import { sharedRows } from "./shared-rows.js";
 import {
   type TokenKind,
   tokenEscaped,
@@ -112,7 +113,7 @@ export class DynamicBuilder extends ColumnBuilder {
       type: "dynamic",
       length,
       store,
-      rows: allRows(length),
+      rows: sharedRows(length),
     }));
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Finds what a path leads to in JSON text that is known to be valid, without parsing it. Of a repeated key the last
- * value counts, so a bag is read to its end; every byte is visited once.
+ * value counts, so a bag is read to its end; no byte is visited twice, and none behind the item of an outermost array.
  */
 import {
   backslash,
@@ -80,6 +80,7 @@ export class JsonPath {
     let at = skipBlanks(bytes, start + 1);
     for (let item = 0; bytes[at] !== closeBracket; item++) {
       at = item === index ? this.walk(bytes, at, end, depth + 1) : skipTrusted(bytes, at, end);
+      if (item === index && depth === 0) return end;
       at = skipBlanks(bytes, at);
       if (bytes[at] !== comma) break;
       at = skipBlanks(bytes, at + 1);

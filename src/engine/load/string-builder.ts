@@ -1,13 +1,7 @@
 /** Columns of text. */
 import { InternalError } from "../../text/errors.js";
 import type { Cell } from "../../types/value.js";
-import {
-  allRows,
-  constVector,
-  type Dictionary,
-  type DynamicStore,
-  type Vector,
-} from "../../vector/vector.js";
+import { constVector, type Dictionary, type DynamicStore, type Vector } from "../../vector/vector.js";
 import { type ByteCodes, ByteColumn } from "./byte-column.js";
 import type { ByteHost } from "./byte-list.js";
 import {
@@ -18,6 +12,7 @@ import {
   wrongCell,
 } from "./column-builder.js";
 import { wholeOf } from "./number-bytes.js";
+import { sharedRows } from "./shared-rows.js";
 import {
   type TokenKind,
   tokenEscaped,
@@ -112,7 +107,7 @@ function textVector(column: ByteCodes, decode: Decode): Vector {
   if (codes === undefined) return constVector("string", length === 0 ? "" : textOf(0), length);
   if (!column.isDictionary) {
     const store = new TextStore(codes, values.count, textOf);
-    return { encoding: "stored", type: "string", length, store, rows: allRows(length) };
+    return { encoding: "stored", type: "string", length, store, rows: sharedRows(length) };
   }
   const data = Array.from({ length: values.count }, (_, code) => textOf(code));
   const dictionary: Dictionary = {
