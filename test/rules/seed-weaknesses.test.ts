@@ -397,7 +397,7 @@ const cases: readonly Case[] = [
       "--json",
     ],
     '"entities": [',
-    '"203.0.113.1" } ]',
+    '{ "Address": "203.0.113.1", "type": "IP" } ], "customDetails"',
   ],
   [
     "silent sign-in",
