@@ -10,7 +10,15 @@ import { backward, forward, type RowsByPlace, type SourceRow, scansOf, sourceRow
 import { cutSuspects, lostSuspects } from "./lost-suspects.js";
 import { scanSuspects } from "./scan-suspects.js";
 import { stepSuspects } from "./step-suspects.js";
-import { type Change, isFiring, rerun, type Subject, type SubjectParts, subjectOf } from "./subject.js";
+import {
+  type Change,
+  changedSubject,
+  isFiring,
+  rerun,
+  type Subject,
+  type SubjectParts,
+  subjectOf,
+} from "./subject.js";
 import type { Followed, Search, Suspect } from "./suspects.js";
 import { whereSuspects } from "./where-suspects.js";
 
@@ -87,7 +95,47 @@ export function causesOf(search: Search): Finding[] {
   const critical = criticalPlaces(flow);
   const suspects = flow.places.flatMap((place) => suspectsAt(search, place));
   const found = [...suspects, ...lostSuspects(search, critical, suspects)];
-  return rank(search, found, critical);
+  const ranked = rank(search, found, critical);
+  const isOpen = ranked[0]?.check === undefined && ranked[0]?.kind !== "empty-table";
+  const several = isOpen ? severalChanges(search, found, critical) : undefined;
+  return several === undefined
+    ? ranked
+    : [several, ...ranked.filter((finding) => !isSameCause(finding, several))];
+}
+
+function isSameCause(a: Finding, b: Finding): boolean {
+  return a.kind === b.kind && a.span === b.span;
+}
+
+/** First changes that are followed by others, and most changes made one after the other. */
+const firstChanges = 3;
+const mostChanges = 4;
+
+/** A cause that is not the only one: with its change made, others are found, until the rule fires. */
+function severalChanges(
+  search: Search,
+  suspects: readonly Suspect[],
+  critical: ReadonlySet<Place>,
+  depth = 1,
+): Finding | undefined {
+  if (search.followed !== undefined || depth === mostChanges) return undefined;
+  const indexes = new Set([...critical].map(({ index }) => index));
+  const tried = suspects
+    .filter(({ finding, change, explains }) => change?.plan && indexes.has(explains ?? finding.place ?? -1))
+    .sort((a, b) => a.finding.distance - b.finding.distance)
+    .slice(0, depth === 1 ? firstChanges : 1);
+  for (const { finding, change } of tried) {
+    const subject = change?.plan === undefined ? undefined : changedSubject(search.subject, change.plan);
+    if (subject === undefined) continue;
+    const next: Search = { subject, followed: undefined };
+    const places = criticalPlaces(subject.flow);
+    const found = subject.flow.places.flatMap((place) => suspectsAt(next, place));
+    const [then] = rank(next, found, places);
+    const more = then?.check === undefined ? severalChanges(next, found, places, depth + 1) : then;
+    if (more?.check === undefined) continue;
+    return { ...finding, further: [{ ...more, further: [] }, ...(more.further ?? [])], check: more.check };
+  }
+  return undefined;
 }
 
 function suspectsAt(search: Search, place: Place): Suspect[] {

@@ -174,7 +174,8 @@ interface Facts {
     readonly rows: RowsConcerned;
   };
   "key-differs": {
-    readonly nearness: Exclude<Nearness, "other"> | "form";
+    /** `form`: the same name written otherwise; `time`: another bin of time. */
+    readonly nearness: Exclude<Nearness, "other"> | "form" | "time";
     readonly name: string;
     readonly left: string;
     readonly right: string;
@@ -227,6 +228,8 @@ export type FindingOf<Kind extends FindingKind> = {
   readonly distance: number;
   /** Other tests of an `or`, of which one would have been enough. */
   readonly alternatives?: number;
+  /** What else must be otherwise; `check` then tells of all the changes together. */
+  readonly further?: readonly Finding[];
   /** Set when the change was made and the query run again. */
   readonly check?: Check;
 } & Facts[Kind];

@@ -2,6 +2,7 @@
 import type { BoundExpression } from "../bind/bound.js";
 import { foldCase } from "../functions/text-case.js";
 import { isJoin } from "../rules/plan/visit-plan.js";
+import { ticksPerDay } from "../rules/timespan-text.js";
 import type { Cell } from "../types/value.js";
 import type { Batch } from "../vector/batch.js";
 import { cellReader } from "../vector/vector.js";
@@ -11,6 +12,7 @@ import type { Finding } from "./findings.js";
 import { lastPlace, type OperatorPlace, type Place } from "./flow.js";
 import { nextRows } from "./lineage.js";
 import { type Nearness, nearestText } from "./near-text.js";
+import { measureOf } from "./order-suspects.js";
 import { computed, withFields } from "./rewrite-plan.js";
 import { evaluateAt, rowsInto, rowsOfInput } from "./rows.js";
 import type { Change } from "./subject.js";
@@ -152,7 +154,7 @@ interface NearKey {
   readonly right: KeyRows;
   /** Ordinal of the key that differs. */
   readonly at: number;
-  readonly nearness: Exclude<Nearness, "other"> | "form";
+  readonly nearness: Exclude<Nearness, "other"> | "form" | "time";
   readonly distance: number;
 }
 
@@ -161,7 +163,7 @@ function nearKeys(joined: Joined, missing: readonly KeyRows[]): Suspect[] {
   const { place, left, right } = joined;
   const others = [...right.keys.values()].slice(0, 10 * maxKeys);
   const near = missing.flatMap((key) => {
-    const found = others.flatMap((other) => nearKey(key, other));
+    const found = others.flatMap((other) => nearKey(key, other, left.expressions));
     found.sort((a, b) => a.distance - b.distance);
     return found.slice(0, 1);
   });
@@ -197,17 +199,26 @@ function nearKeys(joined: Joined, missing: readonly KeyRows[]): Suspect[] {
   });
 }
 
-function nearKey(left: KeyRows, right: KeyRows): NearKey[] {
+function nearKey(left: KeyRows, right: KeyRows, expressions: readonly BoundExpression[]): NearKey[] {
   const different = left.texts.flatMap((text, at) => (text === right.texts[at] ? [] : [at]));
   const [at] = different;
   if (different.length !== 1) return [];
   const [from, to] = [left.texts[at], right.texts[at]];
   if (from === "" || to === "") return [];
+  if (expressions[at].type === "datetime") return nearTime(left, right, at);
   const nearest = nearestText(to, [from], "whole");
   if (nearest !== undefined && nearest.nearness !== "other") {
     return [{ left, right, at, nearness: nearest.nearness, distance: nearest.distance }];
   }
   return bareName(from) === bareName(to) ? [{ left, right, at, nearness: "form", distance: 0.2 }] : [];
+}
+
+/** Times that differ: the nearer, the likelier that a burst was cut in two. */
+function nearTime(left: KeyRows, right: KeyRows, at: number): NearKey[] {
+  const [from, to] = [measureOf(left.cells[at]), measureOf(right.cells[at])];
+  if (from === undefined || to === undefined || left.cells.length === 1) return [];
+  const days = Math.abs(from - to) / ticksPerDay;
+  return [{ left, right, at, nearness: "time", distance: 0.15 + 0.3 * Math.min(1, days / 7) }];
 }
 
 /** `eve` of `eve@contoso.com`, `CONTOSO\eve`, `host` of `host.contoso.com`. */

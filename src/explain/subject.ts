@@ -1,5 +1,5 @@
 /** What is explained: a recorded run, with all that is needed to run it again with one thing changed. */
-import type { BoundOperator } from "../bind/bound.js";
+import type { BoundOperator, BoundPipeline } from "../bind/bound.js";
 import type { BoundText } from "../engine/bind-text.js";
 import type { QueryOptions, RecordedResult, Workspace } from "../engine/workspace.js";
 import type { Table } from "../exec/table.js";
@@ -25,6 +25,8 @@ export interface Subject {
   readonly run: RuleRun | undefined;
   /** Set when the schedule leaves the run out. */
   readonly suppressedBy: SuppressedBy | undefined;
+  /** What ran: the query's own plan, or one with changes. */
+  readonly plan: BoundPipeline | undefined;
   /** What is known of the columns around each operator. */
   readonly visits: ReadonlyMap<BoundOperator, OperatorVisit>;
 }
@@ -39,9 +41,22 @@ export interface SubjectParts {
 
 export function subjectOf({ source, trace, workspace, run, suppressedBy }: SubjectParts): Subject {
   const bound = workspace.bind(source.text, source.name);
+  const [plan] = bound.query.results;
+  return { source, flow: flowOf(trace), bound, workspace, run, suppressedBy, plan, visits: visitsOf(plan) };
+}
+
+/** The run with the plan changed, as another thing to explain. Undefined where it fails. */
+export function changedSubject(subject: Subject, replacements: Replacements): Subject | undefined {
+  if (subject.plan === undefined) return undefined;
+  const plan = replaceOperators(subject.plan, replacements);
+  const trace = rerun({ ...subject, plan }, {}, { record: true })?.trace;
+  return trace === undefined ? undefined : { ...subject, flow: flowOf(trace), plan, visits: visitsOf(plan) };
+}
+
+function visitsOf(plan: BoundPipeline | undefined): Subject["visits"] {
   const visits = new Map<BoundOperator, OperatorVisit>();
-  visitPlan(bound.query.results, { operator: (visit) => visits.set(visit.operator, visit) });
-  return { source, flow: flowOf(trace), bound, workspace, run, suppressedBy, visits };
+  if (plan !== undefined) visitPlan([plan], { operator: (visit) => visits.set(visit.operator, visit) });
+  return visits;
 }
 
 /** One thing that is other than it was. */
@@ -59,8 +74,7 @@ export function rerun(
   change: Change,
   { record }: { readonly record: boolean },
 ): RecordedResult | undefined {
-  const { bound, workspace, run } = subject;
-  const [pipeline] = bound.query.results;
+  const { bound, workspace, run, plan: pipeline } = subject;
   if (pipeline === undefined) return undefined;
   const window = change.window ?? run?.window;
   const options: QueryOptions = {

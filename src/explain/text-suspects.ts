@@ -1,6 +1,7 @@
 /** Conditions on text that lost rows: near values, values that occur nowhere, empty columns, exclusions. */
 import type { BoundExpression } from "../bind/bound.js";
 import { isJoin } from "../rules/plan/visit-plan.js";
+import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { cellReader } from "../vector/vector.js";
 import { type Atom, isEmptyCell, textOfCell } from "./conditions.js";
@@ -240,13 +241,16 @@ export function filledSuspects(
 }
 
 function nearSuspects(loss: Loss, atom: TextAtom, values: readonly ValueRows[]): Suspect[] {
-  const literals = atom.literals.map(textOfCell);
+  const literals = [...new Set(atom.literals.map(textOfCell))];
+  const isText = spelt.has(atom.subject.type);
   const filled = values.filter(({ isEmpty }) => !isEmpty);
-  const near = filled.flatMap((found) => {
+  const near = filled.flatMap((found): NearValue[] => {
     // Of several that must all be there, those that are there are not what is amiss.
     const asked = atom.isAll ? literals.filter((text) => !isThere(found.value, text, atom.place)) : literals;
     const nearest = nearestText(found.value, asked, atom.place);
-    return nearest === undefined ? [] : [{ ...found, nearest }];
+    if (nearest === undefined) return [];
+    // Numbers and times are not misspelt.
+    return [{ ...found, nearest: isText ? nearest : { ...nearest, nearness: "other", distance: 1 } }];
   });
   near.sort((a, b) => a.nearest.distance - b.nearest.distance || b.rows.length - a.rows.length);
   const isLike = near.filter(({ nearest }) => nearest.nearness !== "other");
@@ -255,6 +259,8 @@ function nearSuspects(loss: Loss, atom: TextAtom, values: readonly ValueRows[]):
     .map((alike) => differsSuspect(loss, atom, alike));
   return [...suspects, ...unlikeSuspects(loss, atom, literals, near)];
 }
+
+const spelt: ReadonlySet<KqlType> = new Set(["string", "dynamic", "guid"]);
 
 type NearValue = ValueRows & { readonly nearest: NearText };
 

@@ -42,7 +42,7 @@ export function explanationJson({ subject, flow, findings, isFiring }: Explanati
 }
 
 export function findingJson(finding: Finding, words: Words): JsonObject {
-  const { kind, place, span, distance, check, ...facts } = finding;
+  const { kind, place, span, distance, check, further = [], ...facts } = finding;
   return {
     kind,
     message: sentenceOf(finding, words),
@@ -50,6 +50,7 @@ export function findingJson(finding: Finding, words: Words): JsonObject {
     ...(place === undefined ? {} : { step: place }),
     distance: Math.round(distance * 1000) / 1000,
     checked: check === undefined ? null : plain(check, words),
+    ...(further.length === 0 ? {} : { further: further.map((next) => findingJson(next, words)) }),
     ...(plain(facts, words) as JsonObject), // the facts of a finding are an object
   };
 }

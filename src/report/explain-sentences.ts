@@ -2,6 +2,7 @@
 import type { Check, FailedTest, Finding, FindingKind, FindingOf, NamedCell } from "../explain/findings.js";
 import { measureOf } from "../explain/order-suspects.js";
 import type { Subject } from "../explain/subject.js";
+import { parseDatetime } from "../types/datetime.js";
 import { count, duration, quoted, rowsOf, sourcesOf, type Words } from "./explain-words.js";
 
 type Sentences = { readonly [Kind in FindingKind]: (finding: FindingOf<Kind>, words: Words) => string };
@@ -17,17 +18,23 @@ export function sentenceOf(finding: Finding, words: Words): string {
       : others === 1
         ? "; nor does the other side of the `or` hold"
         : `; nor does any of the ${others} others of the \`or\` hold`;
-  return `${sentence(finding, words)}${more}`;
+  const then = (finding.further ?? []).map((next) => `; and then ${sentenceOf(next, words)}`);
+  return [`${sentence(finding, words)}${more}`, ...then].join("");
 }
 
 /** What was changed, and that the query was run so. */
-export function checkText({ check, kind }: Finding, subject: Subject, words: Words): string | undefined {
+export function checkText(
+  { check, kind, further = [] }: Finding,
+  subject: Subject,
+  words: Words,
+): string | undefined {
   if (check === undefined) return undefined;
   const outcome =
     subject.run === undefined
       ? `the query gives ${count(check.resultRows, "row")}`
       : `the rule fires (${count(check.resultRows, "result row")})`;
-  return `checked: ${changeText(check, kind, words)}, ${outcome}`;
+  if (further.length === 0) return `checked: ${changeText(check, kind, words)}, ${outcome}`;
+  return `checked: with ${further.length === 1 ? "both" : `all ${further.length + 1}`} otherwise, ${outcome}`;
 }
 
 function changeText(check: Check, kind: FindingKind, words: Words): string {
@@ -86,6 +93,7 @@ const nearWords = {
   term: "it stands there, but inside a longer word",
   order: "the same words, but not in a row",
   form: "the same name in another form",
+  time: "the next bin of time",
 } as const;
 
 const sentences: Sentences = {
@@ -192,13 +200,19 @@ const sentences: Sentences = {
     const behind = hidden === undefined ? "" : ` hides that of ${words.cell(hidden)}`;
     return `${whose}a later event${behind}: ${column} is ${times.filter(({ name }) => name === column).map((time) => words.cell(time))[0] ?? ""} (${sourcesOf(hiding)}), and ${orderText(times, words)}`;
   },
-  "key-missing": ({ side, name, key, others }) => {
+  "key-missing": ({ side, name, key, others }, words) => {
     const other = side === "left" ? "right" : "left";
-    const there = others.length === 0 ? "" : `; it has ${others.slice(0, 3).map(quoted).join(", ")}`;
-    return `no row on the ${other} of the join has the ${keyName(name)} ${quoted(key)}${there}`;
+    const there =
+      others.length === 0
+        ? ""
+        : `; it has ${others
+            .slice(0, 3)
+            .map((text) => keyText(text, words))
+            .join(", ")}`;
+    return `no row on the ${other} of the join has the ${keyName(name)} ${keyText(key, words)}${there}`;
   },
-  "key-differs": ({ nearness, left, right, name }) =>
-    `no row on the right of the join has the ${keyName(name)} ${quoted(left)}; ${quoted(right)} is there: ${nearWords[nearness]}`,
+  "key-differs": ({ nearness, left, right, name }, words) =>
+    `no row on the right of the join has the ${keyName(name)} ${keyText(left, words)}; ${keyText(right, words)} is there: ${nearWords[nearness]}`,
   "key-excluded": ({ name, key, rows }) =>
     `the anti join leaves out ${count(rows.count, "row")}: the other side has the ${keyName(name)} ${quoted(key)}`,
   "duplicates-dropped": ({ name, key, rows }) =>
@@ -230,6 +244,14 @@ const sentences: Sentences = {
 function isAre(number: number): string {
   return number === 1 ? "is" : "are";
 }
+
+/** A time in short, another text in backquotes. */
+function keyText(text: string, words: Words): string {
+  const time = isoTime.test(text) ? parseDatetime(text) : null;
+  return time === null ? quoted(text) : words.time(time);
+}
+
+const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 function keyName(name: string): string {
   return name === "" ? "key" : `key ${name}`;

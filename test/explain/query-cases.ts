@@ -128,6 +128,32 @@ const textCases: QueryCase[] = [
   },
 ];
 
+const severalCases: QueryCase[] = [
+  {
+    name: "two conditions that fail, of one `where`",
+    query: 'SigninLogs | where ResultType == "0" and AppDisplayName == "Azure portal"',
+    tables: { SigninLogs: [signIn(0)] },
+    kind: "literal-absent",
+    says: ["no row has ResultType `0`", "and then AppDisplayName is `Azure Portal`"],
+  },
+  {
+    name: "three steps that fail, one after the other",
+    query:
+      'SigninLogs | where Location == "RU" | where ResultType == "0" | summarize n = count() by IPAddress | where n > 5',
+    tables: { SigninLogs: times(2, (at) => signIn(at)) },
+    kind: "literal-absent",
+    says: ["Location `RU`", "and then no row has ResultType `0`", "and then n is 2, needs more than 5"],
+  },
+  {
+    name: "a join on the hour, over its edge",
+    query:
+      "SigninLogs | project User = UserPrincipalName, Hour = bin(TimeGenerated, 1h) | join kind=inner (AuditLogs | project User = tostring(InitiatedBy.user.userPrincipalName), Hour = bin(TimeGenerated, 1h)) on User, Hour",
+    tables: { SigninLogs: [signIn(0, { TimeGenerated: "2026-04-06T10:58:00Z" })], AuditLogs: [audit(1)] },
+    kind: "key-differs",
+    says: ["the key Hour 10:00; 11:00 is there"],
+  },
+];
+
 const madeCases: QueryCase[] = [
   {
     name: "`extract` that finds nothing",
@@ -282,4 +308,4 @@ const rowCases: QueryCase[] = [
   },
 ];
 
-export const queryCases: readonly QueryCase[] = [...textCases, ...madeCases, ...rowCases];
+export const queryCases: readonly QueryCase[] = [...textCases, ...severalCases, ...madeCases, ...rowCases];
