@@ -68,6 +68,14 @@ export interface BoundCall extends BoundBase {
   readonly signature: Signature;
   readonly kernel: Kernel;
   readonly args: readonly BoundExpression[];
+  /** Set for one of the several columns that a call yields. */
+  readonly part?: CallPart;
+}
+
+export interface CallPart {
+  /** The call that all its columns share; its kernel returns their cells as an array. */
+  readonly whole: BoundCall;
+  readonly at: number;
 }
 
 /** A window function; its operator hands it the whole input as one batch. */

@@ -153,7 +153,9 @@ function columnsOf(
     return { ...infoOf(arg), ...(name === undefined ? {} : { columnName: name }) };
   });
   const columns = expression.entry.columns(infos);
-  return columns.map(({ name, type }, at) => ({ name, expression: partOf(expression, at, type) }));
+  const { vectorKernel: _, ...entry } = expression.entry;
+  const whole: BoundCall = { ...expression, type: "dynamic", entry };
+  return columns.map(({ name, type }, at) => ({ name, expression: partOf(whole, at, type) }));
 }
 
 /** The columns of a call that cannot run yet. */
@@ -173,12 +175,11 @@ function knownColumnsOf(
   }));
 }
 
-function partOf(call: BoundCall, at: number, type: BoundCall["type"]): BoundExpression {
-  const { kernel } = call;
+function partOf(whole: BoundCall, at: number, type: BoundCall["type"]): BoundExpression {
+  const { kernel } = whole;
   // The kernel of such a call returns its cells as an array; see `ScalarEntry.columns`.
   const part = (...args: never[]) => (kernel(...args) as readonly BoundCellPart[] | null)?.[at] ?? null;
-  const { vectorKernel: _, ...entry } = call.entry;
-  return { ...call, type, entry, kernel: part };
+  return { ...whole, type, kernel: part, part: { whole, at } };
 }
 
 type BoundCellPart = ReturnType<BoundCall["kernel"]>;

@@ -5,6 +5,7 @@ import type {
   BoundExpression,
   BoundListInput,
   BoundMember,
+  CallPart,
 } from "../bind/bound.js";
 import type { Kernel, RunEnvironment, ScalarEntry } from "../functions/entry.js";
 import { KernelError } from "../functions/kernel-error.js";
@@ -42,6 +43,8 @@ const noSpan: Span = { start: 0, end: 0 };
 export class Evaluator {
   /** Calls that depend on rows of the run. */
   private listCalls: Map<BoundExpression, LiftedCall> | undefined;
+  /** The last results of calls that yield several columns. */
+  private wholeCalls: Map<BoundCall, WholeCall> | undefined;
   private readonly liftRun: LiftRun;
 
   /** What is being worked out. */
@@ -97,7 +100,31 @@ export class Evaluator {
   private call(call: BoundCall, batch: Batch, inputs: readonly Relation[]): Vector {
     const args = new Array<Vector>(call.args.length);
     for (let at = 0; at < args.length; at++) args[at] = this.evaluate(call.args[at], batch, inputs);
-    return this.lift(call, call, args, batch.length);
+    return call.part === undefined
+      ? this.lift(call, call, args, batch.length)
+      : this.callPart(call, call.part, args, batch.length);
+  }
+
+  /** One of several columns of a call, which is run once for those that are asked for with the same arguments. */
+  private callPart(
+    call: BoundCall,
+    { whole, at }: CallPart,
+    args: readonly Vector[],
+    length: number,
+  ): Vector {
+    let known = this.wholeCalls?.get(whole);
+    if (known === undefined || !areSame(known.args, args)) {
+      known = { args, cells: this.lift(whole, whole, args, length) };
+      this.wholeCalls ??= new Map();
+      this.wholeCalls.set(whole, known);
+    }
+    const read = cellReader(known.cells);
+    const cells = new Array<Cell>(length);
+    for (let row = 0; row < length; row++) {
+      const several = read(row);
+      cells[row] = Array.isArray(several) ? (several[at] ?? null) : null;
+    }
+    return vectorOf(call.type, cells);
   }
 
   private lift(
@@ -187,6 +214,25 @@ export class Evaluator {
 function firstCell(relation: Relation, type: KqlType): Cell {
   if (relation.rowCount === 0 || relation.columns.length === 0) return type === "string" ? "" : null;
   return cellReader(relation.batch.column(0))(0);
+}
+
+/** Arguments of a call, and the cells of all its columns, row by row. */
+interface WholeCall {
+  readonly args: readonly Vector[];
+  readonly cells: Vector;
+}
+
+function areSame(some: readonly Vector[], others: readonly Vector[]): boolean {
+  return some.every((one, at) => {
+    const other = others[at];
+    if (one === other) return true;
+    return (
+      one.encoding === "const" &&
+      other.encoding === "const" &&
+      one.value === other.value &&
+      one.length === other.length
+    );
+  });
 }
 
 /** Entry of a call that the engine makes itself. */
