@@ -27,9 +27,9 @@ describe("over values, over nulls, over nothing", () => {
     ["percentilew(l, i, 26)", "long", 30, null, null],
     ["percentiles_array(l, 0, 100)", "dynamic", [10, 30], [null, null], [null, null]],
     ["percentilesw_array(l, i, dynamic([25, 26]))", "dynamic", [10, 30], [null, null], [null, null]],
-    ["dcount_hll(hll(s))", "long", 3, 1, 0],
-    ["dcount_hll(hll_if(l, i > 1))", "long", 1, 0, 0],
-    ["dcount_hll(hll(l, 4))", "long", 2, 0, 0],
+    ["dcount_hll(hll(s))", "long", 3, 1, null],
+    ["dcount_hll(hll_if(l, i > 1))", "long", 1, null, null],
+    ["dcount_hll(hll(l, 4))", "long", 2, null, null],
     ["percentile_tdigest(tdigest(l), 100)", "dynamic", 30, null, null],
     ["percentile_tdigest(tdigest(l, i), 25, typeof(long))", "long", 10, null, null],
     ["buildschema(d)", "dynamic", { k: "long", l: "long" }, null, null],
@@ -176,4 +176,10 @@ describe("arguments of another type are refused", () => {
   ])("%s", (call) => {
     expect(() => summarize(call)).toThrow(/KQL1\d\d/);
   });
+});
+
+test("sketches of nothing are null", () => {
+  const query = "datatable(v:long)[long(null)] | summarize hll(v), tdigest(v), hll_if(v, true)";
+  expect(run(query).rows).toEqual([[null, null, null]]);
+  expect(run(query.replace("long(null)", "")).rows).toEqual([[null, null, null]]);
 });

@@ -32,7 +32,7 @@ function createHll(call: AggregateCall): Accumulator {
       if (cell === null) return;
       countGrowth(values, call, () => addDistinct(values, packCell(cell, type)));
     },
-    finish: hllOf,
+    finish: (values) => (values.size === 0 ? null : hllOf(values)),
   });
 }
 
@@ -45,7 +45,7 @@ function createHllMerge(call: AggregateCall): Accumulator {
         for (const value of added) addDistinct(values, value);
       });
     },
-    finish: hllOf,
+    finish: (values) => (values.size === 0 ? null : hllOf(values)),
   });
 }
 
@@ -58,7 +58,7 @@ function createTdigest(call: AggregateCall): Accumulator {
       if (cell === null || !(times > 0)) return;
       countGrowth(values, call, () => addWeighted(values, packCell(cell, type), times));
     },
-    finish: tdigestOf,
+    finish: (values) => (values.size === 0 ? null : tdigestOf(values)),
   });
 }
 
@@ -72,7 +72,7 @@ function createTdigestMerge(call: AggregateCall): Accumulator {
         for (const [at, value] of digest.values.entries()) addWeighted(values, value, digest.weights[at]);
       });
     },
-    finish: tdigestOf,
+    finish: (values) => (values.size === 0 ? null : tdigestOf(values)),
   });
 }
 

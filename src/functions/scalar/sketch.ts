@@ -20,7 +20,7 @@ import {
 function mergeHll(...sketches: DynamicValue[]): Cell {
   const values: DistinctValues = new Map();
   for (const sketch of sketches) for (const value of valuesOfHll(sketch) ?? []) addDistinct(values, value);
-  return hllOf(values);
+  return values.size === 0 ? null : hllOf(values);
 }
 
 function mergeTdigest(...sketches: DynamicValue[]): Cell {
@@ -31,7 +31,7 @@ function mergeTdigest(...sketches: DynamicValue[]): Cell {
       addWeighted(values, value, digest?.weights[at] ?? 0);
     }
   }
-  return tdigestOf(values);
+  return values.size === 0 ? null : tdigestOf(values);
 }
 
 function percentileIn(sketch: DynamicValue, percentile: number): DynamicValue {
