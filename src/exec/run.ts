@@ -59,7 +59,7 @@ export interface OperatorRun {
 
   /** To be called in long loops, every few thousand steps: throws when out of time or cancelled. */
   checkDeadline(): void;
-  /** Counts bytes that the operator holds; throws when the run holds too much. */
+  /** Counts bytes that the operator holds, or lets go when negative; throws when the run holds too much. */
   reserveMemory(bytes: number): void;
   /** Ends the run with a limit error that names the operator. */
   failLimit(message: string, hint: string): never;

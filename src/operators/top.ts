@@ -1,7 +1,9 @@
 import type { BoundShape, BoundSortKey } from "../bind/bind-context.js";
 import type { BoundExpression, Column } from "../bind/bound.js";
+import { bytesPerBatch } from "../exec/collect.js";
 import { rowCount } from "../exec/row-count.js";
 import type { OperatorRun, Sink } from "../exec/run.js";
+import type { Lineage } from "../exec/trace.js";
 import type { Expression, OperatorNode, Property, SortKey } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
@@ -55,6 +57,15 @@ export const top = defineOperator<TopOperator, TopShape>("top", {
 const slack = 4;
 const leastSlack = 65_536;
 
+/** Rows of a batch that may still be among the first. */
+interface HeldRows {
+  readonly batch: Batch;
+  /** In the batch, ascending; absent: all. */
+  readonly rows: Int32Array | undefined;
+  /** Rows that came in before the batch. */
+  readonly offset: number;
+}
+
 function topSink(
   count: number,
   keys: readonly BoundSortKey[],
@@ -62,41 +73,75 @@ function topSink(
   run: OperatorRun,
   out: Sink,
 ): Sink {
-  let held: Batch[] = [];
-  let ordinals: Int32Array[] = [];
+  let held: HeldRows[] = [];
   let heldRows = 0;
+  let heldBytes = 0;
+  const hold = (batches: readonly Batch[]): void => {
+    const counted = new Set<Batch>();
+    let bytes = 0;
+    for (const batch of batches) bytes += bytesPerBatch + batch.estimateBytes(counted);
+    heldBytes += bytes;
+    run.reserveMemory(bytes);
+  };
+  const firstOf = (all: Batch): Int32Array => sortByKeys(keys, all, run).slice(0, count);
+  const joined = (): Batch =>
+    Batch.concat(
+      columns,
+      held.map(({ batch, rows }) => (rows === undefined ? batch : batch.select(rows))),
+    );
   const prune = (): void => {
-    const all = Batch.concat(columns, held);
-    const rows = sortByKeys(keys, all, run).slice(0, count);
-    held = [all.select(rows)];
-    if (run.isRecording) ordinals = [pick(ordinals, rows)];
-    heldRows = rows.length;
+    const first = firstOf(joined());
+    held = keptOf(held, first.sort());
+    heldRows = first.length;
+    run.reserveMemory(-heldBytes);
+    heldBytes = 0;
+    hold(held.map(({ batch }) => batch));
   };
   return {
     push(batch) {
-      held.push(batch);
-      if (run.isRecording) ordinals.push(ordinalsFrom(run.inputOffset, batch.length));
+      held.push({ batch, rows: undefined, offset: run.inputOffset });
+      hold([batch]);
       heldRows += batch.length;
       if (heldRows > Math.max(slack * count, leastSlack)) prune();
     },
     finish() {
-      prune();
-      if (heldRows > 0) out.push(held[0], run.isRecording ? { kind: "rows", rows: ordinals[0] } : undefined);
+      const all = joined();
+      const first = firstOf(all);
+      const lineage = run.isRecording ? rowLineage(ordinalsOf(held), first) : undefined;
+      if (first.length > 0) out.push(all.select(first), lineage);
       out.finish();
     },
   };
 }
 
-function ordinalsFrom(first: number, length: number): Int32Array {
-  return Int32Array.from({ length }, (_, row) => first + row);
+/** What is left of the rows held; `first` are their places in all of them, ascending. */
+function keptOf(held: readonly HeldRows[], first: Int32Array): HeldRows[] {
+  const kept: HeldRows[] = [];
+  let start = 0;
+  let from = 0;
+  for (const { batch, rows, offset } of held) {
+    const end = start + (rows ?? batch).length;
+    let to = from;
+    while (to < first.length && first[to] < end) to++;
+    const places = first.slice(from, to);
+    for (let at = 0; at < places.length; at++) {
+      places[at] -= start;
+      if (rows !== undefined) places[at] = rows[places[at]];
+    }
+    if (to > from) kept.push({ batch, rows: places, offset });
+    start = end;
+    from = to;
+  }
+  return kept;
 }
 
-function pick(parts: readonly Int32Array[], rows: Int32Array): Int32Array {
-  const all = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return rows.map((row) => all[row]);
+/** Ordinals among the operator's input of all rows held. */
+function ordinalsOf(held: readonly HeldRows[]): number[] {
+  return held.flatMap(({ batch, rows, offset }) =>
+    Array.from({ length: (rows ?? batch).length }, (_, at) => offset + (rows === undefined ? at : rows[at])),
+  );
+}
+
+function rowLineage(ordinals: readonly number[], first: Int32Array): Lineage {
+  return { kind: "rows", rows: first.map((row) => ordinals[row]) };
 }

@@ -48,16 +48,14 @@ export abstract class Batch {
     if (batches.length === 1) return batches[0];
     let length = 0;
     for (const batch of batches) length += batch.length;
-    return new LazyBatch(length, schema.length, (index) =>
-      concat(
-        schema[index].type,
-        batches.map((batch) => {
-          const part = batch.column(index);
-          hold?.(vectorBytes(part));
-          return part;
-        }),
-      ),
-    );
+    return new LazyBatch(length, schema.length, (index) => {
+      const parts = batches.map((batch) => {
+        const part = batch.column(index);
+        hold?.(vectorBytes(part));
+        return part;
+      });
+      return concat(schema[index].type, parts);
+    });
   }
 
   /** Columns by one function of their index, over memory that should be let go: see `isPassing`. */
