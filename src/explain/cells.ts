@@ -67,7 +67,11 @@ function sourceCell(
 }
 
 function reads(expression: BoundExpression, rows: readonly RowOfPlace[]): CellOfPlace[] {
-  return rows.flatMap((origin) => columnsIn(expression).map(({ index }) => ({ ...origin, column: index })));
+  // What `scan` keeps of earlier rows stands behind the columns of the row.
+  return rows.flatMap((origin) => {
+    const count = rowsOutOf(origin.place).columns.length;
+    return columnsIn(expression).flatMap(({ index }) => (index < count ? { ...origin, column: index } : []));
+  });
 }
 
 /** The cells, one place back, that a cell was made of. */
