@@ -1,4 +1,6 @@
 import {
+  Composer,
+  type CST,
   type Document,
   isAlias,
   isMap,
@@ -7,7 +9,7 @@ import {
   Lexer,
   type Node,
   type Pair,
-  parseAllDocuments,
+  Parser,
 } from "yaml";
 import type { Diagnostic } from "../text/diagnostic.js";
 import type { Span } from "../text/span.js";
@@ -34,10 +36,11 @@ export interface YamlResult {
 
 /** Reads YAML (1.2, core schema) with the place of every value; duplicate keys are kept for the caller to judge. */
 export function readYaml(text: string): YamlResult {
-  const deep = findDeepNesting(text);
+  const lexemes = [...new Lexer().lex(text)];
+  const deep = findDeepNesting(lexemes);
   if (deep !== undefined) return { nodes: [], diagnostics: [deep] };
-  const documents = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
-  if (!Array.isArray(documents)) return { nodes: [], diagnostics: [] };
+  const composer = new Composer({ prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+  const documents = [...composer.compose(parseLexemes(lexemes))];
   const broken = documents.flatMap((document) => document.errors)[0];
   if (broken !== undefined) return { nodes: [], diagnostics: [explain(text, broken)] };
   const nodes: ConfigNode[] = [];
@@ -65,12 +68,19 @@ function explain(text: string, problem: YamlProblem): Diagnostic {
   return notYaml(span, problem.message.charAt(0).toLowerCase() + problem.message.slice(1));
 }
 
-function findDeepNesting(text: string): Diagnostic | undefined {
+/** What `parseAllDocuments` does, without cutting the text into lexemes again: that takes as long as the rest. */
+function* parseLexemes(lexemes: readonly string[]): Generator<CST.Token> {
+  const parser = new Parser();
+  for (const lexeme of lexemes) yield* parser.next(lexeme);
+  yield* parser.end();
+}
+
+function findDeepNesting(lexemes: readonly string[]): Diagnostic | undefined {
   let flowDepth = 0;
   let lineDepth = 0;
   let at = 0;
   let atLineStart = true;
-  for (const token of new Lexer().lex(text)) {
+  for (const token of lexemes) {
     const isLineBreak = token === "\n" || token === "\r\n";
     if (isLineBreak) lineDepth = 0;
     else if (token === "[" || token === "{") flowDepth++;

@@ -67,8 +67,20 @@ function readUses({ rule }: DetectionRule): RuleUses {
   return usesOfQuery(bound.query);
 }
 
+/** By plan, which the cases of a test file share. */
+const usesOfPlans = new WeakMap<BoundQuery, RuleUses>();
+
 /** As `usesOfRule`, of a bound query. */
-export function usesOfQuery({ results }: BoundQuery): RuleUses {
+export function usesOfQuery(query: BoundQuery): RuleUses {
+  let uses = usesOfPlans.get(query);
+  if (uses === undefined) {
+    uses = collectUses(query);
+    usesOfPlans.set(query, uses);
+  }
+  return uses;
+}
+
+function collectUses({ results }: BoundQuery): RuleUses {
   const collector = new UseCollector();
   visitPlan(results, {
     source: (source) => {
