@@ -307,4 +307,10 @@ describe("time zones", () => {
       "2020-03-29T01:00:00Z",
     );
   });
+
+  test("a local time that is skipped takes the offset after the change", () => {
+    expect(resultOf("datetime_local_to_utc(datetime(2022-03-27 02:00:00), 'Europe/Brussels')")).toBe(
+      "2022-03-27T00:00:00Z",
+    );
+  });
 });

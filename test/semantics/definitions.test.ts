@@ -107,3 +107,30 @@ answers(
   "s:string",
   [["b"]],
 );
+answers(
+  "rows handed in keep their order",
+  "let f = (T:(x:long)) { T | extend p = prev(x) }; range x from 1 to 2 step 1 | serialize | invoke f()",
+  "x:long, p:long",
+  [
+    [1, null],
+    [2, 1],
+  ],
+);
+answers(
+  "a function may look at the row before",
+  "let f = (v:long) { v - prev(v, 1, 0) }; datatable(x:long)[2, 5] | serialize d = f(x)",
+  "x:long, d:long",
+  [
+    [2, 2],
+    [5, 3],
+  ],
+);
+refuses("rows handed in without an order have none inside", "KQL111", [
+  "let f = (T:(x:long)) { T | extend p = prev(x) }; datatable(x:long)[2, 5] | invoke f()",
+]);
+answers(
+  "pack_all in a function packs what is handed in",
+  "let f = (T:(*)) { T | project p = pack_all() }; print a = 1, b = 'x' | invoke f()",
+  "p:dynamic",
+  [[{ a: 1, b: "x" }]],
+);
