@@ -32,18 +32,20 @@ console.log(
   pad("cached", 9),
   pad("DuckDB", 9),
   pad("times", 7),
+  pad("recording", 10),
 );
 const small = [];
 for (let seed = 0; seed < seedRules.length; seed++) {
   const figure = await measureSmall(seed, ms);
   small.push(figure);
-  const { rule, fresh, cached, duckdb } = figure;
+  const { rule, fresh, cached, recorded, duckdb } = figure;
   console.log(
     rule.padEnd(50),
     pad(fresh.toFixed(0), 9),
     pad(cached.toFixed(0), 9),
     pad(duckdb.toFixed(0), 9),
     pad(ratio(fresh, duckdb), 7),
+    pad(ratio(cached, recorded), 10),
   );
 }
 
@@ -59,8 +61,9 @@ for (const rows of sizes) {
     pad("repeated", 9),
     pad("STRUCT", 9),
     pad("ratio", 7),
+    pad("recording", 10),
   );
-  for (const { rule, first, repeated, duckdbJsonFirst, duckdbStruct } of figures.rules) {
+  for (const { rule, first, repeated, recorded, duckdbJsonFirst, duckdbStruct } of figures.rules) {
     console.log(
       rule.padEnd(50),
       pad(first.toFixed(1), 9),
@@ -68,6 +71,7 @@ for (const rows of sizes) {
       pad(repeated.median.toFixed(2), 9),
       pad(duckdbStruct.median.toFixed(2), 9),
       pad(ratio(repeated.median, duckdbStruct.median), 7),
+      pad(ratio(recorded.median, repeated.median), 10),
     );
   }
   for (const { table, bytes, ms: own, duckdbStructMs } of figures.loads) {

@@ -31,6 +31,8 @@ export interface SmallFigure {
   readonly fresh: number;
   /** Runs a second on one workspace. */
   readonly cached: number;
+  /** As `cached`, with recording on. */
+  readonly recorded: number;
   readonly duckdb: number;
 }
 
@@ -57,11 +59,13 @@ export async function measureSmall(seed: number, ms: number): Promise<SmallFigur
   const prepared = await duckdb.prepare(seedSql(seed, "struct"));
   const fresh: number[] = [];
   const cached: number[] = [];
+  const recorded: number[] = [];
   const peer: number[] = [];
   // Turn by turn, so that what else the machine does strikes all of them.
   for (let round = 0; round < rounds; round++) {
     fresh.push(ratePerSecond(ms, (repeat) => rule.run(copies[repeat % copies.length], { at: benchNow })));
     cached.push(ratePerSecond(ms, () => rule.runIn(workspace, { at: benchNow })));
+    recorded.push(ratePerSecond(ms, () => rule.runIn(workspace, { at: benchNow, record: true })));
     peer.push(await ratePerSecondAsync(ms, prepared));
   }
   duckdb.close();
@@ -71,6 +75,7 @@ export async function measureSmall(seed: number, ms: number): Promise<SmallFigur
     rows: 20,
     fresh: medianOf(fresh),
     cached: medianOf(cached),
+    recorded: medianOf(recorded),
     duckdb: medianOf(peer),
   };
 }
@@ -81,6 +86,8 @@ export interface LargeFigure {
   /** Milliseconds of the first run after loading. */
   readonly first: number;
   readonly repeated: Timing;
+  /** As `repeated`, with recording on. */
+  readonly recorded: Timing;
   readonly duckdbJsonFirst: number;
   readonly duckdbStruct: Timing;
   readonly duckdbJson: Timing;
@@ -159,11 +166,13 @@ async function measureRule(
   );
   if (!comparison.same) throw new Error(`${name} at ${rows} rows: ${comparison.why}`);
   const own: number[] = [];
+  const recorded: number[] = [];
   const struct: number[] = [];
   const json: number[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
     const at = clockOf(repeat, benchNow);
     own.push(timed(() => runAt(at)));
+    recorded.push(timed(() => workspace.queryRecorded(rule.rule.query.text, { now: at, record: true })));
     struct.push(await timedAsync(() => peers.struct.run(seedSql(seed, "struct", at))));
     json.push(await timedAsync(() => peers.json.run(seedSql(seed, "json", at))));
   }
@@ -172,6 +181,7 @@ async function measureRule(
     rows,
     first,
     repeated: timingOf(own),
+    recorded: timingOf(recorded),
     duckdbJsonFirst,
     duckdbStruct: timingOf(struct),
     duckdbJson: timingOf(json),
