@@ -1,20 +1,20 @@
 /** Everything that `check` finds in one file: a rule file, or a plain query. */
 import type { Workspace } from "../engine/workspace.js";
 import type { Finding } from "../report/format-findings.js";
-import { checkRuleFile } from "../rules/check/check-rule.js";
+import { checkRuleFile, type KnownIdentifiers } from "../rules/check/check-rule.js";
 import { stableGuid } from "../rules/stable-guid.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import { renderDiagnostic } from "../text/render-diagnostic.js";
 import { lineAt, positionAt, type SourceText } from "../text/source.js";
 
-/** Findings in file order. Those with a code of `warnOn` are warnings at most. */
+/** Findings in file order. Those with a code of `warnOn` are warnings at most; `known` are identifiers of other files. */
 export function checkText(
   source: SourceText,
   workspace: Workspace,
-  warnOn: ReadonlySet<string>,
+  { warnOn, known }: { readonly warnOn: ReadonlySet<string>; readonly known: KnownIdentifiers },
 ): readonly Finding[] {
   const seen = new Map<string, number>();
-  return checkRuleFile(source, workspace).map((found) => {
+  return checkRuleFile(source, workspace, known).map((found) => {
     const isLowered = found.severity === "error" && warnOn.has(found.code);
     const diagnostic: Diagnostic = isLowered ? { ...found, severity: "warning" } : found;
     const key = fingerprintParts(diagnostic, source).join("\n");

@@ -159,6 +159,10 @@ function addSimulate(program: Command, setExitCode: SetExitCode): void {
     .requiredOption("--to <time>", "end of the schedule, exclusive")
     .option("--phase <phase>", "all: every distinct outcome over the starts of the schedule")
     .option("--delay <delay>", "ingestion delay: a timespan, or a column that holds the ingestion time")
+    .option(
+      "--close-after <timespan>",
+      "close each incident so long after it was made; default: none is closed",
+    )
     .option("--period <timespan>", "look-back, for rules that have none")
     .option("--html <file>", "write a self-contained strip chart")
     .option("--json", "print JSON")

@@ -26,6 +26,7 @@ export const ruleCodes = {
   RULE020: ["warning", "A known key in the wrong place"],
   RULE021: ["error", "The query is an expression that only a deployment can work out"],
   RULE022: ["warning", "One value where a list belongs"],
+  RULE023: ["error", "Two rules have the same identifier"],
   RULE301: ["warning", "A placeholder has no value"],
   RULE302: ["warning", "A column that the rule names isn't in the result"],
   RULE303: ["warning", "An override isn't a legal value"],
@@ -41,6 +42,7 @@ export const ruleCodes = {
   RULE321: ["error", "A time range that holds no run"],
   RULE322: ["error", "Phases can't be told apart exactly"],
   RULE323: ["error", "A table that is streamed"],
+  RULE324: ["error", "The query yields several results"],
 } as const satisfies Readonly<Record<string, readonly [Severity, string]>>;
 
 /** Codes of files whose text could not be read at all. */
@@ -323,6 +325,22 @@ export function inexactPhases(span: Span): Diagnostic {
     "the query uses the clock for more than comparing event times, so its outcome can differ at every phase",
     ["run it at chosen phases instead"],
   );
+}
+
+export function severalResults(span: Span, count: number): Diagnostic {
+  return diagnostic(
+    "RULE324",
+    span,
+    `the query yields ${count} results; a rule's run fails on more than one`,
+    ["keep one statement that yields rows; name the others with `let`"],
+  );
+}
+
+/** `place` is where the other one stands: a file and a line. */
+export function sameIdentifier(span: Span, id: string, place: string): Diagnostic {
+  return diagnostic("RULE023", span, `\`${id}\` is also the identifier of the rule in ${place}`, [
+    "give one of the two a new GUID",
+  ]);
 }
 
 export function streamedTable(span: Span, table: string): Diagnostic {

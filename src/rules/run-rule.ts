@@ -8,6 +8,7 @@ import { printDatetime } from "../types/datetime.js";
 import type { Ticks } from "../types/int64.js";
 import type { Alert } from "./alert.js";
 import { type BuiltAlerts, buildAlerts } from "./alerts.js";
+import { severalResults } from "./diagnostics.js";
 import { formIncidents, type Incident } from "./incidents.js";
 import { type Rule, withPeriod } from "./rule.js";
 import type { ResultColumn, RuleResult } from "./rule-result.js";
@@ -172,6 +173,16 @@ function workspaceOf(tables: RuleTables): Workspace {
 
 const isTableInput = (table: RuleTables[string]): table is TableInput => !Array.isArray(table);
 
+/** @throws KqlError (`RULE324`) for a query with several statements that yield rows, on which the service's run fails. */
+function checkSingleResult(rule: Rule, workspace: Workspace): void {
+  const { results } = workspace.bind(rule.query.text, rule.source.name).query;
+  if (results.length < 2) return;
+  throw new KqlError(
+    [severalResults(fileSpan(rule.query.map, results[1].span), results.length)],
+    rule.source,
+  );
+}
+
 /** What the query gives over the rows of a window. */
 export function queryWindow(
   rule: Rule,
@@ -180,6 +191,7 @@ export function queryWindow(
   options: Pick<QueryOptions, "record" | "limits" | "signal" | "tables"> = {},
 ): ReturnType<Workspace["queryRecorded"]> {
   const { record = false, limits, signal, tables } = options;
+  checkSingleResult(rule, workspace);
   try {
     return workspace.queryRecorded(rule.query.text, {
       nowTicks: window.at,

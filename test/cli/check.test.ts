@@ -56,6 +56,15 @@ describe("the checks of a rule", () => {
     expect([code, stdout]).toEqual([0, "1 file: 0 errors, 0 warnings, 0 remarks\n"]);
   });
 
+  it("tell of two files whose rules have one identifier", () => {
+    write("a.yaml", exampleRule(""));
+    write("b.yaml", exampleRule("name: Another one"));
+    const [finding, ...others] = jsonOf();
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ file: "b.yaml", code: "RULE023", severity: "error" });
+    expect(check().stdout).toContain("is also the identifier of the rule in a.yaml:1");
+  });
+
   it("tell what the service would refuse, and end with 1", () => {
     write("bad.yaml", exampleRule(longKey));
     const { code, stdout } = check();
@@ -184,7 +193,7 @@ describe("a baseline", () => {
 
   it("tells of findings that are gone, in the files that were checked", () => {
     write("bad.yaml", exampleRule(longKey));
-    write("other.yaml", exampleRule(overlapping));
+    write("other.yaml", exampleRule(`id: 7c1d9d64-5a0f-4a3c-8f1e-2b3c4d5e6f70\n${overlapping}`));
     check("--write-baseline", "known.json");
     write("bad.yaml", exampleRule(""));
     expect(check("bad.yaml", "--baseline", "known.json").stderr).toContain("1 of the baseline's findings");

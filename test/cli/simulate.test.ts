@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { kqlunit } from "./cli.js";
+import { kqlunit, root } from "./cli.js";
 
 let folder: string;
 beforeEach(() => {
@@ -137,5 +137,43 @@ describe("kqlunit simulate", () => {
       ["12:00", 7],
       ["12:30", 0],
     ]);
+  });
+
+  it("closes incidents, and reopens them or makes new ones as the rule says", () => {
+    const grouped = (reopen: boolean) => {
+      const file = join(folder, `reopen-${reopen}.yaml`);
+      const grouping = `incidentConfiguration:
+  createIncident: true
+  groupingConfiguration:
+    enabled: true
+    reopenClosedIncident: ${reopen}
+    lookbackDuration: 1d
+    matchingMethod: AnyAlert
+`;
+      const text = readFileSync(join(root, rule), "utf8").replace(/^incidentConfiguration:\n(?: .*\n)*/m, "");
+      writeFileSync(file, `${text.trimEnd()}\n${grouping}`);
+      return file;
+    };
+    const incidentsOf = (file: string, ...more: string[]) => {
+      const args = ["simulate", file, "--data", burst(), ...schedule("09:30", "16:30"), "--json", ...more];
+      const { incidents } = JSON.parse(kqlunit(args).stdout) as { incidents: unknown[] };
+      return incidents.length;
+    };
+    expect(incidentsOf(grouped(false))).toBe(1);
+    expect(incidentsOf(grouped(false), "--close-after", "30m")).toBe(3);
+    expect(incidentsOf(grouped(true), "--close-after", "30m")).toBe(1);
+    expect(
+      kqlunit(["simulate", rule, "--data", burst(), ...schedule("09:30", "16:30"), "--close-after", "soon"]),
+    ).toMatchObject({ code: 2 });
+  });
+
+  it("fails every run of a query with several results", () => {
+    const file = join(folder, "two.yaml");
+    writeFileSync(file, "name: Two\nquery: AuditLogs | count; AuditLogs\n");
+    const { stdout } = kqlunit(["simulate", file, "--data", burst(), ...schedule("09:30", "16:30")]);
+    expect(stdout).toContain("FAILED, the query yields 2 results; a rule's run fails on more than one");
+    const { code, stderr } = kqlunit(["run", file, "--data", burst()]);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain("RULE324: the query yields 2 results");
   });
 });

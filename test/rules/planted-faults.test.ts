@@ -707,7 +707,9 @@ describe("sound rules", () => {
 });
 
 describe("one planted fault", () => {
-  it.each(cases)("%s with %s: %s", (rule, _fault, codes, ...edits) => {
+  const named = cases.map(([rule, fault, codes, ...edits]) => ({ rule, fault, codes, edits }));
+
+  it.each(named)("$rule with $fault: $codes", ({ rule, codes, edits }) => {
     expect(codesOf(rule, edited(read(rule), edits))).toBe(codes);
   });
 });

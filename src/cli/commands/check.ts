@@ -2,6 +2,7 @@ import { Workspace } from "../../engine/workspace.js";
 import { readLines } from "../../node/read-lines.js";
 import { type Finding, findingFormats, formatFindings } from "../../report/format-findings.js";
 import { lintPages } from "../../report/lint-page.js";
+import type { KnownIdentifiers } from "../../rules/check/check-rule.js";
 import { unreadableCodes } from "../../rules/diagnostics.js";
 import { didYouMean } from "../../text/suggest.js";
 import { noBaseline, readBaseline, writeBaseline } from "../baseline.js";
@@ -27,7 +28,9 @@ export async function checkCommand(paths: readonly string[], options: Options): 
   const sources = checkableFiles(paths);
   const workspace = new Workspace();
   prepare(workspace);
-  const found = sources.flatMap((source) => checkText(source, workspace, settings.warnOn));
+  const { warnOn } = settings;
+  const known: KnownIdentifiers = new Map();
+  const found = sources.flatMap((source) => checkText(source, workspace, { warnOn, known }));
   const unreadable = tellUnreadable(found);
   if (flagOption(options, "fix")) fixFiles(sources, workspace);
   else if (settings.newBaseline !== undefined) keepBaseline(settings.newBaseline, found);

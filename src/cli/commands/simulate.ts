@@ -27,6 +27,7 @@ export async function simulateCommand(path: string, options: Options): Promise<n
     from: timeOption("from", textOption(options, "from") ?? ""),
     to: timeOption("to", textOption(options, "to") ?? ""),
     ...(periodTicks === undefined ? {} : { periodTicks }),
+    ...closing(options),
   };
   const phase = textOption(options, "phase");
   if (phase !== undefined && phase !== "all")
@@ -47,6 +48,16 @@ export async function simulateCommand(path: string, options: Options): Promise<n
     });
   }
   return exitOk;
+}
+
+/** `--close-after`: what analysts do, so that reopening shows. */
+function closing(options: Options): { readonly closeIncidentsAfterTicks?: number } {
+  const text = textOption(options, "closeAfter");
+  if (text === undefined) return {};
+  const ticks = parseTimespan(text);
+  if (ticks === null || ticks < 0)
+    throw new CommandFailure(`--close-after ${text}: not a timespan such as 2h`);
+  return { closeIncidentsAfterTicks: Number(ticks) };
 }
 
 /** Why a rule that never fired stayed quiet: its run that saw most rows, explained. */

@@ -1,8 +1,9 @@
 import type { Workspace } from "../../engine/workspace.js";
 import type { Diagnostic } from "../../text/diagnostic.js";
-import type { SourceText } from "../../text/source.js";
+import { positionAt, type SourceText } from "../../text/source.js";
+import { sameIdentifier } from "../diagnostics.js";
 import { parseRule } from "../parse-rule.js";
-import type { Rule } from "../rule.js";
+import { placeOf, type Rule } from "../rule.js";
 import { diagnosticInRuleFile } from "../run-rule.js";
 import { collectFacts, wildcardsOf } from "./collect-facts.js";
 import { type CheckDiagnostic, runLints } from "./lint.js";
@@ -26,20 +27,41 @@ const queryLints = { ...logicQueryLints, ...logicStyleLints };
 /** A `.kql` file without settings is nobody's rule: what alerts and schedules want says nothing about it. */
 const isPlainQuery = ({ format, places }: Rule) => format === "kql" && places.size === 1;
 
+/** Where each identifier stands, in lower case, over the files that are checked together. */
+export type KnownIdentifiers = Map<string, string>;
+
 /**
  * Everything that is wrong with a rule file, in file order: how it is written, its queries, and the checks of each
- * rule; without what its comments silence.
+ * rule; without what its comments silence. The identifiers of its rules are added to those known.
  */
-export function checkRuleFile(source: SourceText, workspace: Workspace): readonly CheckDiagnostic[] {
+export function checkRuleFile(
+  source: SourceText,
+  workspace: Workspace,
+  known: KnownIdentifiers = new Map(),
+): readonly CheckDiagnostic[] {
   const { rules, diagnostics } = parseRule(source.text, { fileName: source.name });
   const found = [
     ...diagnostics,
-    ...rules.flatMap((rule) => [...queryMistakes(rule, workspace), ...checkRule(rule, workspace)]),
+    ...rules.flatMap((rule) => [
+      ...repeatedIdentifier(rule, known),
+      ...queryMistakes(rule, workspace),
+      ...checkRule(rule, workspace),
+    ]),
   ];
   return applySuppressions(
     source.text,
     found.sort((a, b) => a.span.start - b.span.start),
   );
+}
+
+function repeatedIdentifier(rule: Rule, known: KnownIdentifiers): readonly Diagnostic[] {
+  if (rule.id === undefined) return [];
+  const key = rule.id.toLowerCase();
+  const other = known.get(key);
+  const span = placeOf(rule, "id");
+  if (other !== undefined) return [sameIdentifier(span, rule.id, other)];
+  known.set(key, `${rule.source.name}:${positionAt(rule.source.text, span.start).line}`);
+  return [];
 }
 
 /** What the binder says; of `union *` the checks say that the service refuses it, which is enough. */

@@ -124,6 +124,7 @@ class FactCollector {
       windowEnds: predicates.windowEnds,
       looks: looksOf(pipeline, this.bounds),
       selfCounts: this.selfCounts,
+      moreResults: bound.query.results.slice(1).map(({ span }) => span),
       joins: this.joins,
       comparisons: predicates.comparisons,
       aggregations: [...this.aggregations.values()].map((fact) => ({
@@ -343,12 +344,8 @@ function inFile(facts: QueryFacts, rule: Rule): QueryFacts {
   const moved = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(moved);
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, part]) => [
-        key,
-        isSpan(part) ? fileSpan(rule.query.map, part) : moved(part),
-      ]),
-    );
+    if (isSpan(value)) return fileSpan(rule.query.map, value);
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, moved(part)]));
   };
   // The walk keeps the shape and changes spans alone.
   return moved(facts) as QueryFacts;

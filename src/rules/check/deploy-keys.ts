@@ -245,6 +245,20 @@ export const deployKeyLints = {
         ? []
         : [finding(rule, "version", `\`${rule.version}\` isn't a version such as \`1.0.0\``)],
   },
+  RULE114: {
+    part: "deploy",
+    level: "error",
+    summary: "The query yields several results.",
+    why: "A rule has one result, whose rows are counted and become alerts. Every run of a query with more of them fails.",
+    bad: "query: |\n  AzureActivity | where TimeGenerated > ago(1h) | count;\n  AzureActivity\n  | where TimeGenerated > ago(1h)",
+    good: "query: |\n  AzureActivity\n  | where TimeGenerated > ago(1h)",
+    find: ({ query }) =>
+      (query?.moreResults ?? []).map((span) => ({
+        span,
+        message: "one more result: every run of the rule fails",
+        hints: ["keep one statement that yields rows; name the others with `let`"],
+      })),
+  },
   RULE112: {
     part: "deploy",
     level: "error",

@@ -23,6 +23,8 @@ export interface QueryFacts {
   readonly looks: readonly LookFact[];
   /** Counts of distinct values of what the rows are grouped by. */
   readonly selfCounts: readonly SelfCountFact[];
+  /** Statements that yield rows, after the first. */
+  readonly moreResults: readonly Span[];
   readonly joins: readonly JoinFact[];
   readonly comparisons: readonly ComparisonFact[];
   readonly aggregations: readonly AggregationFact[];

@@ -139,6 +139,12 @@ export const fileLints: Readonly<Record<Exclude<RuleCode, `RULE3${string}`> | Su
     bad: "tactics: Impact",
     good: "tactics: [Impact]",
   },
+  RULE023: {
+    why: "Rules are told apart by their identifiers: deployed after the other, one takes its place. Two files that are checked together must not share one either.",
+    bad: `id: 2b1f7a0e-7a51-4a5d-9d0e-0c1d2e3f4a5b\n${rule}\n---\nid: 2b1f7a0e-7a51-4a5d-9d0e-0c1d2e3f4a5b\nname: Any other\nquery: AuditLogs`,
+    good: `id: 2b1f7a0e-7a51-4a5d-9d0e-0c1d2e3f4a5b\n${rule}\n---\nid: 7c1d9d64-5a0f-4a3c-8f1e-2b3c4d5e6f70\nname: Any other\nquery: AuditLogs`,
+    fileName: "rule.yaml",
+  },
   RULE240: {
     why: "Whoever reads the rule next wants to know why the finding doesn't matter here.",
     bad: "queryPeriod: 30d # kqlunit-ignore RULE104",
