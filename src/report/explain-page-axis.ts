@@ -3,6 +3,7 @@ import type { Explanation } from "../explain/explain.js";
 import { scansOf } from "../explain/lineage.js";
 import { rowsOutOf } from "../explain/rows.js";
 import { timesOf } from "../explain/scan-suspects.js";
+import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../rules/timespan-text.js";
 import { asInt64, cellReader } from "../vector/vector.js";
 import type { Page } from "./explain-page-data.js";
 import { count, type Words } from "./explain-words.js";
@@ -22,14 +23,49 @@ const laneHeight = 30;
 interface Scale {
   readonly from: number;
   readonly to: number;
+  /** Between two of the times that are written. */
+  readonly step: number;
+}
+
+const steps = [
+  ...[1, 5, 10, 15, 30].map((minutes) => minutes * ticksPerMinute),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * ticksPerHour),
+  ...[1, 2, 7, 14, 30, 90, 365].map((days) => days * ticksPerDay),
+];
+
+/** Most stretches between two times that are written below the axis. */
+const mostStretches = 6;
+
+/** The window with the rows up to a look-back before it and behind it: near misses are there, others are counted. */
+function scaleOf(start: number, end: number, times: readonly number[]): Scale {
+  const period = end - start;
+  const near = times.filter((time) => time >= start - period && time <= end + period);
+  const from = near.reduce((least, time) => Math.min(least, time), start - period / 20);
+  const to = near.reduce((most, time) => Math.max(most, time), end + period / 20);
+  const step = steps.find((size) => (to - from) / size <= mostStretches - 1) ?? period;
+  return { from: Math.floor(from / step) * step, to: Math.ceil(to / step) * step, step };
+}
+
+/** When the rows of all tables were generated. */
+function timesIn(flow: Explanation["flow"], subject: Explanation["subject"]): number[] {
+  return scansOf(flow).flatMap(({ source }) => {
+    const all = source?.kind === "scan" ? timesOf(subject, source) : undefined;
+    return (all ?? []).flatMap(({ generated }) => (generated === null ? [] : [Number(generated)]));
+  });
+}
+
+/** Times below the axis: as far from one another as they are in time, the first and the last at its ends. */
+function scaleLabels({ from, to, step }: Scale, words: Words): string {
+  const count = Math.round((to - from) / step);
+  const labels = Array.from({ length: count + 1 }, (_, at) => words.time(from + at * step));
+  return `<div class="times" aria-hidden="true">${labels.map((label) => `<span>${escapeHtml(label)}</span>`).join("")}</div>`;
 }
 
 export function pageAxis({ flow, subject }: Explanation, scanRows: Page["scanRows"], words: Words): PageAxis {
   const window = subject.run?.window;
   if (window === undefined) return { html: "", times: {} };
   const [start, end] = [Number(window.from), Number(window.to)];
-  // A look-back before the window and a quarter behind it: near misses are there, older rows are counted.
-  const scale: Scale = { from: start - (end - start), to: end + (end - start) / 4 };
+  const scale = scaleOf(start, end, timesIn(flow, subject));
   const shareOf = (time: number) => (time - scale.from) / (scale.to - scale.from);
   const lanes: string[] = [];
   const facts: string[] = [];
@@ -60,7 +96,8 @@ export function pageAxis({ flow, subject }: Explanation, scanRows: Page["scanRow
 <rect class="window" x="${left.toFixed(1)}" y="0" width="${(right - left).toFixed(1)}" height="${height}"/>
 <line class="edge" x1="${left.toFixed(1)}" x2="${left.toFixed(1)}" y1="0" y2="${height}"/><line class="edge" x1="${right.toFixed(1)}" x2="${right.toFixed(1)}" y1="0" y2="${height}"/>
 ${lanes.join("\n")}</svg>
-<p class="dim">${escapeHtml(`the window, ${words.time(window.from)} to ${words.time(window.to)}, is shaded; lanes from top to bottom:`)}</p>
+${scaleLabels(scale, words)}
+<p class="dim">${escapeHtml(`The window, ${words.time(window.from)} to ${words.time(window.to)}, is shaded.${lanes.length > 1 ? " Tables from top to bottom:" : ""}`)}</p>
 <dl>${facts.join("")}</dl></div>`;
   return { html, times };
 }

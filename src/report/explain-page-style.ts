@@ -63,6 +63,7 @@ button { cursor: pointer; color: var(--accent); min-width: 2rem; }
 .axis .bar { fill: var(--accent); }
 .axis .mark { fill: var(--mark); }
 .axis .edge { stroke: var(--dim); stroke-width: 1; }
+.axis .times { display: flex; justify-content: space-between; gap: .4rem; color: var(--dim); font-size: .8rem; }
 .axis dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .8rem; margin: .4rem 0; }
 .axis dd { margin: 0; color: var(--dim); }
 .groups svg { vertical-align: middle; width: 7rem; height: .8rem; }
