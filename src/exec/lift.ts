@@ -1,5 +1,6 @@
 /** Kernels of plain cells over vectors: nulls, constants, dictionaries, encodings. */
 
+import { textTooLong } from "../functions/diagnostics.js";
 import type { Kernel, Parameter, RunEnvironment, ScalarEntry } from "../functions/entry.js";
 import { KernelError } from "../functions/kernel-error.js";
 import type { KqlType } from "../types/kql-type.js";
@@ -252,6 +253,7 @@ interface Writer {
 
 function writerFor(type: KqlType, length: number, read: Reader, run: LiftRun): Writer {
   const { maxBytes = Number.POSITIVE_INFINITY, failForSize = () => {} } = run;
+  const { maxStringLength } = run.environment;
   switch (type) {
     case "bool": {
       const data = newBytes(length);
@@ -274,6 +276,7 @@ function writerFor(type: KqlType, length: number, read: Reader, run: LiftRun): W
             const cell = read(row);
             const text = typeof cell === "string" ? cell : "";
             data[row] = text;
+            if (text.length > maxStringLength) throw textTooLong(maxStringLength);
             units += text.length;
             if (units > maxBytes) failForSize();
           }

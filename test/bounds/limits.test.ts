@@ -1,0 +1,125 @@
+/** Limits of a run: their defaults can be changed for a workspace and for one run; a run can be cancelled. */
+import { describe, expect, test } from "vitest";
+import { Workspace } from "../../src/engine/workspace.js";
+import type { Limits } from "../../src/exec/limits.js";
+import { KqlError } from "../../src/text/errors.js";
+
+const workspace = new Workspace({ now: "2026-04-06T12:00:00Z" });
+
+function codeOf(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof KqlError) return error.code;
+    throw error;
+  }
+  return "none";
+}
+
+const tenRows = "range a from 1 to 10 step 1";
+
+const inclusive: readonly {
+  readonly limit: keyof Limits;
+  readonly query: string;
+  readonly enough: number;
+  readonly code: string;
+}[] = [
+  { limit: "maxRows", query: `${tenRows} | count`, enough: 10, code: "KQL303" },
+  { limit: "maxResultRows", query: tenRows, enough: 10, code: "KQL304" },
+  { limit: "maxElements", query: `${tenRows} | summarize make_list(a)`, enough: 10, code: "KQL308" },
+  {
+    limit: "maxStringLength",
+    query: "range a from 1 to 9 step 1 | extend s = strcat('abcdefghi', a)",
+    enough: 10,
+    code: "KQL307",
+  },
+];
+
+describe("a limit", () => {
+  test.each(inclusive)("$limit is inclusive, for one run", ({ limit, query, enough, code }) => {
+    expect(codeOf(() => workspace.query(query, { limits: { [limit]: enough } }))).toBe("none");
+    expect(codeOf(() => workspace.query(query, { limits: { [limit]: enough - 1 } }))).toBe(code);
+  });
+
+  test.each(inclusive)(
+    "$limit holds for all runs of a workspace that has it",
+    ({ limit, query, enough, code }) => {
+      const bounded = new Workspace({ limits: { [limit]: enough - 1 } });
+      expect(codeOf(() => bounded.query(query))).toBe(code);
+      expect(codeOf(() => bounded.query(query, { limits: { [limit]: enough } }))).toBe("none");
+    },
+  );
+
+  test("of memory ends what gathers rows", () => {
+    const query = "range a from 1 to 100000 step 1 | sort by a asc | count";
+    expect(codeOf(() => workspace.query(query, { limits: { maxMemoryBytes: 100_000 } }))).toBe("KQL305");
+  });
+
+  test("of time ends a run, and says where it was", () => {
+    const query =
+      "range a from 1 to 19000000 step 1 | extend s = hash_sha256(tostring(a)) | summarize max(s)";
+    const start = performance.now();
+    expect(codeOf(() => workspace.query(query, { limits: { timeoutMs: 50 } }))).toBe("KQL301");
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});
+
+describe("a run", () => {
+  test("that is cancelled before it starts does nothing", () => {
+    expect(codeOf(() => workspace.query(tenRows, { signal: AbortSignal.abort() }))).toBe("KQL302");
+  });
+
+  test("is cancelled between batches of a stream", async () => {
+    const controller = new AbortController();
+    const rows = Array.from({ length: 100_000 }, (_, a) => ({ a }));
+    const streaming = new Workspace();
+    streaming.addTable("T", rows);
+    const answer = streaming.queryAsync("T | where a > 5 | summarize count() by a", {
+      signal: controller.signal,
+    });
+    controller.abort();
+    await expect(answer).rejects.toMatchObject({ code: "KQL302" });
+  });
+
+  test("hands out rows that neither the clock nor a late cancellation can take back", () => {
+    const controller = new AbortController();
+    const result = workspace.query(`${tenRows} | extend s = strcat('a', a) | extend n = strlen(s)`, {
+      signal: controller.signal,
+      limits: { timeoutMs: 1000 },
+    });
+    controller.abort();
+    expect(result.toObjects()[9]).toEqual({ a: 10, s: "a10", n: 3 });
+  });
+
+  test("fails for a cell of its result, not when that is read", () => {
+    expect(
+      codeOf(() =>
+        workspace.query("print x = strrep(strrep('abc', 1000), 1000) | extend y = strrep(x, 1000)"),
+      ),
+    ).toBe("KQL307");
+  });
+});
+
+describe("what users write", () => {
+  const hostileTexts: readonly (readonly [string, string])[] = [
+    ["brackets nested deep", `print ${"(".repeat(100_000)}1${")".repeat(100_000)}`],
+    ["calls nested deep", `print ${"abs(".repeat(50_000)}1${")".repeat(50_000)}`],
+    ["a regular expression that does not end", `print "a" matches regex "${"(".repeat(5_000)}"`],
+  ];
+
+  test.each(hostileTexts)("%s is refused", (_, query) => {
+    expect(codeOf(() => workspace.query(query))).toMatch(/^KQL/);
+  });
+
+  test("a regular expression with repeats in repeats takes time in proportion to the text", () => {
+    const start = performance.now();
+    const query = `print x = strcat(strrep("a", 10000), "b") matches regex "^(a+)+$"`;
+    expect(workspace.query(query).toObjects()).toEqual([{ x: false }]);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  test("a chain of a thousand operators runs", () => {
+    const query = `print a = 0${" | extend a = a + 1".repeat(1_000)}`;
+    expect(codeOf(() => workspace.query(query))).toMatch(/^(none|KQL\d+)$/);
+  });
+});
