@@ -241,6 +241,9 @@ const sentences: Sentences = {
       : `fired with ${count(rowCount, "result row")}${trigger === "more than 0 rows" ? "" : `; the trigger asks for ${trigger}`}`,
 };
 
+/** All kinds of findings. */
+export const findingKinds: readonly string[] = Object.keys(sentences);
+
 function isAre(number: number): string {
   return number === 1 ? "is" : "are";
 }

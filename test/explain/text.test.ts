@@ -7,6 +7,7 @@ import { matchingRows } from "../../src/explain/matching-rows.js";
 import { storiesOf } from "../../src/explain/stories.js";
 import { explanationJson, originsJson, storiesJson } from "../../src/report/explain-json.js";
 import { explainRun } from "../../src/report/explain-run.js";
+import { findingKinds } from "../../src/report/explain-sentences.js";
 import { formatExplanation, formatOrigins, formatStories } from "../../src/report/explain-text.js";
 import { parseRule } from "../../src/rules/parse-rule.js";
 import { type RuleTables, runRule } from "../../src/rules/run-rule.js";
@@ -126,6 +127,15 @@ describe("the explanation as JSON", () => {
     expect(storiesJson(explanation, stories, [])).toMatchObject({
       rows: [{ table: "AuditLogs", row: 4, fate: "result", resultRows: [1] }],
     });
+  });
+});
+
+describe("the page on explanations", () => {
+  it("has every kind of finding, and no other", () => {
+    const text = readFileSync(join(import.meta.dirname, "../../docs/explain.md"), "utf8");
+    const [, table = ""] = text.split("| kind | ");
+    const kinds = [...table.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, kind]) => kind);
+    expect(kinds.sort()).toEqual([...findingKinds].sort());
   });
 });
 
