@@ -237,7 +237,7 @@ function unclosedQuotes({ rule }: CheckSubject): readonly Finding[] {
   const text = rule.description.trim();
   const first = text[0];
   if (first !== "'" && first !== '"') return [];
-  if (closesLater(text, first)) return [];
+  if ((text.length > 1 && text.endsWith(first)) || closesLater(text, first)) return [];
   return [
     {
       span: placeOf(rule, "description"),
