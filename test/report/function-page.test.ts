@@ -17,7 +17,9 @@ const runs = (name: string) =>
 
 it("docs/functions.md is up to date", () => {
   const path = join(import.meta.dirname, "../../docs/functions.md");
-  expect(readFileSync(path, "utf8")).toBe(printFunctionPage());
+  expect(readFileSync(path, "utf8"), "run `npx tsx scripts/generate-function-docs.ts`").toBe(
+    printFunctionPage(),
+  );
 });
 
 it("every table of functions stands under a title", () => {
