@@ -101,5 +101,35 @@ export const columnExpected = (span: Span): Diagnostic =>
 export const unknownPlugin = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
   error("KQL159", span, `unknown plugin \`${name}\``, ...didYouMean(name, known));
 
-export const unsupportedPlugin = (name: string, span: Span): Diagnostic =>
-  error("KQL231", span, `plugin \`${name}\` is not supported`);
+export const unsupportedPlugin = (name: string, span: Span): Diagnostic => {
+  const reason = pluginReasons.find(({ names }) => names.includes(name))?.reason;
+  return error(
+    "KQL231",
+    span,
+    `plugin \`${name}\` is not supported`,
+    ...(reason === undefined ? [] : [reason]),
+  );
+};
+
+/** Why some plugins cannot run here, and what to do instead. */
+const pluginReasons: readonly { readonly names: readonly string[]; readonly reason: string }[] = [
+  {
+    names: ["autocluster", "basket", "diffpatterns", "diffpatterns_text"],
+    reason: "its patterns depend on the samples that Kusto draws; test the rows that go into it",
+  },
+  {
+    names: [
+      "http_request",
+      "http_request_post",
+      "sql_request",
+      "mysql_request",
+      "postgresql_request",
+      "cosmosdb_sql_request",
+    ],
+    reason: "nothing is fetched; put a table with the rows that it would give in its place",
+  },
+  {
+    names: ["python", "r", "csharp"],
+    reason: "code of other languages is not run; put a table with the rows that it would give in its place",
+  },
+];

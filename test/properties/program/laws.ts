@@ -5,6 +5,8 @@ import { sourceRowsOf } from "../../../src/exec/source-rows.js";
 import { operatorSyntax } from "../../../src/operators/syntax-table.js";
 import { parseQuery } from "../../../src/syntax/parse.js";
 import { printQuery } from "../../../src/syntax/print.js";
+import type { KqlType } from "../../../src/types/kql-type.js";
+import type { Cell } from "../../../src/types/value.js";
 import { withoutPlaces } from "../../syntax/syntax-values.js";
 import { type Choice, pick, shuffled, times } from "./choice.js";
 import { type Equation, equations, foldedExpression } from "./equations.js";
@@ -62,6 +64,42 @@ function columnsAreBound(choice: Choice): void {
     compiled.columns?.map(({ name, type }) => `${name}:${type}`),
     text,
   );
+}
+
+/** What a column says of its cells is so, whatever operators they came through. */
+function cellsAreOfTheirTypes(choice: Choice): void {
+  const { text } = program(choice);
+  const workspace = workspaceOf(randomTables(choice, maxRows), { encoding: pick(choice, encodings) });
+  if (outcomeOf(workspace, text).error !== undefined) return;
+  const strangers = workspace
+    .query(text)
+    .rows((cell, type) => (isCellOf(type, cell) ? "" : `${String(cell)} in a column of ${type}`))
+    .flat()
+    .filter((stranger) => stranger !== "");
+  same(strangers, [], text);
+}
+
+function isCellOf(type: KqlType, cell: Cell): boolean {
+  switch (type) {
+    case "string":
+      return typeof cell === "string";
+    case "bool":
+      return cell === null || typeof cell === "boolean";
+    case "int":
+      return cell === null || (typeof cell === "number" && (cell | 0) === cell);
+    case "long":
+    case "datetime":
+    case "timespan":
+      return cell === null || typeof cell === "bigint" || Number.isSafeInteger(cell);
+    case "real":
+      return cell === null || typeof cell === "number";
+    case "guid":
+      return cell === null || typeof cell === "string";
+    case "decimal":
+      return cell === null || typeof cell === "object";
+    case "dynamic":
+      return true;
+  }
 }
 
 /** Columns that depend on data. */
@@ -160,6 +198,7 @@ export const laws: Readonly<Record<string, Law>> = {
     }),
   "the order of rows changes nothing where it is not promised": orderIsFree,
   "the columns bound are the columns produced": columnsAreBound,
+  "cells are of the types of their columns": cellsAreOfTheirTypes,
   "recording changes nothing": recordingChangesNothing,
   "constants fold to what a row gives": foldsAsItRuns,
   "joins are what nested loops give": joinsAsDefined,
