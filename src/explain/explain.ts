@@ -146,8 +146,17 @@ function suspectsAt(search: Search, place: Place): Suspect[] {
 /** Confirmed findings that are looked for; then it is enough. */
 const enough = 3;
 
+/** Bounds and orders that keep some rows from any query of several events, as they should. */
+const passing: ReadonlySet<Finding["kind"]> = new Set(["out-of-range", "time-apart", "condition-failed"]);
+
 function rank(search: Search, suspects: readonly Suspect[], critical: ReadonlySet<Place>): Finding[] {
-  const sorted = [...suspects].sort((a, b) => a.finding.distance - b.finding.distance);
+  const criticalIndexes = new Set([...critical].map(({ index }) => index));
+  const isCritical = ({ place }: Finding) => place !== undefined && criticalIndexes.has(place);
+  // More rows make a group larger; where the last rows were lost one by one, it is those that are asked about.
+  const isCounted = suspects.some(({ finding }) => finding.kind === "below-threshold" && isCritical(finding));
+  const isAside = (finding: Finding) => !isCounted && passing.has(finding.kind) && !isCritical(finding);
+  const order = ({ finding }: Suspect) => finding.distance + (isAside(finding) ? 0.35 : 0);
+  const sorted = [...suspects].sort((a, b) => order(a) - order(b));
   const confirmed: Finding[] = [];
   const done = new Set<Finding>();
   let left = mostRuns(search.subject);
@@ -160,8 +169,6 @@ function rank(search: Search, suspects: readonly Suspect[], critical: ReadonlySe
     done.add(suspect.finding);
     confirmed.push({ ...suspect.finding, check });
   }
-  const criticalIndexes = new Set([...critical].map(({ index }) => index));
-  const isCritical = ({ place }: Finding) => place !== undefined && criticalIndexes.has(place);
   const weight = (finding: Finding) => finding.distance + (isCritical(finding) ? 0 : 1);
   const open = [...new Set(sorted.map(({ finding }) => finding))].filter(
     (finding) => !done.has(finding) && (finding.kind !== "empty-table" || isCritical(finding)),

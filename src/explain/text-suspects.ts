@@ -103,13 +103,14 @@ function emptySuspects(
     distance: share === 1 ? 0.06 : 0.35 - 0.1 * share,
   };
   const finding =
-    madeEmpty(place, atom.subject, empty.rows, facts) ??
+    madeEmpty(subject, place, atom.subject, empty.rows, facts) ??
     columnEmpty(subject, atom.subject, columnsAt(subject, place), facts);
   return [{ finding, ...acceptValues(loss, atom.subject, [empty.value]) }];
 }
 
 /** The finding that a value is absent for what an operator or a function made of the source. */
 function madeEmpty(
+  subject: Search["subject"],
   place: OperatorPlace,
   expression: BoundExpression,
   rows: readonly number[],
@@ -128,8 +129,14 @@ function madeEmpty(
         subjectSpan: cause.expression.span,
         inputs: cause.inputs,
       };
-    case "parse":
-      return notParsed(cause.place, rows.length, cause.rows[0], common);
+    case "parse": {
+      const parsed = notParsed(cause.place, rows.length, cause.rows[0], common);
+      const { operator } = cause.place.operator;
+      if (parsed?.kind !== "not-parsed" || parsed.value !== "" || !hasPattern(operator)) return parsed;
+      const { text } = operator.pattern;
+      const source = { ...facts, subjectSpan: text.span, name: nameOf(text) };
+      return columnEmpty(subject, text, columnsAt(subject, cause.place), source);
+    }
     case "join":
       return {
         kind: "no-partner",
