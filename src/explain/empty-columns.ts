@@ -6,6 +6,7 @@ import { type ColumnOrigin, expressionOrigin } from "../rules/plan/column-origin
 import type { OperatorVisit } from "../rules/plan/visit-plan.js";
 import type { Span } from "../text/span.js";
 import { suggestNames } from "../text/suggest.js";
+import { isDynamicBag } from "../types/value.js";
 import { cellReader } from "../vector/vector.js";
 import { isEmptyCell } from "./conditions.js";
 import type { ColumnPlace, FailedTest, FindingOf, RowsConcerned } from "./findings.js";
@@ -47,11 +48,13 @@ function sourceOf(
   const [scan] = scansOf(flow, table);
   const isUnset = scan !== undefined && !isSet(scan, column, path);
   const isColumnUnset = scan !== undefined && !isSet(scan, column, []);
-  return {
-    column: { table, column, path: isColumnUnset ? [] : path },
-    isUnset,
-    misnamed: scan === undefined ? undefined : misnamedColumn(scan, table, column, isColumnUnset),
-  };
+  const misnamed =
+    scan === undefined
+      ? undefined
+      : isUnset && !isColumnUnset && path.length > 0
+        ? misnamedPath(scan, column, path)
+        : misnamedColumn(scan, table, column, isColumnUnset);
+  return { column: { table, column, path: isColumnUnset ? [] : path }, isUnset, misnamed };
 }
 
 type Scan = ReturnType<typeof scansOf>[number];
@@ -67,6 +70,31 @@ function isSet(scan: Scan, name: string, path: ColumnPlace["path"]): boolean {
     if (!isEmptyCell(path.length === 0 ? cell : memberAt(cell, path))) return true;
   }
   return false;
+}
+
+/** Rows that are looked at for a key of nearly the name. */
+const sampled = 200;
+
+/** A path that is there, and differs in its last name only. */
+function misnamedPath(scan: Scan, name: string, path: ColumnPlace["path"]): string | undefined {
+  const last = path[path.length - 1];
+  const { columns, batch } = rowsOutOf(scan);
+  const col = columns.findIndex((column) => column.name === name);
+  if (typeof last !== "string" || col === -1) return undefined;
+  const read = cellReader(batch.column(col));
+  for (let row = 0; row < Math.min(batch.length, sampled); row++) {
+    const cell = read(row);
+    const parent = path.length === 1 ? cell : memberAt(cell, path.slice(0, -1));
+    if (!isDynamicBag(parent)) continue;
+    const [found] = suggestNames(last, Object.keys(parent));
+    if (found !== undefined) return pathText(name, [...path.slice(0, -1), found]);
+  }
+  return undefined;
+}
+
+/** `TargetResources[0].displayName`. */
+export function pathText(column: string, path: ColumnPlace["path"]): string {
+  return column + path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
 }
 
 /** A column with values that is called nearly the same; beside a column that is set, only one of no known name. */

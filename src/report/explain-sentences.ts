@@ -1,4 +1,5 @@
 /** Findings as sentences. */
+import { pathText } from "../explain/empty-columns.js";
 import type { Check, FailedTest, Finding, FindingKind, FindingOf, NamedCell } from "../explain/findings.js";
 import { measureOf } from "../explain/order-suspects.js";
 import type { Subject } from "../explain/subject.js";
@@ -146,12 +147,11 @@ const sentences: Sentences = {
   "run-suppressed": ({ firedAt, until, rowCount }, words) =>
     `the run is suppressed: the rule fired at ${words.time(firedAt)} and sleeps until ${words.time(until)}; the query gives ${count(rowCount, "row")}`,
   "column-empty": ({ name, subjectSpan, column, isUnset, misnamed, rows, failed }, words) => {
-    const path = column?.path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
-    const source = column === undefined ? undefined : `${column.column}${path ?? ""}`;
+    const source = column === undefined ? undefined : pathText(column.column, column.path);
     const what = source ?? (name === "" ? words.text(subjectSpan) : name);
     const consequence =
       failed === undefined ? "" : `, so ${failed.map((test) => failedText(test, words)).join(", ")}`;
-    const hint = misnamed === undefined ? "" : `; there is a column ${misnamed}: misspelt?`;
+    const hint = misnamed === undefined ? "" : `; there is ${misnamed}: misspelt?`;
     if (isUnset) return `${what} is not set in any row of ${column?.table}${consequence}${hint}`;
     const where = column === undefined ? "" : ` (${column.table})`;
     return `${what}${where} is empty in ${rowsOf(rows)}${consequence}${hint}`;

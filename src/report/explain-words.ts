@@ -94,7 +94,8 @@ export function count(number: number, singular: string, plural = `${singular}s`)
 
 /** `all 5 rows`, `2 of 5 rows`. */
 export function rowsOf({ count: rows, total }: Pick<RowsConcerned, "count" | "total">): string {
-  if (rows === total) return rows === 1 ? "the one row" : `all ${count(rows, "row")}`;
+  if (rows === total)
+    return rows === 1 ? "the one row" : rows === 2 ? "both rows" : `all ${count(rows, "row")}`;
   return `${rows.toLocaleString("en")} of ${count(total, "row")}`;
 }
 

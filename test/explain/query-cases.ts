@@ -304,7 +304,10 @@ const rowCases: QueryCase[] = [
     query: 'AuditLogs | where tostring(InitiatedBy.user.userPrincipalname) == "eve@contoso.com"',
     tables: { AuditLogs: [audit(0)] },
     kind: "column-empty",
-    says: ["InitiatedBy.user.userPrincipalname is not set in any row of AuditLogs"],
+    says: [
+      "InitiatedBy.user.userPrincipalname is not set in any row of AuditLogs",
+      "there is InitiatedBy.user.userPrincipalName: misspelt?",
+    ],
   },
 ];
 

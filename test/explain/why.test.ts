@@ -8,6 +8,7 @@ import { parseRule } from "../../src/rules/parse-rule.js";
 import type { Rule } from "../../src/rules/rule.js";
 import { type RuleTables, runRule } from "../../src/rules/run-rule.js";
 import { corpusCases } from "./corpus-cases.js";
+import { furtherCases } from "./further-cases.js";
 import { queryCases } from "./query-cases.js";
 import { noon, seedCases, type WhyCase } from "./why-cases.js";
 
@@ -56,7 +57,7 @@ if (!existsSync(corpus)) console.log("SKIPPED: no folder of published rules (KQL
 describe("the first finding names the cause", () => {
   it.each(seedCases)("$rule: $name", (item) => check(item, causeOf(item, join(root, "rules"))));
   it.each(queryCases)("$name", (item) => check(item, causeOfRun(ruleOf(item.query), item.tables, noon)));
-  it.skipIf(!existsSync(corpus)).each(corpusCases)("$rule: $name", (item) =>
+  it.skipIf(!existsSync(corpus)).each([...corpusCases, ...furtherCases])("$rule: $name", (item) =>
     check(item, causeOf(item, corpus)),
   );
 });
