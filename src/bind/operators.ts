@@ -27,6 +27,7 @@ import { type Place, spanIn } from "./session.js";
 import { isTabular } from "./tabular.js";
 
 const arithmetic = new Set(["+", "-", "*", "/", "%"]);
+const membership = new Set(["in", "!in"]);
 const comparisons = new Set(["==", "!=", "<>", "<", "<=", ">", ">="]);
 const equalities = new Set(["==", "!=", "<>"]);
 
@@ -295,7 +296,10 @@ function bindMembership(
     }
     return { kind: "list-input", operator, left, input, type: "bool", span: site.span };
   }
-  const items = right.map((item) => bindItem(item, place));
+  const written = right.map((item) => bindItem(item, place));
+  const items = membership.has(operator)
+    ? written.map((item) => comparedItem(operator, left, item, site))
+    : written;
   if (named === undefined) {
     session.report(unsupportedOperator(operator, site.nameSpan));
     return openConstant(site.span, "bool");
@@ -304,6 +308,23 @@ function bindMembership(
   if (call !== undefined) return call;
   session.report(noSuchOperation(operator, site.nameSpan, left.type, items[0]?.type ?? "string"));
   return openConstant(site.span, "bool");
+}
+
+/** An item as `==` takes it beside the left side. */
+function comparedItem(
+  operator: string,
+  left: BoundExpression,
+  item: BoundExpression,
+  site: CallSite,
+): BoundExpression {
+  const types = [left.type, item.type];
+  if (left.type === item.type || types.includes("dynamic") || left.isTypeOpen || item.isTypeOpen) return item;
+  const sides = comparedSides("==", left, item);
+  if (typeof sides !== "string" && sides[0] === left) return sides[1];
+  // The operator itself compares a number beside text by its text.
+  if (types.includes("string") && types.some(isNumericType)) return item;
+  site.session.report(unsupportedComparison(operator, left.type, item.type, item.span));
+  return item;
 }
 
 function bindItem(item: InExpression["right"][number], place: Place): BoundExpression {

@@ -203,6 +203,21 @@ describe("lists", () => {
     ),
     ...no("'a' in ('A', 'b')", "'a' in (dynamic([]))", "'c' !in~ ('C')", "1 !in (1, 2)"),
   ]);
+  values("text in a list is read as what stands before it, as == reads it", [
+    ...yes(
+      "datetime(2020-01-01) in ('2019-01-01', '2020-01-01')",
+      "1h in ('01:00:00')",
+      "guid(74be27de-1e4e-49d9-b579-fe0b331d3642) in ('74BE27DE-1E4E-49D9-B579-FE0B331D3642')",
+      "datetime(2020-01-01) !in ('soon')",
+      "true in (1)",
+      "1 in ('1')",
+    ),
+  ]);
+  refuses("what == refuses in doubt, a list does, too", "KQL205", [
+    "print '2020-01-01' in (datetime(2020-01-01))",
+    "print true in (2)",
+    "print 1h in (1)",
+  ]);
   const table = "datatable(s:string, n:long)['a', 1, 'b', 2]";
   answers(
     "of a table, the first column",
