@@ -51,13 +51,13 @@ export interface QueryOptions {
   readonly window?: TimeWindow;
   /** Record how rows flow, for explanations. */
   readonly record?: boolean;
-  readonly limits?: Partial<Limits>;
+  readonly limits?: Partial<Limits> | undefined;
   /** Name of the text in diagnostics. */
   readonly name?: string;
   /** Ends the run when it is aborted. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Tables in place of those of the same name, with the same columns. */
-  readonly tables?: ReadonlyMap<string, Table>;
+  readonly tables?: ReadonlyMap<string, Table> | undefined;
 }
 
 /** A result with the trace of its run; no trace unless `record` was set. */
@@ -283,7 +283,7 @@ export class Workspace {
     const { signal } = options;
     const given = options.tables;
     return new RunState({
-      source: options.name === undefined ? bound.source : { ...bound.source, name: options.name },
+      source: options.name === undefined ? bound.source : { name: options.name, text: bound.source.text },
       operators: operatorTable,
       environment,
       limits,

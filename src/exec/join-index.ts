@@ -19,8 +19,10 @@ export function buildJoinIndex(keys: readonly Vector[], length: number): JoinInd
   const grouping = new Grouping(keys.map(({ type }) => type));
   const groups = grouping.add(keys, length);
   const { groupCount } = grouping;
+  const { offsets, rows } = listGroups(groups, groupCount);
   return {
-    ...listGroups(groups, groupCount),
+    offsets,
+    rows,
     groupCount,
     groups,
     find: (probed, count) => grouping.find(probed, count),

@@ -198,9 +198,9 @@ export function queryWindow(
       window,
       record,
       name: rule.source.name,
-      ...(limits === undefined ? {} : { limits }),
-      ...(signal === undefined ? {} : { signal }),
-      ...(tables === undefined ? {} : { tables }),
+      limits,
+      signal,
+      tables,
     });
   } catch (error) {
     throw error instanceof KqlError ? inRuleFile(rule, error) : error;

@@ -276,6 +276,8 @@ export function flatten(vector: Vector): FlatVector {
   }
 }
 
+// Vectors are written out below, not spread out of others: spreading takes microseconds once shapes differ.
+
 /** Cells of some rows, in the order of `rows`; a row of -1 gives null (the empty string for strings). */
 export function gather(vector: Vector, rows: Int32Array, length = rows.length): Vector {
   switch (vector.encoding) {
@@ -291,7 +293,7 @@ export function gather(vector: Vector, rows: Int32Array, length = rows.length): 
         if (row < 0) return gatherFlat(flatten(vector), rows, length);
         codes[at] = vector.codes[row];
       }
-      return { ...vector, length, codes };
+      return { encoding: "dict", type: vector.type, length, codes, dictionary: vector.dictionary };
     }
     case "stored": {
       const stored = newInts(length);
@@ -300,7 +302,7 @@ export function gather(vector: Vector, rows: Int32Array, length = rows.length): 
         if (row < 0) return gatherFlat(flatten(vector), rows, length);
         stored[at] = vector.rows[row];
       }
-      return { ...vector, length, rows: stored };
+      return { encoding: "stored", type: vector.type, length, store: vector.store, rows: stored };
     }
     default:
       return gatherFlat(vector, rows, length);
@@ -312,32 +314,44 @@ function gatherFlat(vector: FlatVector, rows: Int32Array, length: number): FlatV
     case "number": {
       const data = newFloats(length);
       for (let at = 0; at < length; at++) data[at] = rows[at] < 0 ? Number.NaN : vector.data[rows[at]];
-      return { ...vector, length, data };
+      return { encoding: "number", type: vector.type, length, data };
     }
     case "bigint": {
       const data = new BigInt64Array(length);
       for (let at = 0; at < length; at++) if (rows[at] >= 0) data[at] = vector.data[rows[at]];
-      return { ...vector, length, data, validity: gatherValidity(vector.validity, rows, length) };
+      return {
+        encoding: "bigint",
+        type: vector.type,
+        length,
+        data,
+        validity: gatherValidity(vector.validity, rows, length),
+      };
     }
     case "real": {
       const data = newFloats(length);
       for (let at = 0; at < length; at++) if (rows[at] >= 0) data[at] = vector.data[rows[at]];
-      return { ...vector, length, data, validity: gatherValidity(vector.validity, rows, length) };
+      return {
+        encoding: "real",
+        type: "real",
+        length,
+        data,
+        validity: gatherValidity(vector.validity, rows, length),
+      };
     }
     case "bool": {
       const data = newBytes(length);
       for (let at = 0; at < length; at++) data[at] = rows[at] < 0 ? boolNull : vector.data[rows[at]];
-      return { ...vector, length, data };
+      return { encoding: "bool", type: "bool", length, data };
     }
     case "string": {
       const data = new Array<string>(length);
       for (let at = 0; at < length; at++) data[at] = rows[at] < 0 ? "" : vector.data[rows[at]];
-      return { ...vector, length, data };
+      return { encoding: "string", type: "string", length, data };
     }
     case "object": {
       const data = new Array<Cell>(length);
       for (let at = 0; at < length; at++) data[at] = rows[at] < 0 ? null : vector.data[rows[at]];
-      return { ...vector, length, data };
+      return { encoding: "object", type: vector.type, length, data };
     }
   }
 }
@@ -386,8 +400,10 @@ export function slice(vector: Vector, from: number, to: number): Vector {
       return { ...vector, length, data: vector.data.slice(from, to) };
     case "const":
       return { ...vector, length };
-    case "dict":
-      return { ...vector, length, codes: vector.codes.subarray(from, to) };
+    case "dict": {
+      const { type, codes, dictionary } = vector;
+      return { encoding: "dict", type, length, codes: codes.subarray(from, to), dictionary };
+    }
     case "stored":
       return { ...vector, length, rows: vector.rows.subarray(from, to) };
   }
