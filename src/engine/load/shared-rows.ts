@@ -1,0 +1,9 @@
+import { allRows } from "../../vector/vector.js";
+
+let longest = allRows(0);
+
+/** Rows 0 to `length` - 1, in memory that all columns of all tables share: no one writes into the rows of a vector. */
+export function sharedRows(length: number): Int32Array {
+  if (longest.length < length) longest = allRows(length);
+  return longest.subarray(0, length);
+}
