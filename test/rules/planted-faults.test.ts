@@ -427,6 +427,7 @@ const cases: readonly Case[] = [
     "consent-then-access",
     "a window too wide for the period",
     "RULE207",
+    ["Within 30 minutes", "Within 2 hours"],
     ["let window = 30m", "let window = 2h"],
   ],
   [
@@ -440,6 +441,7 @@ const cases: readonly Case[] = [
     "consent-then-access",
     "a window too wide, as a difference",
     "RULE207",
+    ["Within 30 minutes", "Within 2 hours"],
     [
       "| where TimeGenerated between (ConsentTime .. (ConsentTime + window))",
       "| where TimeGenerated - ConsentTime between (0m .. 2h)",
@@ -450,6 +452,7 @@ const cases: readonly Case[] = [
     "consent-then-access",
     "a window too wide, by datetime_diff",
     "RULE207",
+    ["Within 30 minutes", "Within 2 hours"],
     [
       "| where TimeGenerated between (ConsentTime .. (ConsentTime + window))",
       "| where TimeGenerated >= ConsentTime and datetime_diff('minute', TimeGenerated, ConsentTime) <= 120",
@@ -460,6 +463,7 @@ const cases: readonly Case[] = [
     "consent-then-access",
     "a window too wide, by a column",
     "RULE207",
+    ["Within 30 minutes", "Within 2 hours"],
     [
       "| where TimeGenerated between (ConsentTime .. (ConsentTime + window))",
       "| extend Gap = TimeGenerated - ConsentTime\n  | where Gap >= 0s and Gap < 2h",
@@ -696,6 +700,167 @@ const cases: readonly Case[] = [
     [
       "      - identifier: Name\n        columnName: TargetName\n      - identifier: UPNSuffix\n        columnName: TargetSuffix\n",
       "      - identifier: AadUserId\n        columnName: InitiatorUpn\n",
+    ],
+  ],
+  [
+    "password-spray",
+    "a name of five",
+    "RULE226",
+    ["name: Password spray from one address", "name: Five or more failures from one address"],
+    ["10 or more accounts", "many accounts"],
+  ],
+  [
+    "password-spray",
+    "an amount exceeding another",
+    "RULE226",
+    ["fails to sign in to 10 or more accounts inside an hour", "fails to sign in, exceeding 20 accounts"],
+  ],
+  [
+    "password-spray",
+    "an alert's text of another amount",
+    "RULE226",
+    ["10 or more accounts", "many accounts"],
+    ["{{Attempts}} failures against", "At least 25 failures ({{Attempts}}) against"],
+  ],
+  [
+    "consent-then-access",
+    "a description of ten minutes",
+    "RULE226",
+    ["Within 30 minutes", "Within 10 minutes"],
+  ],
+  [
+    "role-granted",
+    "an initiator by ==",
+    "RULE212",
+    [
+      "| where isnotempty(TargetUpn)",
+      '| where isnotempty(TargetUpn) and tostring(InitiatedBy.user.userPrincipalName) == "Admin@contoso.com"',
+    ],
+  ],
+  [
+    "consent-then-access",
+    "a lookup of user names as written",
+    "RULE212",
+    ["InitiatedBy.user.id", "InitiatedBy.user.userPrincipalName"],
+    [
+      "project TimeGenerated, UserId, IPAddress, AppDisplayName\n",
+      "project TimeGenerated, UserId = UserPrincipalName, IPAddress, AppDisplayName\n",
+    ],
+    ["join kind=inner consents", "lookup kind=inner consents"],
+  ],
+  [
+    "consent-then-access",
+    "joined rows that are counted",
+    "RULE213",
+    [
+      "  | project TimeGenerated, UserId, IPAddress, AppDisplayName, ConsentTime, ConsentId\n",
+      "  | summarize TimeGenerated = max(TimeGenerated), Count = count(), IPAddress = take_any(IPAddress) by UserId\n",
+    ],
+  ],
+  [
+    "role-granted",
+    "an age by datetime_diff",
+    "RULE227",
+    [
+      "| where isnotempty(TargetUpn)",
+      "| where isnotempty(TargetUpn)\n  | where datetime_diff('minute', now(), TimeGenerated) < 10",
+    ],
+  ],
+  [
+    "role-granted",
+    "an age in a column",
+    "RULE227",
+    [
+      "| where isnotempty(TargetUpn)",
+      "| where isnotempty(TargetUpn)\n  | extend Age = now() - TimeGenerated\n  | where Age < 10m",
+    ],
+  ],
+  [
+    "audit-cleared",
+    "an unnamed count in an NRT rule",
+    "RULE231",
+    [
+      "  | project TimeGenerated, Computer,",
+      "  | summarize TimeGenerated = max(TimeGenerated), count(), SubjectUserSid = take_any(SubjectUserSid), Account = take_any(Account) by Computer\n  | where count_ > 5\n  | project TimeGenerated, Computer,",
+    ],
+  ],
+  [
+    "blob-burst",
+    "bins under a renamed count",
+    "RULE210",
+    [
+      "by ResourceId = _ResourceId, Address",
+      "by ResourceId = _ResourceId, Address, Slot = bin(TimeGenerated, 5m)\n  | project-rename Total = Reads",
+    ],
+    ["| where Reads > threshold", "| where Total > threshold\n  | project-rename Reads = Total"],
+  ],
+  ["role-granted", "an old operator", "RULE219", ["mv-expand Target", "mvexpand Target"]],
+  [
+    "password-spray",
+    "a query that is too long",
+    "RULE108",
+    [
+      "  SigninLogs\n",
+      `  SigninLogs\n${"  // a long remark that does not say much at all, again and again\n".repeat(170)}`,
+    ],
+  ],
+  [
+    "password-spray",
+    "a distinct that drops the time",
+    "RULE209",
+    ["  | where Accounts >= 10\n", "  | where Accounts >= 10\n  | distinct IPAddress, Attempts, Accounts\n"],
+  ],
+  [
+    "password-spray",
+    "a time as text",
+    "RULE209",
+    [
+      "  | where Accounts >= 10\n",
+      "  | where Accounts >= 10\n  | extend TimeGenerated = tostring(TimeGenerated)\n",
+    ],
+  ],
+  [
+    "consent-then-access",
+    "the latest event by a difference",
+    "RULE211",
+    [
+      "    | project ConsentTime = TimeGenerated, UserId, ConsentId = CorrelationId;",
+      "    | summarize ConsentTime = max(TimeGenerated), ConsentId = take_any(CorrelationId) by UserId;",
+    ],
+    [
+      "where TimeGenerated between (ConsentTime .. (ConsentTime + window))",
+      "where (TimeGenerated - ConsentTime) between (0m .. window)",
+    ],
+  ],
+  [
+    "rare-country",
+    "a number by a let",
+    "RULE214",
+    ["let recent = 1d;", "let recent = 1d;\n  let ok = 0;"],
+    [
+      '  SigninLogs\n  | where TimeGenerated > ago(recent)\n  | where ResultType == "0"',
+      "  SigninLogs\n  | where TimeGenerated > ago(recent)\n  | where ResultType == ok",
+    ],
+  ],
+  [
+    "password-spray",
+    "a list of numbers by a let",
+    "RULE214",
+    ['dynamic(["50126", "50053", "50055", "50056"])', "dynamic([50126, 50053])"],
+  ],
+  [
+    "password-spray",
+    "a description's open quote",
+    "RULE235",
+    ["  One address fails", "  'One address fails"],
+  ],
+  [
+    "password-spray",
+    "two results",
+    "RULE114",
+    [
+      "  | where Accounts >= 10\n",
+      '  | where Accounts >= 10;\n  SigninLogs | where TimeGenerated > ago(1h) | where ResultType != "0"\n',
     ],
   ],
 ];

@@ -31,7 +31,7 @@ import type {
   WildcardFact,
 } from "./facts.js";
 import { looksOf, type WhereBounds } from "./looks-at.js";
-import { noPredicates, readPredicate, scanKey } from "./predicate-facts.js";
+import { noPredicates, type PredicateFacts, readPredicate, scanKey } from "./predicate-facts.js";
 import { canHaveManyRows, multipliesRows, orderOf, unusedColumns } from "./shape-facts.js";
 import { type SyntaxFacts, syntaxFacts } from "./syntax-facts.js";
 
@@ -74,7 +74,7 @@ const eventColumn = /operation|activity|category|action|event|^app|command|metho
 
 class FactCollector {
   private readonly syntax: SyntaxFacts;
-  private readonly predicates = noPredicates();
+  private readonly predicates: PredicateFacts;
   private readonly joins: JoinFact[] = [];
   private readonly scans: {
     readonly table: string;
@@ -103,6 +103,7 @@ class FactCollector {
     this.pipeline = pipeline;
     const { text } = rule.query;
     this.syntax = syntaxFacts(parseQuery(text, operatorSyntax).query, text);
+    this.predicates = noPredicates(this.syntax.numericLets);
   }
 
   collect(): QueryFacts {

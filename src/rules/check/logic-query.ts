@@ -1,5 +1,7 @@
 /** Likely bugs in the query itself. Everything here comes from the bound query, so names and lets are followed. */
 import type { ColumnOrigin } from "../plan/column-origin.js";
+import type { Rule } from "../rule.js";
+import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../timespan-text.js";
 import { activityQuery as activity, keptColumns as kept, queryKey as query } from "./example-rule.js";
 import type { ComparisonFact } from "./facts.js";
 import type { CheckSubject, Finding, LintTable } from "./lint.js";
@@ -77,11 +79,16 @@ function multipliedRows({ query }: CheckSubject): readonly Finding[] {
     }));
 }
 
+const isNumber = ({ value }: ComparisonFact["literals"][number]) => typeof value === "number";
+
 const numeric = new Set(["int", "long", "real", "decimal"]);
 
 function textAgainstNumber({ query }: CheckSubject): readonly Finding[] {
   return (query?.comparisons ?? [])
-    .filter(({ leftType, rightType }) => leftType === "string" && numeric.has(rightType))
+    .filter(({ leftType, rightType, literals }) => {
+      const isListed = rightType === "dynamic" && literals.length > 0 && literals.every(isNumber);
+      return leftType === "string" && (numeric.has(rightType) || isListed);
+    })
     .map(({ span, column, literals }) => ({
       span,
       message: `${column === undefined ? "a text" : `\`${column}\` is a text and`} is compared with a number`,
@@ -140,20 +147,54 @@ const numberWords = [
   "eleven",
   "twelve",
 ];
-const amount = /\b(?:at least|more than|over|exceeds|minimum of) (\w+)|\b(\w+) or more\b/gi;
+const amount =
+  /\b(?:at least|more than|greater than|over|exceeds|exceeding|minimum of) (\w+)|\b(\w+) or more\b/gi;
 
 /** Numbers that a text gives as least amounts: `five or more`, `at least 10`, `more than 9`. */
 function amountsIn(text: string): readonly number[] {
   return [...text.matchAll(amount)].flatMap((match) => {
     const word = (match[1] ?? match[2]).toLowerCase();
-    const value = numberWords.includes(word) ? numberWords.indexOf(word) : Number(word);
+    const value = numberOf(word);
     if (!Number.isInteger(value)) return [];
-    return /^(?:more than|over|exceeds)/i.test(match[0]) ? [value, value + 1] : [value];
+    return /^(?:more than|greater than|over|exceed)/i.test(match[0]) ? [value, value + 1] : [value];
   });
 }
 
+function textsOf({ name, description, alertDetails }: Rule): string {
+  const { titleFormat = "", descriptionFormat = "" } = alertDetails;
+  return [name, description, titleFormat, descriptionFormat].join("\n");
+}
+
+const numberOf = (word: string) => (numberWords.includes(word) ? numberWords.indexOf(word) : Number(word));
+
+const duration = /\bwithin (?:the (?:last|past|same|next) )?(an?|\w+)[ -](minute|min|hour|day)s?\b/gi;
+const unitsOf: ReadonlyMap<string, number> = new Map([
+  ["minute", ticksPerMinute],
+  ["min", ticksPerMinute],
+  ["hour", ticksPerHour],
+  ["day", ticksPerDay],
+]);
+
+/** `within 30 minutes` where the query takes pairs of events up to two hours apart. */
+function textAndWindows({ rule, query }: CheckSubject): readonly Finding[] {
+  const said = [...textsOf(rule).toLowerCase().matchAll(duration)].flatMap(([, word, unit]) => {
+    const ticks = (/^an?$/.test(word) ? 1 : numberOf(word)) * (unitsOf.get(unit) ?? Number.NaN);
+    return Number.isNaN(ticks) ? [] : [ticks];
+  });
+  const windows = query?.timeWindows ?? [];
+  const lookbacks = (query?.lookbacks ?? []).map(({ ticks }) => ticks);
+  // `abs(t2 - t1) < 10m` is a window of twenty minutes to some.
+  const wide = windows.flatMap(({ ticks }) => [ticks, 2 * ticks]);
+  const known = [...wide, ...lookbacks, rule.periodTicks, rule.frequencyTicks];
+  if (said.length === 0 || said.some((ticks) => known.includes(ticks))) return [];
+  return windows.map(({ span, ticks }) => ({
+    span,
+    message: `the description says within ${timespan(said[0])}, but the query takes events up to ${timespan(ticks)} apart`,
+  }));
+}
+
 function textAndThresholds({ rule, query }: CheckSubject): readonly Finding[] {
-  const said = amountsIn(`${rule.name}\n${rule.description}`);
+  const said = amountsIn(textsOf(rule));
   if (said.length === 0) return [];
   const thresholds = (query?.comparisons ?? []).flatMap(thresholdOf);
   const isSaid = ({ least }: Threshold) => said.includes(least);
@@ -286,7 +327,7 @@ export const logicQueryLints = {
     why: "Analysts believe the text. When the threshold moved on, it misleads them.",
     bad: `description: Five or more tries from one address.\n${bursts("").replace("5", "3")}`,
     good: `description: Five or more tries from one address.\n${bursts("")}`,
-    find: textAndThresholds,
+    find: (subject) => [...textAndThresholds(subject), ...textAndWindows(subject)],
   },
   RULE227: {
     part: "logic",

@@ -39,6 +39,8 @@ export interface PredicateFacts {
   readonly lowerBounds: number[];
   /** Columns read by conditions, as `table.column`. */
   readonly readColumns: Set<string>;
+  /** Whether a text of the query stands for a number: its digits, or the name of a `let`. */
+  readonly isNumber: (text: string) => boolean;
 }
 
 /** A bound on the event times of a table. */
@@ -48,7 +50,7 @@ export interface TimeBound extends LookbackFact {
 
 export const scanKey = ({ table, start }: ScanPlace) => `${table}@${start}`;
 
-export function noPredicates(): PredicateFacts {
+export function noPredicates(numericLets: ReadonlySet<string>): PredicateFacts {
   return {
     comparisons: [],
     contains: [],
@@ -60,6 +62,7 @@ export function noPredicates(): PredicateFacts {
     unrepeatable: [],
     lowerBounds: [],
     readColumns: new Set(),
+    isNumber: (text) => /^-?\d/.test(text) || numericLets.has(text),
   };
 }
 
@@ -114,19 +117,29 @@ function readComparison(call: BoundCall, columns: ColumnInfos, text: string, fac
   const [left, ...others] = call.args;
   const constants = others.filter((arg) => arg.kind === "constant");
   if (constants.length === others.length && constants.length > 0) {
-    facts.comparisons.push(comparisonOf(call, constants, columns, text));
+    facts.comparisons.push(comparisonOf({ call, constants, columns, text }, facts));
   }
   const [right] = others;
-  if (right !== undefined && orderings.has(call.name)) readTimes(call, left, right, columns, facts);
+  if (right === undefined || !orderings.has(call.name)) return;
+  readTimes(call, left, right, columns, facts);
+  // An age that a column holds; one that the condition makes itself is found with the clock.
+  const { gap } = columnName(left) === undefined ? {} : expressionInfo(left, columns);
+  if (gap?.isAge === true && gap.earlier.origin?.column === "TimeGenerated")
+    facts.unrepeatable.push({ span: call.span, kind: "now" });
 }
 
 const orderings: ReadonlySet<string> = new Set(["<", "<=", ">", ">="]);
 
+interface ComparedConstants {
+  readonly call: BoundCall;
+  readonly constants: readonly BoundConstant[];
+  readonly columns: ColumnInfos;
+  readonly text: string;
+}
+
 function comparisonOf(
-  call: BoundCall,
-  constants: readonly BoundConstant[],
-  columns: ColumnInfos,
-  text: string,
+  { call, constants, columns, text }: ComparedConstants,
+  facts: PredicateFacts,
 ): ComparisonFact {
   const [left] = call.args;
   const { origin, aggregate } = expressionInfo(left, columns);
@@ -137,7 +150,7 @@ function comparisonOf(
     leftType: left.type,
     // The binder turns the number into a text; what stands in the query tells which it was.
     rightType:
-      /^-?\d/.test(text.slice(first.span.start, first.span.end)) && first.type === "string"
+      first.type === "string" && facts.isNumber(text.slice(first.span.start, first.span.end))
         ? "long"
         : first.type,
     origin,

@@ -9,6 +9,8 @@ export interface SyntaxFacts {
   readonly wildcards: readonly WildcardFact[];
   /** Names of columns, tables and functions that it uses. */
   readonly names: ReadonlySet<string>;
+  /** Names that a `let` gives to numbers. */
+  readonly numericLets: ReadonlySet<string>;
   /** Names that it uses in one place only. */
   readonly usedOnce: ReadonlySet<string>;
 }
@@ -37,6 +39,13 @@ export function syntaxFacts(query: Query, text: string): SyntaxFacts {
   const own = new Set(lets.map((name) => name.text));
   return {
     names: used,
+    numericLets: new Set(
+      query.statements.flatMap((statement) => {
+        if (statement.kind !== "let") return [];
+        const { start, end } = statement.value.span;
+        return /^-?\d+(?:\.\d+)?$/.test(text.slice(start, end)) ? [statement.name.text] : [];
+      }),
+    ),
     usedOnce: new Set(uses.filter((name) => !repeated.has(name))),
     deprecated: [
       ...calls.flatMap(({ callee }) => {

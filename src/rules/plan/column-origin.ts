@@ -44,6 +44,8 @@ export interface TimeGap {
   readonly later: NamedInfo;
   readonly earlier: NamedInfo;
   readonly unitTicks: number;
+  /** From an event to the scheduled time. */
+  readonly isAge: boolean;
 }
 
 export interface AggregateUse {
@@ -103,15 +105,12 @@ function gapOf(expression: BoundExpression, columns: readonly ColumnInfo[]): Tim
   const { name, args } = expression;
   const [first, second, third] = args;
   if (name === "-" && first.type === "datetime" && second?.type === "datetime")
-    return { later: namedInfo(first, columns), earlier: namedInfo(second, columns), unitTicks: 1 };
+    return gapBetween({ later: first, earlier: second, unitTicks: 1 }, columns);
   if (name === "datetime_diff" && first.kind === "constant" && third !== undefined) {
     const unit = unitTicks.get(String(first.value).toLowerCase());
-    if (unit === undefined) return undefined;
-    return {
-      later: namedInfo(second, columns),
-      earlier: namedInfo(third, columns),
-      unitTicks: unit,
-    };
+    return unit === undefined
+      ? undefined
+      : gapBetween({ later: second, earlier: third, unitTicks: unit }, columns);
   }
   if (name === "/" && second?.kind === "constant" && second.type === "timespan") {
     const { gap } = expressionInfo(first, columns);
@@ -119,6 +118,17 @@ function gapOf(expression: BoundExpression, columns: readonly ColumnInfo[]): Tim
     return gap === undefined || !isUnit ? undefined : { ...gap, unitTicks: Number(second.value) };
   }
   return keepsNumber.has(name) ? expressionInfo(first, columns).gap : undefined;
+}
+
+interface GapParts {
+  readonly later: BoundExpression;
+  readonly earlier: BoundExpression;
+  readonly unitTicks: number;
+}
+
+function gapBetween({ later, earlier, unitTicks: unit }: GapParts, columns: readonly ColumnInfo[]): TimeGap {
+  const isAge = anyPart(later, (part) => part.kind === "call" && part.entry.readsEnvironment === true);
+  return { later: namedInfo(later, columns), earlier: namedInfo(earlier, columns), unitTicks: unit, isAge };
 }
 
 export function namedInfo(expression: BoundExpression, columns: readonly ColumnInfo[]): NamedInfo {
