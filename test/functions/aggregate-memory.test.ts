@@ -32,3 +32,14 @@ test.each([
 test("short texts stay within the same bound", () => {
   expect(codeOf("range x from 1 to 80000 step 1 | summarize make_list(tostring(x))")).toBe("runs");
 });
+
+test("values that share their parts are counted in bounded time", () => {
+  const nested = Array.from(
+    { length: 3 },
+    () => "| extend d = pack_array(d, d, d, d, d, d, d, d, d, d)",
+  ).join(" ");
+  const query = `range x from 1 to 20000 step 1 | extend d = range(x, x + 99, 1) ${nested} | summarize make_list(bag_pack("d", d))`;
+  const start = performance.now();
+  codeOf(query);
+  expect(performance.now() - start).toBeLessThan(20_000);
+});

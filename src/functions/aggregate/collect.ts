@@ -13,7 +13,7 @@ import {
 } from "../entry.js";
 import { withPredicateSecond } from "./conditional.js";
 import { tooManyElements } from "./diagnostics.js";
-import { distinctBytes, elementBytes, ownsCells, placeBytes } from "./element-bytes.js";
+import { ByteCounter, distinctBytes, elementBytes } from "./element-bytes.js";
 import { named } from "./result-name.js";
 import { GroupedCodes, ValueCodes, valueBytes } from "./value-codes.js";
 
@@ -59,21 +59,18 @@ function listOf(call: AggregateCall, defaultSize: number, keepsNulls: boolean): 
   const maxSize = keepsNulls ? largestSize : maxSizeOf(call, defaultSize);
   const lists: DynamicValue[][] = [];
   const packed = new Map<Dictionary, DynamicValue[]>();
+  const counter = new ByteCounter();
   let elementCount = 0;
-  let bytes = 0;
-  let isCounting = false;
   const push = (list: DynamicValue[], value: DynamicValue): void => {
     if (list.length >= maxSize) return;
     list.push(value);
-    if (isCounting) bytes += elementBytes(value);
+    counter.count(value);
     if (++elementCount > call.maxElements) throw tooManyElements(call.maxElements);
   };
   return {
     add([vector], groups, length) {
       const read = packedReader(vector, packed);
-      const before = elementCount;
-      bytes = 0;
-      isCounting = ownsCells(vector);
+      counter.start(vector);
       for (let row = 0; row < length; row++) {
         const value = read(row);
         if (value === null && skipsNulls) continue;
@@ -82,7 +79,7 @@ function listOf(call: AggregateCall, defaultSize: number, keepsNulls: boolean): 
         if (isDynamicArray(value)) for (const item of value) push(list, item);
         else push(list, value);
       }
-      call.holdBytes((elementCount - before) * placeBytes + bytes);
+      call.holdBytes(counter.bytes);
     },
     finish(groupCount) {
       return [
