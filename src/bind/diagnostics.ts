@@ -38,7 +38,8 @@ export const unknownTable = (name: string, span: Span, known: Names): Diagnostic
   errorWithLateHints("KQL102", span, `unknown table \`${name}\``, () => didYouMean(name, known()));
 
 /** Whether a code says that there is no such table: what `isfuzzy` passes over. */
-export const isUnknownTable = (code: string): boolean => ["KQL102", "KQL130", "KQL206"].includes(code);
+export const isUnknownTable = (code: string): boolean =>
+  ["KQL102", "KQL130", "KQL206", "KQL209"].includes(code);
 
 export const unknownFunction = (name: string, span: Span, known: Names): Diagnostic =>
   errorWithLateHints("KQL103", span, `unknown function \`${name}\``, () => didYouMean(name, known()));
@@ -224,6 +225,11 @@ export const unsupportedPassing = (
     `passing ${actual} to parameter \`${parameter}\` of type ${wanted} is not supported yet`,
     [`convert it: \`to${wanted}(...)\``],
   );
+
+export const unsupportedRemoteTable = (name: string, span: Span): Diagnostic =>
+  error("KQL209", span, `table \`${name}\` of another cluster is not given`, [
+    "give it to the workspace as a table of its own name",
+  ]);
 
 export const missingWatchlist = (name: string, span: Span, known: Names): Diagnostic =>
   errorWithLateHints("KQL206", span, `watchlist \`${name}\` is not given`, () => [

@@ -21,6 +21,7 @@ import {
   unknownTable,
   unknownTableFunction,
   unsupportedFunction,
+  unsupportedRemoteTable,
   wrongArgumentCount,
 } from "./diagnostics.js";
 import { isKnownAtCall } from "./nodes.js";
@@ -309,11 +310,22 @@ function bindExternal(node: ExternalDataExpression, start: PipelineStart): Bound
 }
 
 /** `database("d").T`, `cluster("c").database("d").T`, `workspace("w").T`: the catalog's own table of the name. */
-function bindRemote({ member }: MemberExpression, start: PipelineStart): BoundPipeline {
+function bindRemote({ base, member }: MemberExpression, start: PipelineStart): BoundPipeline {
   const { session } = start;
   if ("callee" in member) return bindTableCall(member, start);
   if (session.catalog.function(member.text) !== undefined) {
     return callTable({ kind: "call", callee: member, args: [], span: member.span }, start);
   }
-  return catalogTable(member.text, spanIn(session, member.span), start);
+  const span = spanIn(session, member.span);
+  if (session.catalog.table(member.text) === undefined && isElsewhere(base)) {
+    session.report(unsupportedRemoteTable(member.text, span));
+    return emptyPipeline(span);
+  }
+  return catalogTable(member.text, span, start);
+}
+
+/** Another cluster may hold any table. */
+function isElsewhere(base: Expression): boolean {
+  if (base.kind === "call") return base.callee.text === "cluster";
+  return base.kind === "member" && isElsewhere(base.base);
 }

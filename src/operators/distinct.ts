@@ -6,6 +6,7 @@ import type { NamedExpression, OperatorNode, Property } from "../syntax/ast.js";
 import { nodesOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
+import { dynamicKey } from "./diagnostics.js";
 import { projectLayout } from "./extended-columns.js";
 import { defineOperator } from "./operator.js";
 
@@ -41,6 +42,11 @@ export const distinct = defineOperator<DistinctOperator, DistinctShape>("distinc
       node.columns.flatMap((item) => withoutStar(item, context)),
       "project",
     );
+    for (const { expression, span } of outputs) {
+      if (expression.type === "dynamic" && expression.isTypeOpen !== true) {
+        context.report(dynamicKey("distinct", span));
+      }
+    }
     const { columns, layout } = projectLayout(context.input.columns, outputs);
     return { output: { columns, isSerialized: false, isOpen: false }, layout };
   },

@@ -227,6 +227,18 @@ describe("plugins that do not run yet", () => {
   ]);
 });
 
+describe("tables and keys", () => {
+  check([
+    [
+      "a table of another cluster may have any columns",
+      "cluster('c').database('d').Records | where Level == 'x' | summarize count() by State",
+      "State:dynamic count_:long",
+    ],
+    ["distinct takes no dynamic value", "T | distinct d", "KQL142"],
+    ["nor all columns where one is dynamic", "T | distinct *", "KQL142"],
+  ]);
+});
+
 describe("find and partition", () => {
   check([
     [
