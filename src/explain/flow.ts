@@ -78,11 +78,27 @@ interface MutableStage {
 }
 
 export function flowOf(trace: PipelineTrace): Flow {
-  const places: Place[] = [];
-  const stages = new Map<PipelineTrace, MutableStage>();
+  const maker = new FlowMaker();
+  const result = maker.stageOf(trace, 0);
+  return { places: maker.places, result };
+}
 
-  const add = <P extends Place>(stage: MutableStage, place: P): P => {
-    places.push(place);
+/** Numbers places in the order in which rows pass them; each pipeline once. */
+class FlowMaker {
+  readonly places: Place[] = [];
+  private readonly stages = new Map<PipelineTrace, MutableStage>();
+
+  stageOf(pipeline: PipelineTrace, depth: number): Stage {
+    const known = this.stages.get(pipeline);
+    if (known !== undefined) return known;
+    const stage: MutableStage = { trace: pipeline, places: [], readers: [] };
+    this.stages.set(pipeline, stage);
+    this.addOperators(pipeline.operators, this.addSource(pipeline.source, stage, depth), stage, depth);
+    return stage;
+  }
+
+  private add<P extends Place>(stage: MutableStage, place: P): P {
+    this.places.push(place);
     stage.places.push(place);
     for (const [input, fed] of place.feeds.entries()) {
       // The readers of a stage are filled in while its own maker is still at work.
@@ -92,71 +108,69 @@ export function flowOf(trace: PipelineTrace): Flow {
       });
     }
     return place;
-  };
+  }
 
-  const addOperator = (
+  private addSource(source: SourceTrace, stage: MutableStage, depth: number): Place {
+    if (source.kind === "generator") return this.addOperator(source.operator, undefined, stage, depth);
+    const feeds = source.kind === "shared" ? [this.stageOf(source.pipeline, depth + 1)] : [];
+    return this.add(stage, { ...this.placeOf(source, stage, depth), source, feeds });
+  }
+
+  private addOperators(
+    operators: readonly OperatorTrace[],
+    source: Place,
+    stage: MutableStage,
+    depth: number,
+  ): void {
+    let place = source;
+    for (const operator of operators) place = this.addOperator(operator, place, stage, depth);
+  }
+
+  private addOperator(
     operator: OperatorTrace,
     before: Place | undefined,
     stage: MutableStage,
     depth: number,
-  ): Place => {
-    const feeds = operator.inputs.map((input) => stageOf(input, depth + 1));
-    const { kind, span, rowsOut } = operator;
-    const sub = before === undefined ? undefined : nestedStage(operator, before, depth + 1);
+  ): Place {
+    const feeds = operator.inputs.map((input) => this.stageOf(input, depth + 1));
+    const sub = before === undefined ? undefined : this.nestedStage(operator, before, depth + 1);
     const nested = sub === undefined ? undefined : feeds.push(sub) - 1;
-    const own = { index: places.length, depth, kind, span, rowsOut, stage, givenTo: [] };
-    return add(stage, { ...own, operator, before, feeds, nested });
-  };
+    return this.add(stage, { ...this.placeOf(operator, stage, depth), operator, before, feeds, nested });
+  }
 
   /** The sub-query of an operator, when the rows that it gives are those of the operator, in order. */
-  const nestedStage = (operator: OperatorTrace, before: Place, depth: number): Stage | undefined => {
-    if (!runsByPart.has(operator.kind)) return undefined;
-    const merged = mergedNested(operator.nested, operator.nestedRows);
+  private nestedStage(operator: OperatorTrace, before: Place, depth: number): Stage | undefined {
+    const merged = runsByPart.has(operator.kind)
+      ? mergedNested(operator.nested, operator.nestedRows)
+      : undefined;
     if (merged === undefined) return undefined;
     const { trace, rows } = merged;
     const last = trace.operators.at(-1) ?? trace.source;
     if (last.rowsOut !== operator.rowsOut) return undefined;
     const stage: MutableStage = { trace, places: [], readers: [] };
-    const end = trace.operators[0]?.span.start ?? operator.span.end;
-    const source = add(stage, {
-      index: places.length,
-      depth,
-      kind: operator.kind,
-      span: { start: operator.span.start, end },
-      rowsOut: trace.source.rowsOut,
-      stage,
-      givenTo: [],
+    const { kind, span } = operator;
+    const end = trace.operators[0]?.span.start ?? span.end;
+    const facts = { kind, span: { start: span.start, end }, rowsOut: trace.source.rowsOut };
+    const source = this.add(stage, {
+      ...this.placeOf(facts, stage, depth),
       source: trace.source,
       feeds: [],
       given: { place: before, rows, operator },
     });
     // The place is made before it is known what it is given to.
     (before.givenTo as Place[]).push(source);
-    let place: Place = source;
-    for (const inner of trace.operators) place = addOperator(inner, place, stage, depth);
+    this.addOperators(trace.operators, source, stage, depth);
     return stage;
-  };
+  }
 
-  const addSource = (source: SourceTrace, stage: MutableStage, depth: number): Place => {
-    if (source.kind === "generator") return addOperator(source.operator, undefined, stage, depth);
-    const feeds = source.kind === "shared" ? [stageOf(source.pipeline, depth + 1)] : [];
-    const { kind, span, rowsOut } = source;
-    const own = { index: places.length, depth, kind, span, rowsOut, stage, givenTo: [] };
-    return add(stage, { ...own, source, feeds });
-  };
-
-  const stageOf = (pipeline: PipelineTrace, depth: number): Stage => {
-    const known = stages.get(pipeline);
-    if (known !== undefined) return known;
-    const stage: MutableStage = { trace: pipeline, places: [], readers: [] };
-    stages.set(pipeline, stage);
-    let place = addSource(pipeline.source, stage, depth);
-    for (const operator of pipeline.operators) place = addOperator(operator, place, stage, depth);
-    return stage;
-  };
-
-  const result = stageOf(trace, 0);
-  return { places, result };
+  /** What all places have; the index is the next one, so that what a place reads must have been added. */
+  private placeOf(
+    { kind, span, rowsOut }: Pick<PlaceBase, "kind" | "span" | "rowsOut">,
+    stage: MutableStage,
+    depth: number,
+  ): PlaceBase {
+    return { index: this.places.length, depth, kind, span, rowsOut, stage, givenTo: [] };
+  }
 }
 
 /** Rows that came in by the stream; undefined for sources. */

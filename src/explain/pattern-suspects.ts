@@ -11,62 +11,76 @@ export function patternSuspects(loss: Loss, expression: BoundExpression): Suspec
   if (expression.kind !== "call" || expression.name !== "matches regex") return undefined;
   const [subject, pattern] = expression.args;
   if (pattern?.isRunConstant !== true) return undefined;
-  const { place, condition, rows, total } = loss;
-  const literal = textOfCell(constantAt(pattern, place));
-  const values = valuesAmong(place, subject, rows);
-  const folded: BoundExpression = {
-    ...expression,
-    // The bound kernel has the pattern worked into it.
-    kernel: expression.entry.kernel ?? expression.kernel,
-    args: [
-      subject,
-      { kind: "constant", value: `(?i)${literal}`, type: "string", span: pattern.span, isRunConstant: true },
-    ],
-  };
-  const batch = rowsInto(place).batch.select(Int32Array.from(rows));
-  const matches = cellReader(evaluateAt(place, folded, batch));
-  const alike = new Set(rows.filter((_, at) => matches(at) === true));
+  const literal = textOfCell(constantAt(pattern, loss.place));
+  const values = valuesAmong(loss.place, subject, loss.rows);
+  const alike = rowsThatFold(loss, expression, literal);
   const differing = values.filter((value) => alike.has(value.rows[0]));
-  const facts = {
-    place: place.index,
-    span: condition.span,
-    subjectSpan: subject.span,
-    how: "pattern",
+  const unmatched: Unmatched = { loss, subject, literal };
+  return differing.length > 0 ? [caseSuspect(unmatched, differing)] : absentSuspects(unmatched, values);
+}
+
+/** Rows that the pattern would match if letter case were no matter. */
+function rowsThatFold(
+  { place, rows }: Loss,
+  expression: Extract<BoundExpression, { readonly kind: "call" }>,
+  literal: string,
+): ReadonlySet<number> {
+  const [subject, { span }] = expression.args;
+  const pattern = {
+    kind: "constant",
+    value: `(?i)${literal}`,
+    type: "string",
+    span,
+    isRunConstant: true,
   } as const;
-  const [first] = differing;
-  if (first !== undefined) {
-    const finding = {
-      kind: "text-differs",
-      ...facts,
-      nearness: "case",
-      value: first.value,
-      literal,
-      rows: concerned(place.before, [...alike], total),
-      distance: 0.05,
-    } as const;
-    return [
-      {
-        finding,
-        ...acceptValues(
-          loss,
-          subject,
-          differing.map(({ value }) => value),
-        ),
-      },
-    ];
-  }
+  // The bound kernel has the pattern worked into it.
+  const kernel = expression.entry.kernel ?? expression.kernel;
+  const batch = rowsInto(place).batch.select(Int32Array.from(rows));
+  const matches = cellReader(evaluateAt(place, { ...expression, kernel, args: [subject, pattern] }, batch));
+  return new Set(rows.filter((_, at) => matches(at) === true));
+}
+
+interface Unmatched {
+  readonly loss: Loss;
+  readonly subject: BoundExpression;
+  readonly literal: string;
+}
+
+type Values = ReturnType<typeof valuesAmong>;
+
+function factsOf({ loss: { place, condition }, subject }: Unmatched) {
+  return { place: place.index, span: condition.span, subjectSpan: subject.span, how: "pattern" } as const;
+}
+
+function caseSuspect(unmatched: Unmatched, values: Values): Suspect {
+  const { loss, subject, literal } = unmatched;
+  const rows = concerned(
+    loss.place.before,
+    values.flatMap((found) => found.rows),
+    loss.total,
+  );
+  const texts = values.map(({ value }) => value);
+  const facts = { nearness: "case", value: texts[0], literal, rows, distance: 0.05 } as const;
+  return {
+    finding: { kind: "text-differs", ...factsOf(unmatched), ...facts },
+    ...acceptValues(loss, subject, texts),
+  };
+}
+
+function absentSuspects(unmatched: Unmatched, values: Values): Suspect[] {
+  const { loss, subject, literal } = unmatched;
   const common = mostFrequent(values, 3);
   return common.map((found) => ({
     finding: {
       kind: "literal-absent",
-      ...facts,
+      ...factsOf(unmatched),
       literals: [literal],
-      values: [found, ...common.filter((other) => other !== found)].map((other) => ({
-        value: other.value,
-        count: other.rows.length,
+      values: [found, ...common.filter((other) => other !== found)].map(({ value, rows }) => ({
+        value,
+        count: rows.length,
       })),
-      rows: concerned(place.before, found.rows, total),
-      distance: rows.length === total ? 0.6 : 0.8,
+      rows: concerned(loss.place.before, found.rows, loss.total),
+      distance: loss.rows.length === loss.total ? 0.6 : 0.8,
     },
     ...acceptValues(loss, subject, [found.value]),
   }));

@@ -2,7 +2,7 @@
 import type { Workspace } from "../engine/workspace.js";
 import type { PipelineTrace } from "../exec/trace.js";
 import { type Explanation, explain } from "../explain/explain.js";
-import { type Flow, flowOf, type Place, rowsInOf } from "../explain/flow.js";
+import { type Flow, flowOf, type Place, rowsInOf, type Stage } from "../explain/flow.js";
 import type { SuppressedBy } from "../explain/suppression.js";
 import type { RuleRun } from "../rules/run-rule.js";
 import { positionAt, type SourceText } from "../text/source.js";
@@ -60,7 +60,7 @@ const maxStepWidth = 48;
 
 export function stepLines(flow: Flow, source: SourceText, line: (span: Span) => number): string[] {
   const { result } = flow;
-  const lost = result.places.find((place) => (rowsInOf(place) ?? 1) > 0 && place.rowsOut === 0);
+  const lost = losingPlace(result);
   const lines = flow.places.map((place) => {
     const rowsIn = rowsInOf(place);
     const counts = `${rowsIn === undefined ? "" : `${rowsIn} -> `}${place.rowsOut}`;
@@ -72,8 +72,17 @@ export function stepLines(flow: Flow, source: SourceText, line: (span: Span) => 
   return ["rows after each step:", ...lines];
 }
 
+/** The step that lost the last rows; of a sub-query the one inside. */
+function losingPlace({ places }: Stage): Place | undefined {
+  const lost = places.find((place) => (rowsInOf(place) ?? 1) > 0 && place.rowsOut === 0);
+  const nested = lost?.operator === undefined ? undefined : lost.nested;
+  return lost === undefined || nested === undefined ? lost : (losingPlace(lost.feeds[nested]) ?? lost);
+}
+
 /** A step in the words of the query; a table that is named by a parameter with its name. */
 export function stepText({ span, source: from }: Place, source: SourceText): string {
-  const text = printable(source.text.slice(span.start, span.end).replace(/\s+/g, " "));
+  const whole = printable(source.text.slice(span.start, span.end).replace(/\s+/g, " "));
+  // What hands rows to a sub-query ends where that begins.
+  const text = from?.kind === "given" ? whole.replace(/( on)? ?\(? ?$/, "") : whole;
   return from?.kind !== "scan" || text.includes(from.table) ? text : `${text} [${from.table}]`;
 }

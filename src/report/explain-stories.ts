@@ -47,9 +47,13 @@ export function lossText(loss: Loss, words: Words): string {
     case "read":
       return "read for its value only";
     case "operator":
-      return `${loss.operator} does not hand it on`;
+      return expanding.has(loss.operator)
+        ? `nothing to expand in ${loss.operator}`
+        : `${loss.operator} does not hand it on`;
   }
 }
+
+const expanding: ReadonlySet<string> = new Set(["mv-expand", "mv-apply"]);
 
 function keysText(keys: readonly NamedCell[], words: Words): string {
   return keys.map((key) => `${key.name} ${quoted(words.cell(key))}`.trim()).join(", ");
