@@ -7,6 +7,9 @@ export const textTooLong = (maxLength: number): KernelError =>
 export const badPattern = (pattern: string, problem: string): KernelError =>
   new KernelError("KQL330", `\`${shorten(pattern)}\` is not a regular expression: ${problem}`);
 
+export const tooManyGroups = (pattern: string, most: number): KernelError =>
+  badPattern(pattern, `it has more than ${most} groups`);
+
 export const unsupportedPattern = (pattern: string, construct: string): KernelError =>
   new KernelError(
     "KQL220",

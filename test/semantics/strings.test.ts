@@ -143,6 +143,9 @@ describe("regular expressions", () => {
     String.raw`print 'aa' matches regex @'(a)\1'`,
     "print 'a' matches regex '('",
   ]);
+  const groups = (count: number) => `'a' matches regex '${"(a?)".repeat(count)}'`;
+  values("there may be sixteen groups", [[groups(16), "bool", true]]);
+  refuses("and not one more", "KQL330", [`print ${groups(17)}`]);
   values("extract gives one group", [
     ["extract('x=([0-9]+)', 1, 'x=42')", "string", "42"],
     ["extract('x=([0-9]+)', 0, 'x=42')", "string", "x=42"],

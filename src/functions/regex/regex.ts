@@ -9,6 +9,9 @@ import { parseRegex } from "./parse.js";
 import { type Dialect, printRegex } from "./print.js";
 import type { RegexTree } from "./syntax.js";
 
+/** `matches regex` and `extract_all` take no more groups than this. */
+export const maxGroups = 16;
+
 export interface RegexMatch {
   readonly start: number;
   readonly end: number;

@@ -3,14 +3,11 @@ import { readText } from "../../types/convert.js";
 import { type KqlType, typeNamed } from "../../types/kql-type.js";
 import type { Cell, DynamicValue } from "../../types/value.js";
 import { isDynamicArray } from "../../types/value.js";
-import { badArgument, badPattern } from "../diagnostics.js";
+import { badArgument, badPattern, tooManyGroups } from "../diagnostics.js";
 import { type ArgumentInfo, constant, type Kernel, scalarFamily, signature } from "../entry.js";
-import { compileRegex, type Regex, type RegexMatch } from "../regex/regex.js";
+import { compileRegex, maxGroups, type Regex, type RegexMatch } from "../regex/regex.js";
 import { trimmer } from "../regex/trim.js";
 import { joinText } from "../text-length.js";
-
-/** More groups than this the engine refuses. */
-const maxGroups = 16;
 
 const typedExtract = signature(
   { regex: constant("string"), group: "index", text: "string", type: constant("string") },
@@ -145,7 +142,7 @@ function extractKernel([regex, , , type]: readonly ArgumentInfo[]): Kernel {
 
 function checkGroups({ pattern, groupCount }: Regex): void {
   if (groupCount < 1) throw badPattern(pattern, "it has no group to extract");
-  if (groupCount > maxGroups) throw badPattern(pattern, `it has more than ${maxGroups} groups`);
+  if (groupCount > maxGroups) throw tooManyGroups(pattern, maxGroups);
 }
 
 function extractAll(regex: Regex, groups: DynamicValue | undefined, text: DynamicValue): DynamicValue {

@@ -4,8 +4,9 @@
  */
 import { cellToText, dynamicToText } from "../../types/text.js";
 import type { DynamicValue } from "../../types/value.js";
+import { tooManyGroups } from "../diagnostics.js";
 import { type ScalarEntry, scalarFamily, signature } from "../entry.js";
-import { compileRegex } from "../regex/regex.js";
+import { compileRegex, maxGroups } from "../regex/regex.js";
 import { phraseMatcher } from "../terms.js";
 import { foldCase } from "../text-case.js";
 
@@ -89,6 +90,7 @@ function equalsAnyCase(right: string): Test {
 
 function matchesRegex(right: string): Test {
   const regex = compileRegex(right);
+  if (regex.groupCount > maxGroups) throw tooManyGroups(right, maxGroups);
   return (left) => regex.test(left);
 }
 
