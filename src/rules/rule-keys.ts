@@ -82,6 +82,7 @@ export const ignoredKeys: ReadonlySet<string> = new Set([
   "lastModifiedUtc",
   "lastUpdatedDateUTC",
   "requiredDataConnectors",
+  "startTimeUtc",
   "subTechniques",
   "systemData",
 ]);

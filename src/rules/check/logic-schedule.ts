@@ -10,8 +10,10 @@ const isScheduled = ({ rule }: CheckSubject) => rule.kind === "Scheduled";
 function cutLookbacks(subject: CheckSubject): readonly Finding[] {
   const { rule, query } = subject;
   if (rule.kind === "NRT") return [];
+  // A period under the frequency is a fault of its own, and mending it makes room for as much.
+  const seen = Math.max(rule.periodTicks, rule.kind === "Scheduled" ? rule.frequencyTicks : 0);
   return (query?.lookbacks ?? [])
-    .filter(({ ticks }) => ticks > rule.periodTicks && rule.places.has("queryPeriod"))
+    .filter(({ ticks }) => ticks > seen && rule.places.has("queryPeriod"))
     .map(({ span, ticks }) => ({
       span,
       message: isBeforePeriod(span, subject)
