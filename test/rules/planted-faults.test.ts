@@ -28,6 +28,7 @@ function edited(text: string, edits: readonly Edit[]): string {
 type Case = readonly [rule: string, fault: string, codes: string, ...edits: Edit[]];
 
 const cases: readonly Case[] = [
+  ["password-spray", "a period of half the frequency", "RULE105", ["queryPeriod: 1h", "queryPeriod: 30m"]],
   ["password-spray", "no severity", "RULE101", ["severity: Medium\n", ""]],
   [
     "password-spray",
