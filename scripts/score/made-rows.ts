@@ -3,6 +3,7 @@ import type { BoundQuery } from "../../src/bind/bound.js";
 import type { InputRow } from "../../src/engine/inferred-schema.js";
 import { seededRandom } from "../../src/engine/random.js";
 import type { Workspace } from "../../src/engine/workspace.js";
+import { visitPlan } from "../../src/rules/plan/visit-plan.js";
 import { builtinTable } from "../../src/schemas/schemas.js";
 import { type ColumnUse, type TableUse, usesOfQuery } from "../../src/testing/fuzz/column-uses.js";
 import type { KqlType } from "../../src/types/kql-type.js";
@@ -56,6 +57,11 @@ export function addMadeRows(workspace: Workspace, text: string, query: BoundQuer
     if (tables.some(({ table }) => table === name) || builtinTable(name) !== undefined) continue;
     workspace.addTable(name, [], { schema: customSchema(names) });
   }
+  visitPlan(query.results, {
+    source: (source) => {
+      if (source.kind === "scan" && source.origin === "external") workspace.addExternalData(source.table, []);
+    },
+  });
   workspace.addFunction("geo_info_from_ip_address", locations);
 }
 

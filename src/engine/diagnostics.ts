@@ -1,6 +1,7 @@
 /** Diagnostics of workspaces and their data. */
 import type { Diagnostic } from "../text/diagnostic.js";
 import type { SourceText } from "../text/source.js";
+import type { Span } from "../text/span.js";
 
 export interface CellFact {
   readonly table: string;
@@ -20,6 +21,19 @@ export function cellDoesNotFit(fact: CellFact, source: SourceText): Diagnostic {
     span: { start: 0, end: source.text.length },
     message: `row ${row + 1} of \`${table}\`: column \`${column}\` is ${type}, and ${value} cannot be read as that`,
     hints: ["change the value, or give the table a schema of its own"],
+  };
+}
+
+/** Nothing is fetched: rows of an address come from whoever runs the query. */
+export function missingExternalData(address: string, span: Span): Diagnostic {
+  return {
+    code: "KQL322",
+    severity: "error",
+    span,
+    message: `the rows of \`externaldata\` "${address}" are not given, and nothing is fetched`,
+    hints: [
+      "give them: `$externaldata` in a test, `externaldata` in kqlunit.config.yaml, `addExternalData` in the library",
+    ],
   };
 }
 

@@ -8,6 +8,7 @@ import type { PipelineTrace } from "../exec/trace.js";
 import type { RunEnvironment } from "../functions/entry.js";
 import { operatorTable } from "../operators/index.js";
 import { KqlError } from "../text/errors.js";
+import type { SourceText } from "../text/source.js";
 import { parseDatetime, ticksFromUnixMs } from "../types/datetime.js";
 import type { Ticks } from "../types/int64.js";
 import type { KqlType } from "../types/kql-type.js";
@@ -15,6 +16,7 @@ import type { Cell } from "../types/value.js";
 import { asInt64 } from "../vector/vector.js";
 import { type BoundText, bindText } from "./bind-text.js";
 import { builtinCatalogTable, internTable, type TableSchema, WorkspaceCatalog } from "./catalog.js";
+import { missingExternalData } from "./diagnostics.js";
 import { type InputRow, inferColumns } from "./inferred-schema.js";
 import { renamedTable } from "./loaded-table.js";
 import { PlanCache } from "./plan-cache.js";
@@ -158,8 +160,8 @@ export class Workspace {
   }
 
   /**
-   * Gives the rows that `externaldata (...) ["address"]` yields, for its first address. Nothing is ever fetched; an
-   * address without rows here yields none.
+   * Gives the rows that `externaldata (...) ["address"]` yields, for its first address. Nothing is ever fetched: a
+   * query that reads an address without rows here ends with KQL322.
    */
   addExternalData(address: string, rows: readonly InputRow[]): void {
     this.external.set(address, rows);
@@ -289,7 +291,7 @@ export class Workspace {
       limits,
       tables: (source) =>
         source.origin === "external"
-          ? this.externalTable(source)
+          ? this.externalTable(source, bound.source)
           : (given?.get(source.table) ?? this.tables.get(source.table) ?? this.emptyTable(source.table)),
       window: options.window,
       isRecording: options.record === true,
@@ -300,8 +302,10 @@ export class Workspace {
   }
 
   /** Rows that stand for an address of `externaldata`, read by the columns that the query declares. */
-  private externalTable({ table: name, columns }: ScanSource): Table {
-    return new RowsTable({ name, columns, rows: this.external.get(name) ?? [] });
+  private externalTable({ table: name, columns, span }: ScanSource, text: SourceText): Table {
+    const rows = this.external.get(name);
+    if (rows === undefined) throw new KqlError([missingExternalData(name, span)], text);
+    return new RowsTable({ name, columns, rows });
   }
 
   /** A table that is known but has no rows. */

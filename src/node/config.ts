@@ -18,6 +18,8 @@ export interface ProjectConfig {
   /** Folders of stored functions, as `--functions` takes them. */
   readonly functions: readonly string[];
   readonly watchlists: readonly WatchlistConfig[];
+  /** Files with the rows of addresses that queries name in `externaldata`. */
+  readonly externalData: readonly ExternalDataConfig[];
   /** Data files and folders for commands that are given none. */
   readonly data: readonly string[];
   /** Globs of test files for `kqlunit test` without paths. */
@@ -30,7 +32,12 @@ export interface WatchlistConfig {
   readonly searchKey: string | undefined;
 }
 
-const keys = ["schemas", "functions", "watchlists", "data", "tests"] as const;
+export interface ExternalDataConfig {
+  readonly address: string;
+  readonly file: string;
+}
+
+const keys = ["schemas", "functions", "watchlists", "externaldata", "data", "tests"] as const;
 const watchlistKeys = ["file", "searchKey"] as const;
 
 /** The project file of a folder or the nearest one above it. */
@@ -52,6 +59,7 @@ export function readConfig(path: string): ProjectConfig {
     schemas: reader.paths(map, "schemas"),
     functions: reader.paths(map, "functions"),
     watchlists: reader.watchlists(map),
+    externalData: reader.externalData(map),
     data: reader.paths(map, "data"),
     tests: reader.texts(map, "tests").map(({ text }) => reader.resolve(text)),
   };
@@ -114,6 +122,16 @@ class ConfigReader {
     if (isAbsent(node)) return [];
     const lists = this.map(node, "a map of watchlist names and files");
     return lists.entries.map(({ key: name, value }) => this.watchlist(name, value));
+  }
+
+  externalData(map: ConfigMap): ExternalDataConfig[] {
+    const node = entryOf(map, "externaldata")?.value;
+    if (isAbsent(node)) return [];
+    const { entries } = this.map(node, "a map of addresses and files");
+    return entries.map(({ key: address, value }) => ({
+      address,
+      file: this.existing(this.placedText(value, `the rows of \`${address}\` are a file`)),
+    }));
   }
 
   resolve(path: string): string {

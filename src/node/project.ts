@@ -46,6 +46,10 @@ export async function prepareWorkspace(options: ProjectOptions): Promise<(worksp
   const schemas = [...(config?.schemas ?? []), ...texts(options.schema)].flatMap(readSchemas);
   const functions = [...(config?.functions ?? []), ...texts(options.functions)].flatMap(readFunctions);
   const watchlists = (config?.watchlists ?? []).map(readWatchlist);
+  const external = (config?.externalData ?? []).map(({ address, file }) => ({
+    address,
+    rows: readRowFile(file, "rows for `externaldata` are a"),
+  }));
   const data = texts(options.data);
   const takesData = Array.isArray(options.data);
   const tables = await loadDataTables(takesData && data.length === 0 ? (config?.data ?? []) : data, {
@@ -60,6 +64,7 @@ export async function prepareWorkspace(options: ProjectOptions): Promise<(worksp
     for (const { name, rows, searchKey } of watchlists) {
       workspace.addWatchlist(name, rows, searchKey === undefined ? {} : { searchKey });
     }
+    for (const { address, rows } of external) workspace.addExternalData(address, rows);
     for (const table of tables) workspace.addLoadedTable(table);
   };
 }
@@ -71,16 +76,21 @@ interface Watchlist {
 }
 
 function readWatchlist({ name, file, searchKey }: WatchlistConfig): Watchlist {
-  const dataFileOf = dataFile(file);
-  if (dataFileOf === undefined || dataFileOf.format === "parquet") {
-    throw new DataFileError(file, undefined, "a watchlist is a .csv, .json or .ndjson file");
-  }
-  const rows = readRows(dataFileOf);
+  const rows = readRowFile(file, "a watchlist is a");
   if (searchKey !== undefined && rows.length > 0 && !rows.some((row) => Object.hasOwn(row, searchKey))) {
     const hints = didYouMean(searchKey, Object.keys(rows[0] ?? {}));
     throw new DataFileError(file, undefined, [`no column \`${searchKey}\``, ...hints].join("; "));
   }
   return { name, rows, searchKey };
+}
+
+/** Rows of a file that is read whole; `whatIs` begins the message that tells which kinds there are. */
+function readRowFile(file: string, whatIs: string): InputRow[] {
+  const found = dataFile(file);
+  if (found === undefined || found.format === "parquet") {
+    throw new DataFileError(file, undefined, `${whatIs} .csv, .json or .ndjson file`);
+  }
+  return readRows(found);
 }
 
 export interface OpenTablesOptions extends Pick<OpenTableOptions, "lenient" | "onWarning"> {

@@ -23,6 +23,8 @@ functions: [functions]
 watchlists:
   VIPs: { file: lists/vips.csv, searchKey: UPN }
   Hosts: lists/hosts.json
+externaldata:
+  https://example.com/ranges.csv: lists/ranges.csv
 data: [data]
 tests: [ "rules/**/*.test.yaml" ]
 `;
@@ -31,6 +33,7 @@ beforeAll(() => {
   write("schemas/custom.yaml", "Custom_CL: { TimeGenerated: datetime, Count: long }\n");
   write("functions/Twice.kql", "(x:long) { x * 2 }");
   write("lists/vips.csv", "UPN,Level\neve@contoso.com,1\n");
+  write("lists/ranges.csv", "range,note\n10.0.0.0/8,ours\n");
   write("lists/hosts.json", '[{"Host":"h1"}]');
   write("data/Custom_CL.ndjson", '{"Count":"21"}\n');
   write("rules/a.test.yaml", "");
@@ -52,6 +55,8 @@ describe("kqlunit.config.yaml", () => {
       ["eve@contoso.com", "1"],
     ]);
     expect(workspace.query("_GetWatchlist('Hosts')").toArrays()).toEqual([["h1"]]);
+    const ranges = `externaldata(range:string, note:string)["https://example.com/ranges.csv"]`;
+    expect(workspace.query(ranges).toArrays()).toEqual([["10.0.0.0/8", "ours"]]);
   });
 
   it("brings no data to commands that take none", async () => {
@@ -70,7 +75,7 @@ describe("kqlunit.config.yaml", () => {
     ["schema: [x]\n", ":1:1: unknown key `schema`; did you mean `schemas`?"],
     [
       "data: [data]\nnonsense: 1\n",
-      ":2:1: unknown key `nonsense`; known are `schemas`, `functions`, `watchlists`, `data`, `tests`",
+      ":2:1: unknown key `nonsense`; known are `schemas`, `functions`, `watchlists`, `externaldata`, `data`, `tests`",
     ],
     ["data: [nowhere]\n", ":1:8: no such file or folder"],
     ["data: {}\n", ":1:7: `data` is a path, or a list of them"],
