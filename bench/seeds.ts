@@ -36,7 +36,7 @@ export interface SmallFigure {
   readonly duckdb: number;
 }
 
-export function loadSeed({ rule }: SeedRule): DetectionRule {
+function loadSeed({ rule }: SeedRule): DetectionRule {
   const path = join(rulesFolder, `${rule}.yaml`);
   return parseRule(readFileSync(path, "utf8"), { fileName: path });
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type NoiseTable, noise, type Scenario, type ScenarioTables, scenarios } from "../src/fixtures.js";
 
 /** When the rules are to be run on the samples. */
-export const samplesAt = "2026-04-06T12:00:00Z";
+const samplesAt = "2026-04-06T12:00:00Z";
 
 const noiseTables: readonly NoiseTable[] = [
   "AuditLogs",

@@ -343,11 +343,11 @@ export function idOf(kind: "user" | "app" | "service principal", name: string | 
   return id;
 }
 
-export function userId(user: number): string {
+function userId(user: number): string {
   return idOf("user", user);
 }
 
-export function randomGuid(random: Random): string {
+function randomGuid(random: Random): string {
   const [a, b, c, d] = [0, 1, 2, 3].map(() => random.below(0x1_0000_0000).toString(16).padStart(8, "0"));
   return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-a${c.slice(1, 4)}-${c.slice(4)}${d}`;
 }

@@ -125,7 +125,7 @@ function shorten(value: unknown): string {
 }
 
 /** Cells as a dictionary vector; undefined when most of them differ, for then it would only cost. */
-export function encodeDictionary(type: KqlType, cells: readonly Cell[]): Vector | undefined {
+function encodeDictionary(type: KqlType, cells: readonly Cell[]): Vector | undefined {
   const codeOf = new Map<Cell, number>();
   const codes = new Int32Array(cells.length);
   const limit = Math.max(1024, cells.length / 2);

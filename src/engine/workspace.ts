@@ -15,7 +15,7 @@ import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { asInt64 } from "../vector/vector.js";
 import { type BoundText, bindText } from "./bind-text.js";
-import { builtinCatalogTable, internTable, type TableSchema, WorkspaceCatalog } from "./catalog.js";
+import { internTable, type TableSchema, WorkspaceCatalog } from "./catalog.js";
 import { missingExternalData } from "./diagnostics.js";
 import { type InputRow, inferColumns } from "./inferred-schema.js";
 import { renamedTable } from "./loaded-table.js";
@@ -396,9 +396,4 @@ export function ticksOf(time: string | Date): Ticks {
   if (ticks === null)
     throw new RangeError(`\`${String(time)}\` is not a datetime such as 2026-04-06T12:00:00Z`);
   return ticks;
-}
-
-/** Whether a table is one of the built-in ones. */
-export function isBuiltinTable(name: string): boolean {
-  return builtinCatalogTable(name) !== undefined;
 }

@@ -49,7 +49,7 @@ function createAccumulator({ entry, args, type }: BoundAggregate, run: OperatorR
 }
 
 /** What an aggregate may know of an argument at the start of a run. */
-export function argumentInfo(arg: BoundExpression, run: OperatorRun): ArgumentInfo {
+function argumentInfo(arg: BoundExpression, run: OperatorRun): ArgumentInfo {
   const { type } = arg;
   if (arg.kind === "column") return { type, columnName: arg.name };
   if (arg.kind === "constant") return { type, constant: { value: arg.value } };

@@ -263,7 +263,7 @@ function* pumpSource(
 }
 
 /** Batches are cut to this many rows: small enough for the caches, large enough to hide the cost of a step. */
-export const batchSize = 8192;
+const batchSize = 8192;
 
 function pumpBatch(batch: Batch, pump: SourcePump, state: RunState, span: Span): void {
   for (let from = 0; from < batch.length && !pump.isSatisfied; from += batchSize) {

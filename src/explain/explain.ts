@@ -90,7 +90,7 @@ function triggerFindings(subject: Subject, rowCount: number): Finding[] {
 }
 
 /** The findings of a search, ranked. */
-export function causesOf(search: Search): Finding[] {
+function causesOf(search: Search): Finding[] {
   const { flow } = search.subject;
   const critical = criticalPlaces(flow);
   const suspects = flow.places.flatMap((place) => suspectsAt(search, place));

@@ -137,7 +137,7 @@ function wordsOf(text: string): string[] {
 }
 
 /** Share of pairs of neighbouring characters that two texts have in common. */
-export function similarity(a: string, b: string): number {
+function similarity(a: string, b: string): number {
   if (a.length < 2 || b.length < 2) return a === b && a !== "" ? 1 : 0;
   const counts = new Map<string, number>();
   for (const pair of pairsOf(a)) counts.set(pair, (counts.get(pair) ?? 0) + 1);

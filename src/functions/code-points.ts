@@ -3,7 +3,7 @@
 const pair = /[\ud800-\udbff]/;
 
 /** Whether code points and UTF-16 units may differ in number. */
-export function hasPairs(text: string): boolean {
+function hasPairs(text: string): boolean {
   return pair.test(text);
 }
 

@@ -12,7 +12,7 @@ const maxSize = 4_194_304;
 /** Most elements that one call may make over the rows of a batch. */
 const maxBatchElements = 16_777_216;
 
-export const valueTooLarge = (): KernelError =>
+const valueTooLarge = (): KernelError =>
   new KernelError("KQL309", `the dynamic value would hold more than ${maxSize} elements`);
 
 /** Deepest nesting that functions make; that of data has its own bound. Deeper values would overflow the stack. */

@@ -62,7 +62,7 @@ export function parseIpv6(text: string, prefix = ipv6Bits): Ipv6Network | undefi
   return own > bits ? undefined : ipv6Network(read.address, Math.min(own + ipv6Bits - bits, prefix));
 }
 
-export function ipv6Network(address: bigint, prefix: number): Ipv6Network {
+function ipv6Network(address: bigint, prefix: number): Ipv6Network {
   return { address: cutIpv6(address, prefix), prefix };
 }
 

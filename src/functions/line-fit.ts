@@ -32,7 +32,7 @@ export function fitLine(values: Float64Array): LineFit {
   return { slope, interception, ...qualityOf(values, fitted) };
 }
 
-export function qualityOf(values: Float64Array, fitted: Float64Array): Fit {
+function qualityOf(values: Float64Array, fitted: Float64Array): Fit {
   const total = squaredDeviations(values);
   const residual = squaredDistance(values, fitted);
   const freedom = Math.max(1, values.length - 1);

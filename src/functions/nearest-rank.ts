@@ -7,7 +7,7 @@
 const tolerance = 1e-7;
 
 /** Weight that must be reached, of `total`. */
-export function rankOf(percentile: number, total: number): number {
+function rankOf(percentile: number, total: number): number {
   return (Math.min(100, Math.max(0, percentile)) / 100) * total - tolerance;
 }
 

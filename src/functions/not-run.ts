@@ -33,7 +33,7 @@ export const functionsNotRun: Readonly<Record<string, NotRun>> = {
 };
 
 /** Functions that the language has and its reference leaves out. */
-export const undocumentedFunctions: ReadonlySet<string> = new Set([
+const undocumentedFunctions: ReadonlySet<string> = new Set([
   "current_node_id",
   "entity_group",
   "hll_isvalid",

@@ -30,7 +30,6 @@ const windows = indexByName<WindowEntry>(windowFamilies);
 /** A scalar function by name or alias, or an operator by its sign: `==`, `has`. */
 export const scalarFunction = (name: string): ScalarEntry | undefined => scalars.get(name)?.entry;
 export const aggregateFunction = (name: string): AggregateEntry | undefined => aggregates.get(name)?.entry;
-export const windowFunction = (name: string): WindowEntry | undefined => windows.get(name)?.entry;
 
 /** With the canonical name, which differs from the one asked for where that is an alias. */
 export const namedScalar = (name: string): Named<ScalarEntry> | undefined => scalars.get(name);

@@ -19,7 +19,7 @@ export interface Period {
 }
 
 /** Periods of a series, best first; none longer than half of it. */
-export function detectPeriods(values: Float64Array): readonly Period[] {
+function detectPeriods(values: Float64Array): readonly Period[] {
   const length = values.length;
   if (length < 2 * shortestPeriod) return [];
   const spread = deviations(values);

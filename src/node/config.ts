@@ -8,7 +8,7 @@ import { didYouMean } from "../text/suggest.js";
 import { DataFileError } from "./data-error.js";
 import { readTextFile } from "./read-text.js";
 
-export const configName = "kqlunit.config.yaml";
+const configName = "kqlunit.config.yaml";
 
 /** Paths are absolute, or relative to the working directory. */
 export interface ProjectConfig {

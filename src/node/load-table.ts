@@ -81,7 +81,7 @@ export async function loadTableFiles(
 }
 
 /** One table of several files. */
-export function openFiles(files: readonly DataFile[], options: OpenTableOptions = {}): Table {
+function openFiles(files: readonly DataFile[], options: OpenTableOptions = {}): Table {
   const { memorySize = defaultMemorySize } = options;
   const size = files.reduce((sum, file) => sum + textSize(file), 0);
   return size <= memorySize

@@ -175,7 +175,7 @@ function readYamlFile(file: string): unknown {
 }
 
 /** Stored functions of a folder: each `*.kql` file is a function named by the file. */
-export function readFunctions(folder: string): [name: string, text: string, file: string][] {
+function readFunctions(folder: string): [name: string, text: string, file: string][] {
   return filesOf(folder)
     .filter((name) => [".kql", ".csl", ".kusto"].includes(extname(name)))
     .sort()

@@ -41,7 +41,7 @@ export function explanationJson({ subject, flow, findings, isFiring }: Explanati
   };
 }
 
-export function findingJson(finding: Finding, words: Words): JsonObject {
+function findingJson(finding: Finding, words: Words): JsonObject {
   const { kind, place, span, distance, check, further = [], ...facts } = finding;
   return {
     kind,

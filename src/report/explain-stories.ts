@@ -33,7 +33,7 @@ export function fateText(fate: Fate, { flow, run }: Subject, words: Words): stri
   }
 }
 
-export function lossText(loss: Loss, words: Words): string {
+function lossText(loss: Loss, words: Words): string {
   switch (loss.kind) {
     case "condition": {
       const label = loss.label.length === 0 ? "" : `${words.named(loss.label)}: `;

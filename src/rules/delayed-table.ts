@@ -28,7 +28,7 @@ export function delayTables(workspace: Workspace, delay: IngestionDelay): number
 }
 
 /** The same rows, ingested later. */
-export function delayedTable(table: Table, delay: IngestionDelay): Table {
+function delayedTable(table: Table, delay: IngestionDelay): Table {
   const timeAt = columnOf(table.columns, "TimeGenerated", ["datetime"]);
   const delayAt =
     delay.kind === "column" ? columnOf(table.columns, delay.column, ["datetime", "timespan"]) : -1;

@@ -5,8 +5,8 @@ import type { Rule } from "./rule.js";
 import { cellText, columnIndex, type RuleResult } from "./rule-result.js";
 
 /** Limits of the service on the entities of one alert. */
-export const maxEntities = 500;
-export const maxEntityBytes = 64 * 1024;
+const maxEntities = 500;
+const maxEntityBytes = 64 * 1024;
 
 export interface EntityHarvest {
   readonly entities: readonly AlertEntity[];

@@ -103,9 +103,6 @@ export const retiredEntityTypes: ReadonlyMap<string, EntityType> = new Map([
   ["IoTDevice", entity("iotdevice", "DeviceId", "DeviceId", "DeviceId")],
 ]);
 
-/** Identifiers kept for old rules: they are no part of the entity's schema. */
-export const legacyIdentifiers: ReadonlySet<string> = new Set(["FullName", "DisplayName"]);
-
 const typesByAlertName: ReadonlyMap<string, string> = new Map(
   [...entityTypes, ...retiredEntityTypes].flatMap(([name, type]) => [
     [type.alertType, name],

@@ -111,7 +111,7 @@ function addAlert(draft: Draft, alert: Alert, at: Ticks): void {
 }
 
 /** What alerts must share to fall into one incident. The lists count for `Selected` alone. */
-export function groupingKey(grouping: IncidentGrouping, alert: Alert): string {
+function groupingKey(grouping: IncidentGrouping, alert: Alert): string {
   switch (grouping.method) {
     case "AnyAlert":
       return "";

@@ -48,11 +48,7 @@ export function simulateRulePhases(
 }
 
 /** What a simulation needs, taken from a workspace and the rule's bound query. */
-export function prepareSimulation(
-  rule: Rule,
-  workspace: Workspace,
-  options: SimulateRuleOptions,
-): SimulationInput {
+function prepareSimulation(rule: Rule, workspace: Workspace, options: SimulateRuleOptions): SimulationInput {
   const subject = withPeriod(rule, options.periodTicks);
   const bound = workspace.bind(rule.query.text, rule.source.name);
   const problems = [

@@ -115,7 +115,7 @@ export function checkedRange({ rule, from, to }: SimulationInput): number {
 }
 
 /** Times of events that a run between 1992 and 2048 can see, with their place in the list. */
-export function plainTimes(events: readonly TimelineEvent[]): (EventTimes | undefined)[] {
+function plainTimes(events: readonly TimelineEvent[]): (EventTimes | undefined)[] {
   return events.map(({ generated, ingested = generated }) =>
     typeof generated === "number" && typeof ingested === "number" ? { generated, ingested } : undefined,
   );

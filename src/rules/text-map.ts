@@ -63,7 +63,7 @@ class SegmentList {
 }
 
 /** Maps joined lines to the file lines they came from, each without its indentation. */
-export function mapLiteralBlock(value: string, file: string, header: Span): TextMap {
+function mapLiteralBlock(value: string, file: string, header: Span): TextMap {
   const segments: TextSegment[] = [];
   let lineStart = lineAfter(file, header.start);
   let end = lineStart;

@@ -66,7 +66,7 @@ export function lowerString(tokens: readonly IToken[], lowering: Lowering): Lite
   return { kind: "literal", type: "string", value, raw: lowering.text.slice(span.start, span.end), span };
 }
 
-export function textOfString(token: IToken, lowering: Lowering): string {
+function textOfString(token: IToken, lowering: Lowering): string {
   const { text, badEscape: bad } = readString(token.image);
   const { startOffset } = token;
   if (token.tokenType.name === "UnterminatedString") {

@@ -36,14 +36,6 @@ export function printQuery(query: Query, table: OperatorSyntaxTable): string {
   return query.statements.map((statement) => printStatement(statement, printing)).join(";\n");
 }
 
-export function printExpression(expression: Expression, table: OperatorSyntaxTable): string {
-  return createPrinting(table).expression(expression);
-}
-
-export function printOperator(operator: OperatorNode, table: OperatorSyntaxTable): string {
-  return createPrinting(table).operator(operator);
-}
-
 function createPrinting(syntax: OperatorSyntaxTable): Printing {
   const printing: Printing = {
     syntax,
@@ -177,7 +169,7 @@ function printParameter(parameter: FunctionParameter, printing: Printing): strin
 // Names and lists
 
 /** A name as it may stand where a name is read. */
-export function printName(name: Name): string {
+function printName(name: Name): string {
   return /^[\w$*]+$/.test(name.text) && (name.text.includes("*") || isNameWord(name.text))
     ? name.text
     : printBracketed(name.text);

@@ -180,7 +180,7 @@ function wholeOfDecimal(cell: Decimal): Int64 | null {
 }
 
 /** The low 32 bits, as the engine does with longs out of the range of int. */
-export function wrapToInt32(value: Int64): number {
+function wrapToInt32(value: Int64): number {
   return typeof value === "number" ? value | 0 : Number(BigInt.asIntN(32, value));
 }
 

@@ -37,11 +37,6 @@ export function typeNamed(name: string): KqlType | undefined {
   return typeNames.get(name.toLowerCase());
 }
 
-/** Types whose values are 64-bit integers underneath: counts, ticks since 2020, tick lengths. */
-export function isInt64Type(type: KqlType): type is "long" | "datetime" | "timespan" {
-  return type === "long" || type === "datetime" || type === "timespan";
-}
-
 export function isNumericType(type: KqlType): type is "int" | "long" | "real" | "decimal" {
   return type === "int" || type === "long" || type === "real" || type === "decimal";
 }

@@ -129,7 +129,3 @@ function layOut(digits: string, exponent: number): string {
   if (before <= 0) return `0.${"0".repeat(-before)}${digits}`;
   return `${digits.slice(0, before).padEnd(before, "0")}.${digits.slice(before) || "0"}`;
 }
-
-export function printLong(value: Int64): string {
-  return String(value);
-}

@@ -36,7 +36,7 @@ export function vectorBytes(vector: Vector): number {
 }
 
 /** Bytes of a text or an object, roughly; what lies deep inside counts little, for it is often shared. */
-export function cellBytes(cell: Cell): number {
+function cellBytes(cell: Cell): number {
   if (typeof cell === "string") return 48 + cell.length;
   if (typeof cell !== "object" || cell === null) return 0;
   if (Array.isArray(cell)) return 32 + cell.length * 8;

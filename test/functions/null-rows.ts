@@ -51,7 +51,7 @@ const array = "dynamic:[1,2,3]";
 const date = "datetime:2020-03-04 05:06:07";
 
 /** Functions of arrays, numbers and times: a null at any place makes them null. */
-export const nullGivesNull: readonly (readonly string[])[] = [
+const nullGivesNull: readonly (readonly string[])[] = [
   ...arithmetic,
   ["array_index_of", array, "long:2", "long:0", "long:3", "long:1"],
   ["array_reverse", array],

@@ -16,7 +16,7 @@ export function run(query: string): Summary {
 }
 
 /** A value of each type, a null of each, and the value again. */
-export const allTypes = `datatable(g:string, i:int, l:long, r:real, m:decimal, b:bool, s:string, t:datetime, p:timespan, u:guid, d:dynamic)[
+const allTypes = `datatable(g:string, i:int, l:long, r:real, m:decimal, b:bool, s:string, t:datetime, p:timespan, u:guid, d:dynamic)[
   "a", 1, 10, 1.5, decimal(1.5), true, "x", datetime(2020-01-01), 1h, guid(00000000-0000-0000-0000-000000000001), dynamic({"k":1}),
   "a", int(null), long(null), real(null), decimal(null), bool(null), "", datetime(null), timespan(null), guid(null), dynamic(null),
   "a", 3, 30, 2.5, decimal(3.5), false, "é", datetime(2020-01-03), 3h, guid(00000000-0000-0000-0000-000000000002), dynamic({"l":2}),

@@ -7,7 +7,7 @@ export interface ReadmeBlock {
 }
 
 /** The fenced blocks of README.md, in order. */
-export function readmeBlocks(): ReadmeBlock[] {
+function readmeBlocks(): ReadmeBlock[] {
   const text = readFileSync(join(import.meta.dirname, "../../README.md"), "utf8");
   return [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, block]) => ({
     language,

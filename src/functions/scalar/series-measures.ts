@@ -73,7 +73,7 @@ function pearsonCorrelation(first: DynamicValue, second: DynamicValue): Cell {
   return products / Math.sqrt(squaresA * squaresB);
 }
 
-export function meanOf(values: Float64Array): number {
+function meanOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 

@@ -57,7 +57,7 @@ function withoutEnd(order: OrderFact | undefined): OrderFact | undefined {
 }
 
 /** Columns that together tell the rows of a pipeline apart; undefined where nothing is known. */
-export function uniqueColumns(pipeline: BoundPipeline): readonly number[] | undefined {
+function uniqueColumns(pipeline: BoundPipeline): readonly number[] | undefined {
   let unique = uniqueInSource(pipeline);
   for (const operator of pipeline.operators) unique = uniqueAfter(operator, unique);
   return unique;

@@ -61,7 +61,7 @@ export function sourceColumn(scan: ScanPlace, column: Column): ColumnOrigin {
 }
 
 /** True for a source column as it is: nothing taken out of it, nothing done to it. */
-export function isPlain(origin: ColumnOrigin): boolean {
+function isPlain(origin: ColumnOrigin): boolean {
   return origin.path.length === 0 && origin.through.length === 0;
 }
 

@@ -71,7 +71,7 @@ export function tablesOf(
   return fc.record(Object.fromEntries(tables.map((table) => [table, rowsOf(table, options)])));
 }
 
-export function columnsOfTable(table: string, schema: TableSchema | undefined): readonly Column[] {
+function columnsOfTable(table: string, schema: TableSchema | undefined): readonly Column[] {
   if (schema !== undefined) return Object.entries(schema).map(([name, type]) => ({ name, type }));
   const known = builtinTable(table)?.columns;
   if (known !== undefined) return known;
@@ -88,7 +88,7 @@ export function timeWithin({ from, to }: Pick<RowsOptions, "from" | "to">): fc.A
 }
 
 /** A value of a type, as it would stand in a row. */
-export function cellOf(type: KqlType): fc.Arbitrary<unknown> {
+function cellOf(type: KqlType): fc.Arbitrary<unknown> {
   switch (type) {
     case "bool":
       return fc.boolean();

@@ -17,7 +17,7 @@ const plainBytes: ByteHost = {
 };
 
 /** Hands out a text in stretches of a few bytes. */
-export function sourceOf(text: string, stretch = 1 << 20): ByteSource {
+function sourceOf(text: string, stretch = 1 << 20): ByteSource {
   const bytes = new TextEncoder().encode(text);
   let from = 0;
   return {

@@ -1,6 +1,5 @@
 /** Random choices, from fast-check or from a bare seed; generators of programs are written against this alone. */
 import fc from "fast-check";
-import { seededRandom } from "../../../src/engine/random.js";
 
 export interface Choice {
   /** A whole number from 0 to `bound` - 1; shrinks towards 0. */
@@ -27,11 +26,6 @@ export function shuffled<T>(choice: Choice, list: readonly T[]): T[] {
     [result[last], result[other]] = [result[other], result[last]];
   }
   return result;
-}
-
-export function seededChoice(seed: number): Choice {
-  const random = seededRandom(seed);
-  return { below: (bound) => Math.floor(random() * bound) };
 }
 
 /** Whatever a generator makes, as an arbitrary. */

@@ -18,7 +18,7 @@ export interface Program {
 }
 
 /** Columns of the result; undefined when the text does not bind. */
-export function boundColumns(text: string): readonly Column[] | undefined {
+function boundColumns(text: string): readonly Column[] | undefined {
   return compile(text, { schemas: tableSchemas }).columns;
 }
 
