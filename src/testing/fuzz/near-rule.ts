@@ -66,7 +66,7 @@ function tableNear(
     drawn.map(([time, ...draws]) => {
       const row: Record<string, unknown> = { TimeGenerated: time };
       columns.forEach((use, at) => {
-        place(row, use, valueOf(use, draws[at], spreadOf[at], detection, options));
+        place(row, use, drawnValue(use, draws[at], spreadOf[at], detection, options));
       });
       return row;
     }),
@@ -83,7 +83,7 @@ function drawNear(literals: number, noisePercent: number): fc.Arbitrary<number> 
   );
 }
 
-function valueOf(
+function drawnValue(
   { literals, type }: ColumnUse,
   draw: number,
   spread: number,
