@@ -4,7 +4,7 @@ import type { Workspace } from "../engine/workspace.js";
 import { explain } from "../explain/explain.js";
 import { type ExplainedRun, explainRun } from "../report/explain-run.js";
 import { formatExplanation } from "../report/explain-text.js";
-import type { TestHost } from "../testing/yaml/run-test-file.js";
+import type { TestHost } from "../testing/yaml/test-host.js";
 import { DataFileError } from "./data-error.js";
 import { dataFile } from "./data-files.js";
 import { readRows } from "./read-rows.js";

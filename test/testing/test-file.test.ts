@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { InputRow } from "../../src/engine/inferred-schema.js";
-import { runTestFile, type TestHost } from "../../src/testing/yaml/run-test-file.js";
+import { runTestFile } from "../../src/testing/yaml/run-test-file.js";
+import type { TestHost } from "../../src/testing/yaml/test-host.js";
 
 const rule = `name: Failures
 kind: Scheduled

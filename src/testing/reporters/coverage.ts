@@ -1,5 +1,5 @@
 import type { ConditionCoverage } from "../yaml/coverage.js";
-import type { FileResult } from "../yaml/run-test-file.js";
+import type { FileResult } from "../yaml/test-result.js";
 
 /** Conditions that no case exercised both ways, by test file. */
 export function reportCoverage(files: readonly FileResult[]): string {

@@ -1,5 +1,5 @@
 /** The report for people: every case by name, and for a failing one what failed, where, and why. */
-import type { CaseResult, FileResult } from "../yaml/run-test-file.js";
+import type { CaseResult, FileResult } from "../yaml/test-result.js";
 import { summarize } from "./summary.js";
 
 /** Wraps a text in a colour, or not. */

@@ -1,5 +1,5 @@
 /** Reports for programs: JSON, JUnit XML, GitHub workflow commands. */
-import type { CaseResult, FileResult } from "../yaml/run-test-file.js";
+import type { CaseResult, FileResult } from "../yaml/test-result.js";
 import { summarize } from "./summary.js";
 
 export function reportJson(files: readonly FileResult[]): string {

@@ -1,4 +1,4 @@
-import type { FileResult } from "../yaml/run-test-file.js";
+import type { FileResult } from "../yaml/test-result.js";
 
 export interface Summary {
   readonly passed: number;
