@@ -7,7 +7,7 @@ import { columnsIn, type TypedCell } from "./conditions.js";
 import { type Flow, lastPlace, type OperatorPlace, type Place } from "./flow.js";
 import { originsOfRow, type RowOfPlace, type SourceRow } from "./lineage.js";
 import { measureOf } from "./order-suspects.js";
-import { evaluateAt, rowsInto, rowsOutOf } from "./rows.js";
+import { readerAt, rowsInto, rowsOutOf } from "./rows.js";
 
 export interface SourceCell extends SourceRow {
   readonly column: string;
@@ -147,8 +147,11 @@ function aggregated(place: OperatorPlace, column: number, rows: readonly RowOfPl
 const takesOne = new Set(["max", "min", "arg_max", "arg_min", "maxif", "minif"]);
 
 function cellsAt(place: OperatorPlace, expression: BoundExpression, rows: readonly RowOfPlace[]): Cell[] {
-  const some = rowsInto(place).batch.select(Int32Array.from(rows.map(({ row }) => row)));
-  const read = cellReader(evaluateAt(place, expression, some));
+  const read = readerAt(
+    place,
+    expression,
+    rows.map(({ row }) => row),
+  );
   return rows.map((_, at) => read(at));
 }
 

@@ -2,15 +2,14 @@
 import type { BoundExpression } from "../bind/bound.js";
 import { conjunctsOf } from "../exec/expression-traits.js";
 import { hasAggregates } from "../rules/plan/visit-plan.js";
-import { cellReader } from "../vector/vector.js";
 import type { Atom, TypedCell } from "./conditions.js";
 import { columnsIn } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";
 import { makingOf } from "./made-of.js";
-import { evaluateAt, rowsInto } from "./rows.js";
+import { cellOfRow } from "./rows.js";
 import { concerned, keyOf, labelOf, type Suspect } from "./suspects.js";
 import type { Loss } from "./text-suspects.js";
-import { eventsOf, withoutEvents } from "./time-suspects.js";
+import { eventsOf, type Hiding, withoutEvents } from "./time-suspects.js";
 
 /** Groups that are looked into. */
 const mostGroups = 20;
@@ -28,45 +27,63 @@ export function chosenSuspects(loss: Loss, atom: Atom): Suspect[] {
   return loss.rows.slice(0, mostGroups).flatMap((row) => {
     const making = makingOf(loss.place, column, [row]);
     if (making.kind !== "place" || making.place.operator === undefined) return [];
-    const { place } = making;
-    const use = chosenBy(place, making.column);
+    const use = chosenBy(making.place, making.column);
     if (use === undefined) return [];
-    const events = eventsOf(place, making.rows, use.name, use.direction, use.argument);
-    const value = cellAtRow(loss, subject, row);
-    return events.slice(1).flatMap((event, at): Suspect[] => {
-      const [hiding] = withoutEvents(column.name, events, at + 1);
-      if (hiding === undefined || event.value === undefined) return [];
-      if (
-        keyOf(event.value.cell, event.value.type) === keyOf(events[0].value?.cell ?? null, event.value.type)
-      )
-        return [];
-      return [
-        {
-          finding: {
-            kind: "other-row-chosen",
-            place: loss.place.index,
-            span: loss.condition.span,
-            aggregate: use.name,
-            subjectSpan: subject.span,
-            value,
-            hidden: event.value,
-            hiddenTime: event.time,
-            hiding: hiding.dropped,
-            label: labelOf(loss.place, row),
-            rows: concerned(loss.place.before, [row], loss.total),
-            distance: 0.1 + 0.01 * at,
-          },
-          change: { dropped: hiding.rows },
-          check: { kind: "without-rows", rows: hiding.dropped },
-        },
-      ];
+    const events = eventsOf(making.place, making.rows, use.name, use.direction, use.argument);
+    const hidden = events.flatMap((event, at): HiddenEvent[] => {
+      const { value } = event;
+      if (at === 0 || value === undefined || isSameValue(value, events[0].value)) return [];
+      return withoutEvents(column.name, events, at).map((hiding) => ({
+        hiding,
+        value,
+        time: event.time,
+        at,
+      }));
     });
+    return hidden.map((event) => chosenSuspect({ loss, subject, row, use }, event));
   });
 }
 
-function cellAtRow({ place }: Loss, expression: BoundExpression, row: number): TypedCell {
-  const one = rowsInto(place).batch.select(Int32Array.of(row));
-  return { cell: cellReader(evaluateAt(place, expression, one))(0), type: expression.type };
+/** An event that would come forth without the later ones. */
+interface HiddenEvent {
+  readonly hiding: Hiding;
+  readonly value: TypedCell;
+  readonly time: TypedCell;
+  /** How many events hide it. */
+  readonly at: number;
+}
+
+interface LostGroup {
+  readonly loss: Loss;
+  readonly subject: BoundExpression;
+  readonly row: number;
+  readonly use: Chosen;
+}
+
+function chosenSuspect({ loss, subject, row, use }: LostGroup, event: HiddenEvent): Suspect {
+  const { dropped, rows } = event.hiding;
+  return {
+    finding: {
+      kind: "other-row-chosen",
+      place: loss.place.index,
+      span: loss.condition.span,
+      aggregate: use.name,
+      subjectSpan: subject.span,
+      value: { cell: cellOfRow(loss.place, subject, row), type: subject.type },
+      hidden: event.value,
+      hiddenTime: event.time,
+      hiding: dropped,
+      label: labelOf(loss.place, row),
+      rows: concerned(loss.place.before, [row], loss.total),
+      distance: 0.1 + 0.01 * (event.at - 1),
+    },
+    change: { dropped: rows },
+    check: { kind: "without-rows", rows: dropped },
+  };
+}
+
+function isSameValue(value: TypedCell, other: TypedCell | undefined): boolean {
+  return keyOf(value.cell, value.type) === keyOf(other?.cell ?? null, value.type);
 }
 
 interface Chosen {

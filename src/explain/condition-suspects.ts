@@ -3,7 +3,6 @@ import type { BoundExpression } from "../bind/bound.js";
 import { conjunctsOf } from "../exec/expression-traits.js";
 import { hasLayout } from "../rules/plan/visit-plan.js";
 import type { Cell } from "../types/value.js";
-import { cellReader } from "../vector/vector.js";
 import { chosenSuspects } from "./chosen-suspects.js";
 import { type Atom, atomsOf, constantAt, type TypedCell, textOfCell } from "./conditions.js";
 import type { Finding } from "./findings.js";
@@ -11,7 +10,7 @@ import { type Making, makingOf } from "./made-of.js";
 import { orderSuspects, otherSuspects } from "./order-suspects.js";
 import { patternSuspects } from "./pattern-suspects.js";
 import { computed, withFields } from "./rewrite-plan.js";
-import { evaluateAt, rowsInto } from "./rows.js";
+import { readerAt } from "./rows.js";
 import { keyOf, type Search, type Suspect } from "./suspects.js";
 import { filledSuspects, type Loss, textSuspects } from "./text-suspects.js";
 
@@ -44,7 +43,7 @@ function atomSuspects(search: Search, loss: Loss, atom: Atom): Suspect[] {
   }
 }
 
-// ---- Columns made by conditions: `extend Risk = iff(Location == "RU", "high", "low")`
+// Columns made by conditions: `extend Risk = iff(Location == "RU", "high", "low")`
 
 type MadeBy = Extract<Making, { readonly kind: "expression" }>;
 
@@ -54,39 +53,38 @@ function madeSuspects(search: Search, loss: Loss, atom: Atom): Suspect[] {
   if (wanted === undefined) return [];
   const making = makingOf(loss.place, wanted.subject, loss.rows);
   if (making.kind !== "expression" || making.rows.length === 0) return [];
-  const { place, expression } = making;
-  const { operator } = place.operator;
-  if (!hasLayout(operator) || place === loss.place) return [];
-  const output = operator.layout.computed.findIndex((made) => made.expression === expression);
-  if (output === -1) return [];
+  const { place } = making;
+  const accept = acceptsIn(making, wanted.value);
+  if (accept === undefined || place === loss.place) return [];
   return branchesFor(making, wanted.value).flatMap((branch) =>
     conjunctsOf(branch).flatMap((condition) => {
-      const batch = rowsInto(place).batch.select(Int32Array.from(making.rows));
-      const holds = cellReader(evaluateAt(place, condition, batch));
+      const holds = readerAt(place, condition, making.rows);
       const rows = making.rows.filter((_, at) => holds(at) !== true);
       if (rows.length === 0) return [];
-      const inner: Loss = {
-        place,
-        condition,
-        rows,
-        total: making.rows.length,
-        accept: (values, accepts) => {
-          const made = operator.layout.computed[output];
-          const changed = computed(
-            expression.type,
-            [expression, ...values],
-            (value, ...cells): Cell => (accepts(cells) ? wanted.value.cell : value),
-          );
-          const all = operator.layout.computed.map((other, at) =>
-            at === output ? { ...made, expression: changed } : other,
-          );
-          const layout = { ...operator.layout, computed: all };
-          return { plan: new Map([[operator, withFields(operator, { layout })]]) };
-        },
-      };
+      const inner: Loss = { place, condition, rows, total: making.rows.length, accept };
       return conditionSuspects(search, inner).filter(({ finding }) => isAboutValues(finding));
     }),
   );
+}
+
+/** The operator that made a column, giving it the wanted value for some more values. */
+function acceptsIn({ place, expression }: MadeBy, wanted: TypedCell): Loss["accept"] | undefined {
+  const { operator } = place.operator;
+  if (!hasLayout(operator)) return undefined;
+  const { layout } = operator;
+  const output = layout.computed.findIndex((made) => made.expression === expression);
+  if (output === -1) return undefined;
+  return (values, accepts) => {
+    const changed = computed(
+      expression.type,
+      [expression, ...values],
+      (value, ...cells): Cell => (accepts(cells) ? wanted.cell : value),
+    );
+    const all = layout.computed.map((made, at) => (at === output ? { ...made, expression: changed } : made));
+    return {
+      plan: new Map([[operator, withFields(operator, { layout: { ...layout, computed: all } })]]),
+    };
+  };
 }
 
 function isAboutValues({ kind }: Finding): boolean {

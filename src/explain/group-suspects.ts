@@ -1,19 +1,19 @@
 /** Thresholds on aggregates: the groups that came near, and rows that were counted in other groups. */
 import type { BoundExpression } from "../bind/bound.js";
 import { foldCase } from "../functions/text-case.js";
-import { hasAggregates } from "../rules/plan/visit-plan.js";
+import type { Aggregating } from "../rules/plan/visit-plan.js";
 import type { Cell } from "../types/value.js";
-import { cellAt, cellReader } from "../vector/vector.js";
+import { cellReader } from "../vector/vector.js";
 import { columnsIn, isEmptyCell, type TypedCell } from "./conditions.js";
 import { countedSuspects } from "./counted-suspects.js";
 import { columnEmpty } from "./empty-columns.js";
 import type { FailedTest, Sibling } from "./findings.js";
 import type { OperatorPlace } from "./flow.js";
-import { type Group, groupOf, inputRows, type Summarize } from "./group.js";
+import { type Group, groupOf, inputRows } from "./group.js";
 import { acceptRow, type NearRow } from "./near-rows.js";
 import { measureOf } from "./order-suspects.js";
 import { computed, withFields } from "./rewrite-plan.js";
-import { evaluateAt, rowsInto, rowsOutOf } from "./rows.js";
+import { cellOfRow, readerAt, rowsOutOf } from "./rows.js";
 import { concerned, keyOf, labelOf, type Search, type Suspect } from "./suspects.js";
 import { columnsAt, nameOf } from "./text-suspects.js";
 
@@ -61,7 +61,7 @@ const splitDistance = { time: 0.12, case: 0.08, value: 0.6 } as const;
 
 interface Split {
   readonly reason: keyof typeof splitDistance;
-  readonly operator: Summarize;
+  readonly operator: Aggregating;
   /** Ordinal of the key by which the groups differ, or of the first of them. */
   readonly key: number;
   readonly value: TypedCell;
@@ -180,17 +180,19 @@ function siblingOf(
 ): Sibling {
   const isSameRows = where.before !== undefined && where.before.rowsOut === place.rowsOut;
   const counts = isSameRows
-    ? near.failed.map(({ subject, test }): TypedCell => {
-        const some = rowsInto(where).batch.select(Int32Array.of(row));
-        return { cell: cellAt(evaluateAt(where, subject, some), 0), type: test.value.type };
-      })
+    ? near.failed.map(
+        ({ subject, test }): TypedCell => ({
+          cell: cellOfRow(where, subject, row),
+          type: test.value.type,
+        }),
+      )
     : [];
   const value = { cell: cells[key], type: operator.keys[key].column.type };
   return { value, counts, rowCount: inputRows(place, [row]).length };
 }
 
 /** The `summarize` with some values of its keys counted as others. */
-function mergeKeys(operator: Summarize, merges: readonly KeyMerge[]): NonNullable<Suspect["change"]> {
+function mergeKeys(operator: Aggregating, merges: readonly KeyMerge[]): NonNullable<Suspect["change"]> {
   const keys = [...operator.keys];
   for (const { key, into, from } of merges) {
     const output = keys[key];
@@ -216,10 +218,8 @@ function emptyArguments(
   near: NearRow,
   { place, failed }: ThresholdFacts,
 ): Suspect[] {
-  const summarize = group.place.operator.operator;
-  if (!hasAggregates(summarize)) return [];
   const rows = inputRows(group.place, [group.row]);
-  const { aggregates, outputs } = summarize.aggregates;
+  const { aggregates, outputs } = group.operator.aggregates;
   const all = aggregates.flatMap((aggregate) => aggregate.columns.map(() => aggregate));
   return near.failed.flatMap(({ subject: tested, test }): Suspect[] => {
     const names = new Set(columnsIn(tested).map(({ name }) => name));
@@ -249,7 +249,6 @@ function emptyArguments(
 
 function isEmptyIn(place: OperatorPlace, rows: readonly number[], argument: BoundExpression): boolean {
   if (rows.length === 0) return false;
-  const batch = rowsInto(place).batch.select(Int32Array.from(rows));
-  const read = cellReader(evaluateAt(place, argument, batch));
+  const read = readerAt(place, argument, rows);
   return rows.every((_, at) => isEmptyCell(read(at)));
 }

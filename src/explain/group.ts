@@ -1,6 +1,5 @@
 /** The group of a `summarize` that a row further on stands for. */
-import type { BoundOutput } from "../bind/bound.js";
-import { hasAggregates } from "../rules/plan/visit-plan.js";
+import { type Aggregating, hasAggregates } from "../rules/plan/visit-plan.js";
 import { columnsIn } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";
 import { backward } from "./lineage.js";
@@ -8,15 +7,10 @@ import type { NearRow } from "./near-rows.js";
 import type { Search } from "./suspects.js";
 import { columnsAt } from "./text-suspects.js";
 
-export type Summarize = Extract<OperatorPlace["operator"]["operator"], object> & SummarizeFields;
-interface SummarizeFields {
-  readonly keys: readonly BoundOutput[];
-}
-
 /** A group of a `summarize`, by its row of the operator's output. */
 export interface Group {
   readonly place: OperatorPlace;
-  readonly operator: Summarize;
+  readonly operator: Aggregating;
   readonly row: number;
 }
 

@@ -1,10 +1,9 @@
 /** Places that lost rows by other means than conditions and joins: limits, patterns, empty arrays, and the rest. */
 import type { BoundExpression, BoundOperator } from "../bind/bound.js";
-import { cellReader } from "../vector/vector.js";
 import type { Finding } from "./findings.js";
 import type { OperatorPlace, Place } from "./flow.js";
 import { nextRows } from "./lineage.js";
-import { evaluateAt, rowsInto } from "./rows.js";
+import { cellOfRow } from "./rows.js";
 import { concerned, isFollowed, type Search, type Suspect } from "./suspects.js";
 import { notParsed } from "./text-suspects.js";
 
@@ -94,8 +93,7 @@ function expandedAt(
   const [source] = isExpanding(operator) ? operator.expansion.sources : [];
   if (source === undefined || place.operator.rowsIn === 0)
     return { subjectSpan: undefined, value: undefined };
-  const one = rowsInto(place).batch.select(Int32Array.of(0));
-  const cell = cellReader(evaluateAt(place, source, one))(0);
+  const cell = cellOfRow(place, source, 0);
   return { subjectSpan: source.span, value: { cell, type: source.type } };
 }
 

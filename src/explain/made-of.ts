@@ -2,12 +2,11 @@
 import type { BoundExpression } from "../bind/bound.js";
 import { hasWindow, partsOf } from "../exec/expression-traits.js";
 import { hasAggregates, hasLayout, isJoin } from "../rules/plan/visit-plan.js";
-import { cellReader } from "../vector/vector.js";
 import { columnsIn, isEmptyCell } from "./conditions.js";
 import type { NamedCell } from "./findings.js";
 import { lastPlace, type OperatorPlace, type Place } from "./flow.js";
 import { backward, type RowsByPlace } from "./lineage.js";
-import { evaluateAt, rowsInto, rowsOutOf } from "./rows.js";
+import { cellOfRow, rowsInto, rowsOutOf } from "./rows.js";
 
 /** What makes the values of a column, and the rows concerned. */
 export type Making =
@@ -163,8 +162,7 @@ function isSourcePath(place: OperatorPlace, expression: BoundExpression, rows: r
 
 /** The innermost part that is absent in a row; what it reads is there. */
 function smallestEmpty(place: OperatorPlace, expression: BoundExpression, row: number): BoundExpression {
-  const one = rowsInto(place).batch.select(Int32Array.of(row));
-  const isEmpty = (part: BoundExpression) => isEmptyCell(cellReader(evaluateAt(place, part, one))(0));
+  const isEmpty = (part: BoundExpression) => isEmptyCell(cellOfRow(place, part, row));
   const search = (whole: BoundExpression): BoundExpression => {
     const part = partsOf(whole).find((inner) => inner.isRunConstant !== true && isEmpty(inner));
     return part === undefined ? whole : search(part);
@@ -173,10 +171,9 @@ function smallestEmpty(place: OperatorPlace, expression: BoundExpression, row: n
 }
 
 function inputsOf(place: OperatorPlace, expression: BoundExpression, row: number): NamedCell[] {
-  const one = rowsInto(place).batch.select(Int32Array.of(row));
   return columnsIn(expression).map((column) => ({
     name: column.name,
     type: column.type,
-    cell: cellReader(evaluateAt(place, column, one))(0),
+    cell: cellOfRow(place, column, row),
   }));
 }

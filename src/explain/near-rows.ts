@@ -3,11 +3,11 @@ import type { BoundExpression } from "../bind/bound.js";
 import type { Cell } from "../types/value.js";
 import { cellReader } from "../vector/vector.js";
 import { type Acceptance, acceptAlso } from "./changed-where.js";
-import { type Atom, atomsOf, columnsIn, type OrderOperator } from "./conditions.js";
+import { type Atom, atomsOf, columnsIn } from "./conditions.js";
 import type { FailedTest } from "./findings.js";
 import type { OperatorPlace } from "./flow.js";
 import { gapOf } from "./order-suspects.js";
-import { evaluateAt, rowsInto } from "./rows.js";
+import { cellOfRow, evaluateAt, rowsInto } from "./rows.js";
 import type { Change } from "./subject.js";
 import { keyOf } from "./suspects.js";
 
@@ -94,13 +94,11 @@ function nearestAtom(
 
 /** The `where` with the conditions that a row fails holding for rows with the very same values. */
 export function acceptRow(place: OperatorPlace, { row, failed }: NearRow): Change {
-  const { batch } = rowsInto(place);
-  const one = batch.select(Int32Array.of(row));
   return acceptAlso(
     place,
     failed.map(({ ordinal, condition }): Acceptance => {
       const values = columnsIn(condition);
-      const wanted = values.map((value) => keyOf(cellReader(evaluateAt(place, value, one))(0), value.type));
+      const wanted = values.map((value) => keyOf(cellOfRow(place, value, row), value.type));
       return {
         conjunct: ordinal,
         values,
@@ -108,22 +106,4 @@ export function acceptRow(place: OperatorPlace, { row, failed }: NearRow): Chang
       };
     }),
   );
-}
-
-/** Whether a value would pass a test. For numbers and times. */
-export function passes(value: number, operator: OrderOperator, bound: number): boolean {
-  switch (operator) {
-    case "<":
-      return value < bound;
-    case "<=":
-      return value <= bound;
-    case ">":
-      return value > bound;
-    case ">=":
-      return value >= bound;
-    case "==":
-      return value === bound;
-    case "!=":
-      return value !== bound;
-  }
 }

@@ -1,12 +1,10 @@
 /** Conditions on numbers and times of single rows that lost rows. */
-
 import { Decimal } from "decimal.js";
 import type { BoundExpression } from "../bind/bound.js";
 import type { Cell } from "../types/value.js";
-import { cellReader } from "../vector/vector.js";
 import { type Atom, columnsIn, type OrderOperator, type TypedCell } from "./conditions.js";
 import type { FailedTest } from "./findings.js";
-import { evaluateAt, rowsInto } from "./rows.js";
+import { readerAt } from "./rows.js";
 import { concerned, leavesOf, type Search, type Suspect } from "./suspects.js";
 import { filledSuspects, type Loss } from "./text-suspects.js";
 
@@ -49,18 +47,27 @@ export function timeScale({ subject }: Search): number {
 }
 
 export function orderSuspects(search: Search, loss: Loss, atom: OrderAtom): Suspect[] {
-  const { place, condition } = loss;
-  const batch = rowsInto(place).batch.select(Int32Array.from(loss.rows));
-  const read = cellReader(evaluateAt(place, atom.subject, batch));
-  const near = loss.rows.flatMap((row, at) => {
+  const read = readerAt(loss.place, atom.subject, loss.rows);
+  const near = loss.rows.flatMap((row, at): Measured[] => {
     const cell = read(at);
     const gap = gapTo(cell, atom, timeScale(search));
     return gap === undefined ? [] : [{ row, cell, gap }];
   });
-  const isNull = (cell: Cell) => measureOf(cell) === undefined;
   const empty = near.length === loss.rows.length ? [] : filledSuspects(search, loss, filledAtom(atom));
-  if (near.length === 0) return empty;
+  return near.length === 0 ? empty : [rangeSuspect(loss, atom, near), ...empty];
+}
+
+interface Measured {
+  readonly row: number;
+  readonly cell: Cell;
+  readonly gap: number;
+}
+
+/** The row that comes nearest to passing, with the others that have a distance at all. */
+function rangeSuspect(loss: Loss, atom: OrderAtom, near: readonly Measured[]): Suspect {
+  const { place, condition } = loss;
   const nearest = near.reduce((best, next) => (next.gap < best.gap ? next : best));
+  const others = near.map(({ row }) => row).filter((row) => row !== nearest.row);
   const failed: FailedTest = {
     span: condition.span,
     subjectSpan: atom.subject.span,
@@ -69,26 +76,19 @@ export function orderSuspects(search: Search, loss: Loss, atom: OrderAtom): Susp
     bound: atom.bound,
     boundSpan: atom.boundExpression.span,
   };
-  return [
-    {
-      finding: {
-        kind: "out-of-range",
-        place: place.index,
-        span: condition.span,
-        failed,
-        columns: leavesOf(place, atom.subject, nearest.row),
-        rows: concerned(
-          place.before,
-          [nearest.row, ...near.map(({ row }) => row).filter((row) => row !== nearest.row)],
-          loss.total,
-        ),
-        distance: 0.15 + 0.6 * nearest.gap,
-      },
-      change: loss.accept([atom.subject], ([cell]) => !isNull(cell)),
-      check: { kind: "dropped-condition" },
+  return {
+    finding: {
+      kind: "out-of-range",
+      place: place.index,
+      span: condition.span,
+      failed,
+      columns: leavesOf(place, atom.subject, nearest.row),
+      rows: concerned(place.before, [nearest.row, ...others], loss.total),
+      distance: 0.15 + 0.6 * nearest.gap,
     },
-    ...empty,
-  ];
+    change: loss.accept([atom.subject], ([cell]) => measureOf(cell) !== undefined),
+    check: { kind: "dropped-condition" },
+  };
 }
 
 function filledAtom({ expression, subject }: OrderAtom): Extract<Atom, { readonly kind: "filled" }> {

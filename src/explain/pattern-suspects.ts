@@ -1,8 +1,7 @@
 /** Texts that a regular expression does not match: whether letter case is all that keeps it from doing so. */
 import type { BoundExpression } from "../bind/bound.js";
-import { cellReader } from "../vector/vector.js";
 import { constantAt, textOfCell } from "./conditions.js";
-import { evaluateAt, rowsInto } from "./rows.js";
+import { readerAt } from "./rows.js";
 import { concerned, type Suspect } from "./suspects.js";
 import { acceptValues, type Loss, mostFrequent, valuesAmong } from "./text-suspects.js";
 
@@ -35,8 +34,7 @@ function rowsThatFold(
   } as const;
   // The bound kernel has the pattern worked into it.
   const kernel = expression.entry.kernel ?? expression.kernel;
-  const batch = rowsInto(place).batch.select(Int32Array.from(rows));
-  const matches = cellReader(evaluateAt(place, { ...expression, kernel, args: [subject, pattern] }, batch));
+  const matches = readerAt(place, { ...expression, kernel, args: [subject, pattern] }, rows);
   return new Set(rows.filter((_, at) => matches(at) === true));
 }
 

@@ -1,8 +1,9 @@
 /** The rows that passed a place of a recorded run. */
 import type { BoundExpression, Column } from "../bind/bound.js";
 import { InternalError } from "../text/errors.js";
+import type { Cell } from "../types/value.js";
 import { Batch } from "../vector/batch.js";
-import type { Vector } from "../vector/vector.js";
+import { cellReader, type Vector } from "../vector/vector.js";
 import { lastPlace, type OperatorPlace, type Place } from "./flow.js";
 
 /** Rows with the columns that they have at one place. */
@@ -62,4 +63,18 @@ export function evaluateAt(
   batch: Batch = rowsInto(place).batch,
 ): Vector {
   return place.operator.evaluate(expression, batch);
+}
+
+/** Reads an expression of an operator over some rows that came in; the reader takes a row's ordinal among those. */
+export function readerAt(
+  place: OperatorPlace,
+  expression: BoundExpression,
+  rows: readonly number[],
+): (at: number) => Cell {
+  return cellReader(evaluateAt(place, expression, rowsInto(place).batch.select(Int32Array.from(rows))));
+}
+
+/** Value of an expression of an operator in one row that came in. */
+export function cellOfRow(place: OperatorPlace, expression: BoundExpression, row: number): Cell {
+  return readerAt(place, expression, [row])(0);
 }

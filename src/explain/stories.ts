@@ -19,7 +19,7 @@ import {
 } from "./lineage.js";
 import { nearestRows } from "./near-rows.js";
 import { timeScale } from "./order-suspects.js";
-import { evaluateAt, rowsInto, rowsOfInput } from "./rows.js";
+import { cellOfRow, evaluateAt, rowsInto, rowsOfInput } from "./rows.js";
 import { timesOf } from "./scan-suspects.js";
 import type { Subject } from "./subject.js";
 import { cellsOfRow, labelOf } from "./suspects.js";
@@ -145,7 +145,7 @@ function unseenFate(subject: Subject, scans: readonly Place[], row: number): Fat
 }
 
 /** How a place lost a row of its stream, or of an input. */
-export function lossAt(subject: Subject, place: Place, row: number, input: number): Loss {
+function lossAt(subject: Subject, place: Place, row: number, input: number): Loss {
   if (place.operator === undefined) return { kind: "operator", operator: place.kind };
   const { operator, lostBy } = place.operator;
   if (isJoin(operator) && (input === -1 || input === operator.right)) {
@@ -181,8 +181,7 @@ function textTest(place: OperatorPlace, condition: BoundExpression, row: number)
   const [atom, ...others] = atomsOf(condition, place);
   if (atom.kind !== "text" || others.length > 0 || atom.literals.length !== 1 || atom.place !== "whole")
     return undefined;
-  const one = rowsInto(place).batch.select(Int32Array.of(row));
-  const value = cellReader(evaluateAt(place, atom.subject, one))(0);
+  const value = cellOfRow(place, atom.subject, row);
   return {
     span: condition.span,
     subjectSpan: atom.subject.span,

@@ -3,7 +3,6 @@ import type { BoundExpression } from "../bind/bound.js";
 import { isJoin } from "../rules/plan/visit-plan.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
-import { cellReader } from "../vector/vector.js";
 import { type Atom, isEmptyCell, textOfCell } from "./conditions.js";
 import { columnEmpty, type EmptyFacts } from "./empty-columns.js";
 import type { Finding, NamedCell } from "./findings.js";
@@ -11,11 +10,12 @@ import type { OperatorPlace } from "./flow.js";
 import { backward } from "./lineage.js";
 import { emptyCause } from "./made-of.js";
 import { isThere, type NearText, nearestText } from "./near-text.js";
-import { evaluateAt, rowsInto } from "./rows.js";
+import { cellOfRow, readerAt } from "./rows.js";
 import type { Change } from "./subject.js";
 import { concerned, type Search, type Suspect } from "./suspects.js";
 
 type TextAtom = Extract<Atom, { readonly kind: "text" }>;
+export type FilledAtom = Extract<Atom, { readonly kind: "filled" }>;
 
 /** Rows that one condition lost. */
 export interface Loss {
@@ -46,8 +46,7 @@ export function valuesAmong(
   subject: BoundExpression,
   rows: readonly number[],
 ): ValueRows[] {
-  const batch = rowsInto(place).batch.select(Int32Array.from(rows));
-  const read = cellReader(evaluateAt(place, subject, batch));
+  const read = readerAt(place, subject, rows);
   const values = new Map<string, ValueRows>();
   rows.forEach((row, at) => {
     const cell = read(at);
@@ -69,7 +68,7 @@ export function textSuspects(search: Search, loss: Loss, atom: TextAtom): Suspec
 /** How far an exclusion is from being what the user overlooked. */
 const excludedDistance = 0.45;
 
-function excludedSuspects(loss: Loss, atom: TextAtom, values: readonly ValueRows[]): Suspect[] {
+function excludedSuspects(loss: Loss, atom: TextAtom | FilledAtom, values: readonly ValueRows[]): Suspect[] {
   return mostFrequent(values, 3).map(({ value, rows }) => ({
     finding: {
       kind: "excluded",
@@ -87,7 +86,7 @@ function excludedSuspects(loss: Loss, atom: TextAtom, values: readonly ValueRows
 function emptySuspects(
   { subject }: Search,
   loss: Loss,
-  atom: Extract<Atom, { readonly subject: BoundExpression }>,
+  atom: TextAtom | FilledAtom,
   values: readonly ValueRows[],
 ): Suspect[] {
   const empty = values.find(({ isEmpty }) => isEmpty);
@@ -162,11 +161,7 @@ export function notParsed(
   if (!hasPattern(operator) || place.before === undefined || count === 0) return undefined;
   const origin = place.kind === "parse" ? [...(backward(place, [row]).get(place.before) ?? [])][0] : row;
   if (origin === undefined) return undefined;
-  const one = rowsInto(place).batch.select(Int32Array.of(origin));
-  const value = textOfCell({
-    cell: cellReader(evaluateAt(place, operator.pattern.text, one))(0),
-    type: "string",
-  });
+  const value = textOfCell({ cell: cellOfRow(place, operator.pattern.text, origin), type: "string" });
   return {
     kind: "not-parsed",
     rows: common.rows,
@@ -203,11 +198,10 @@ function leftKeys(place: OperatorPlace, row: number): NamedCell[] {
   if (!isJoin(operator) || place.before === undefined) return [];
   const [left] = backward(place, [row]).get(place.before) ?? [];
   if (left === undefined) return [];
-  const one = rowsInto(place).batch.select(Int32Array.of(left));
   return operator.keys.left.map((key) => ({
     name: nameOf(key),
     type: key.type,
-    cell: cellReader(evaluateAt(place, key, one))(0),
+    cell: cellOfRow(place, key, left),
   }));
 }
 
@@ -224,27 +218,9 @@ export function nameOf(expression: BoundExpression): string {
 }
 
 /** Conditions that ask whether a value is there. */
-export function filledSuspects(
-  search: Search,
-  loss: Loss,
-  atom: Extract<Atom, { readonly kind: "filled" }>,
-): Suspect[] {
+export function filledSuspects(search: Search, loss: Loss, atom: FilledAtom): Suspect[] {
   const values = valuesAmong(loss.place, atom.subject, loss.rows);
-  if (atom.isNegated) {
-    return mostFrequent(values, 3).map(({ value, rows }) => ({
-      finding: {
-        kind: "excluded",
-        place: loss.place.index,
-        span: loss.condition.span,
-        subjectSpan: atom.subject.span,
-        value,
-        rows: concerned(loss.place.before, rows, loss.total),
-        distance: excludedDistance,
-      },
-      ...acceptValues(loss, atom.subject, [value]),
-    }));
-  }
-  return emptySuspects(search, loss, atom, values);
+  return atom.isNegated ? excludedSuspects(loss, atom, values) : emptySuspects(search, loss, atom, values);
 }
 
 function nearSuspects(loss: Loss, atom: TextAtom, values: readonly ValueRows[]): Suspect[] {

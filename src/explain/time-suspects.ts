@@ -1,13 +1,12 @@
 /** Conditions on how two times of a row lie to each other, and later events that hide an earlier one. */
 import type { BoundExpression } from "../bind/bound.js";
 import { hasAggregates } from "../rules/plan/visit-plan.js";
-import { cellReader } from "../vector/vector.js";
 import { columnsIn, type TypedCell } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";
 import { backward, type SourceRow, sourceRowsIn } from "./lineage.js";
 import { acceptRow, type NearRow } from "./near-rows.js";
 import { measureOf } from "./order-suspects.js";
-import { evaluateAt, rowsInto } from "./rows.js";
+import { readerAt } from "./rows.js";
 import { cellsOfRow, concerned, labelOf, type Search, type Suspect } from "./suspects.js";
 import { columnsAt } from "./text-suspects.js";
 
@@ -56,7 +55,8 @@ export function timeSuspects(search: Search, place: OperatorPlace, near: NearRow
   ];
 }
 
-interface Hiding {
+/** Events taken away, and what comes forth without them. */
+export interface Hiding {
   /** The aggregated column. */
   readonly column: string;
   readonly dropped: readonly (SourceRow & { readonly time: TypedCell })[];
@@ -117,10 +117,8 @@ export function eventsOf(
   if (argument === undefined) return [];
   const valueArgument = args[valueAt];
   const rows = [...(backward(place, groups).get(before) ?? [])];
-  const batch = rowsInto(place).batch.select(Int32Array.from(rows));
-  const read = cellReader(evaluateAt(place, argument, batch));
-  const readValue =
-    valueArgument === undefined ? undefined : cellReader(evaluateAt(place, valueArgument, batch));
+  const read = readerAt(place, argument, rows);
+  const readValue = valueArgument === undefined ? undefined : readerAt(place, valueArgument, rows);
   return rows
     .map((row, at) => ({ row, at, cell: read(at), measure: measureOf(read(at)) ?? 0 }))
     .sort((a, b) => direction * (a.measure - b.measure))

@@ -274,7 +274,8 @@ export function hasLayout(operator: BoundOperator): operator is WithLayout {
   return "layout" in operator;
 }
 
-type Aggregating = BoundOperator & {
+/** A `summarize`. */
+export type Aggregating = BoundOperator & {
   readonly keys: readonly BoundOutput[];
   readonly aggregates: BoundAggregateList;
 };
