@@ -1,15 +1,37 @@
+/** The rows of the legs of `union`, `search` and `find`: what streams in, then each table in turn. */
 import type { Column } from "../bind/bound.js";
 import { chosenRows } from "../exec/lineage.js";
 import { nullVector } from "../exec/null-rows.js";
-import type { OperatorRun } from "../exec/run.js";
+import type { OperatorRun, Sink } from "../exec/run.js";
 import type { Lineage } from "../exec/trace.js";
 import type { Batch } from "../vector/batch.js";
 
 /** Rows of one batch that an operator makes of a complete input. */
 const stretch = 8192;
 
-/** Calls back with an input's rows in batches, and the number of rows before each. */
-export function eachBatch(
+/** Hands the rows of all legs on in batches, with the number of rows of the leg before each. */
+export function legsSink<Leg extends { readonly input: number | undefined }>(
+  legs: readonly Leg[],
+  run: OperatorRun,
+  out: Sink,
+  emit: (leg: Leg, batch: Batch, offset: number) => void,
+): Sink {
+  const [first] = legs;
+  const isSatisfied = (): boolean => out.isSatisfied?.() ?? false;
+  return {
+    push: (batch) => emit(first, batch, run.inputOffset),
+    finish() {
+      for (const leg of legs) {
+        if (leg.input === undefined) continue;
+        eachBatch(leg.input, run, (batch, offset) => emit(leg, batch, offset), isSatisfied);
+      }
+      out.finish();
+    },
+    isSatisfied,
+  };
+}
+
+function eachBatch(
   input: number,
   run: OperatorRun,
   visit: (batch: Batch, offset: number) => void,

@@ -1,18 +1,21 @@
 /** What `parse` and `parse-where` share: the pattern bound, and a reader of texts made of it. */
-import type { BindContext } from "../bind/bind-context.js";
+import type { BindContext, BoundShape } from "../bind/bind-context.js";
 import type { BoundExpression, Column } from "../bind/bound.js";
 import { repeatedColumn } from "../bind/diagnostics.js";
 import { convertTo } from "../bind/nodes.js";
 import { regexParser } from "../exec/parse-regex.js";
 import { type PatternItem, type TextParser, textParser } from "../exec/parse-text.js";
+import { ColumnParser } from "../exec/parsed-columns.js";
+import type { OperatorRun } from "../exec/run.js";
 import { KernelError } from "../functions/kernel-error.js";
-import type { Expression, Property } from "../syntax/ast.js";
-import type { Span } from "../text/span.js";
+import type { OperatorNode } from "../syntax/ast.js";
+import { Batch } from "../vector/batch.js";
 import { badPatternOrder, invalidPattern, unknownKind } from "./diagnostics.js";
+import { appendColumns } from "./extended-columns.js";
 import { parameterValue, parameterWord } from "./parameters.js";
-import type { ParsePart } from "./parse-syntax.js";
+import type { ParsePart, ParseParts } from "./parse-syntax.js";
 
-export interface BoundPattern {
+interface BoundPattern {
   readonly text: BoundExpression;
   readonly columns: readonly Column[];
   readonly parse: TextParser;
@@ -20,15 +23,42 @@ export interface BoundPattern {
   readonly literals: readonly string[];
 }
 
-export interface PatternNode {
-  readonly kind: string;
-  readonly keyword: Span;
-  readonly parameters: readonly Property[];
-  readonly text: Expression;
-  readonly pattern: readonly ParsePart[];
+export interface ParseShape extends BoundShape {
+  readonly pattern: BoundPattern;
+  /** The columns of the output among those of the input and, after them, the pattern's. */
+  readonly indexes: readonly number[];
 }
 
-export function bindPattern(node: PatternNode, context: BindContext): BoundPattern {
+type PatternNode = OperatorNode & ParseParts;
+
+/** The pattern's columns take the places of those of their names. */
+export function bindParse(node: PatternNode, context: BindContext): ParseShape {
+  const pattern = bindPattern(node, context);
+  const { columns, indexes } = appendColumns(context.input.columns, pattern.columns);
+  return { output: { ...context.input, columns }, pattern, indexes };
+}
+
+export interface ParsedBatch {
+  /** All rows of the batch, with the columns of the output. */
+  readonly rows: Batch;
+  /** 1 a row whose text matches. */
+  readonly isMatch: Uint8Array;
+}
+
+export function batchParser(
+  { pattern, indexes }: ParseShape,
+  run: OperatorRun,
+): (batch: Batch) => ParsedBatch {
+  const types = pattern.columns.map(({ type }) => type);
+  const parser = new ColumnParser(types, pattern.parse);
+  return (batch) => {
+    run.checkDeadline();
+    const { columns, isMatch } = parser.read(run.evaluate(pattern.text, batch));
+    return { rows: batch.beside(Batch.of(batch.length, columns)).project(indexes), isMatch };
+  };
+}
+
+function bindPattern(node: PatternNode, context: BindContext): BoundPattern {
   const text = convertTo("string", context.expression(node.text));
   const columns = node.pattern.flatMap((part): Column[] =>
     part.kind === "column" ? [{ name: part.name.text, type: part.type ?? "string" }] : [],

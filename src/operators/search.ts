@@ -1,16 +1,17 @@
 import type { BindContext, BoundShape } from "../bind/bind-context.js";
 import type { BoundExpression, Column } from "../bind/bound.js";
 import type { Expression, OperatorNode, Property } from "../syntax/ast.js";
-import { nodeOf, nodesOf } from "../syntax/cst.js";
+import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
 import { constVector } from "../vector/vector.js";
 import { noTableFound, unknownKind } from "./diagnostics.js";
-import { eachBatch, legLineage, unitedRows } from "./leg-rows.js";
+import { legLineage, legsSink, unitedRows } from "./leg-rows.js";
 import { defineOperator } from "./operator.js";
 import { parameterValue, parameterWord } from "./parameters.js";
 import { expandTerms } from "./search-predicate.js";
-import { allTables, constantText, inputLegs, legsOf } from "./table-legs.js";
+import { constantText } from "./table-legs.js";
+import { listedLegs, lowerTables, printTables } from "./table-list.js";
 import { uniteColumns } from "./union-columns.js";
 
 /** `search in (T*) "x" and a: "y"`: rows of many tables with a term in any column. */
@@ -29,12 +30,12 @@ export const searchSyntax = defineSyntax<SearchOperator>({
     kind: "search",
     ...context.head(cst),
     parameters: context.parameters(cst),
-    tables: nodesOf(nodeOf(cst, "tableList") ?? cst, "tableReference").map((table) => context.table(table)),
+    tables: lowerTables(cst, context),
     predicate: context.expressionOrStar(nodeOf(cst, "expression")),
   }),
   print: (node, printer) => {
-    const tables = node.tables.length === 0 ? "" : `in (${printer.expressions(node.tables)}) `;
-    return `search ${printer.parameters(node.parameters)}${tables}${printer.expression(node.predicate)}`;
+    const head = `search ${printer.parameters(node.parameters)}${printTables(node.tables, printer)}`;
+    return `${head}${printer.expression(node.predicate)}`;
   },
 });
 
@@ -54,9 +55,7 @@ interface SearchLeg {
 /** The rows of all tables for which the predicate is true, with the name of their table in a first column. */
 export const search = defineOperator<SearchOperator, SearchShape>("search", {
   bind(node, context) {
-    const own = inputLegs(context);
-    const listed = node.tables.flatMap((table) => legsOf(table, false, context));
-    const legs = own.length + listed.length > 0 ? [...own, ...listed] : allTables(context);
+    const legs = listedLegs(node.tables, context);
     if (legs.length === 0) context.report(noTableFound(node.keyword));
     const { columns, sources } = uniteColumns(
       legs.map(({ output }) => output),
@@ -85,7 +84,6 @@ export const search = defineOperator<SearchOperator, SearchShape>("search", {
     };
   },
   start({ columns, predicate, legs }, run, out) {
-    const [first] = legs;
     const emit = (leg: SearchLeg, batch: Batch, offset: number): void => {
       const united = unitedRows(leg.indexes, columns, batch);
       const rows = run.select(predicate, united);
@@ -93,18 +91,7 @@ export const search = defineOperator<SearchOperator, SearchShape>("search", {
       const found = Batch.of(rows.length, [constVector("string", leg.name, rows.length)]);
       out.push(found.beside(united.select(rows)), legLineage(leg.input, rows, offset, run));
     };
-    const isSatisfied = (): boolean => out.isSatisfied?.() ?? false;
-    return {
-      push: (batch) => emit(first, batch, run.inputOffset),
-      finish() {
-        for (const leg of legs) {
-          if (leg.input === undefined) continue;
-          eachBatch(leg.input, run, (batch, offset) => emit(leg, batch, offset), isSatisfied);
-        }
-        out.finish();
-      },
-      isSatisfied,
-    };
+    return legsSink(legs, run, out, emit);
   },
 });
 

@@ -11,12 +11,16 @@ export interface Leg {
   readonly name: string | undefined;
 }
 
-/** Tables of an expression: several for a wildcard, none for an unknown table that may be missing. */
-export function legsOf(table: Expression, mayBeMissing: boolean, context: BindContext): readonly Leg[] {
+/** Tables of an expression: several for a wildcard, none for an unknown table that is optional (`isfuzzy`). */
+export function legsOf(
+  table: Expression,
+  presence: "required" | "optional",
+  context: BindContext,
+): readonly Leg[] {
   if (table.kind === "name" && table.hasWildcard) {
     return context.tablesLike(table.name).map(({ name, index, output }) => ({ name, input: index, output }));
   }
-  const relation = mayBeMissing ? context.relationIfKnown(table) : context.relation(table);
+  const relation = presence === "optional" ? context.relationIfKnown(table) : context.relation(table);
   if (relation === undefined) return [];
   const name = nameGiven(table) ?? relation.sourceName;
   return [{ name, input: relation.index, output: relation.output }];

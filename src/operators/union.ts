@@ -7,7 +7,7 @@ import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
 import { allRows, constVector } from "../vector/vector.js";
 import { noTableFound, unknownKind } from "./diagnostics.js";
-import { eachBatch, legLineage, unitedRows } from "./leg-rows.js";
+import { legLineage, legsSink, unitedRows } from "./leg-rows.js";
 import { defineOperator } from "./operator.js";
 import { parameterValue, parameterWord } from "./parameters.js";
 import { inputLegs, type Leg, legsOf } from "./table-legs.js";
@@ -49,7 +49,8 @@ interface BoundLeg {
 export const union = defineOperator<UnionOperator, UnionShape>("union", {
   bind(node, context) {
     const isFuzzy = parameterWord(node.parameters, "isfuzzy")?.toLowerCase() === "true";
-    const legs = [...inputLegs(context), ...node.tables.flatMap((table) => legsOf(table, isFuzzy, context))];
+    const presence = isFuzzy ? "optional" : "required";
+    const legs = [...inputLegs(context), ...node.tables.flatMap((table) => legsOf(table, presence, context))];
     if (legs.length === 0) context.report(noTableFound(node.keyword));
     const { columns, sources } = uniteColumns(
       legs.map(({ output }) => output),
@@ -75,21 +76,9 @@ export const union = defineOperator<UnionOperator, UnionShape>("union", {
   },
   start({ legs, output }, run, out) {
     const columns = legs[0]?.source === undefined ? output.columns : output.columns.slice(1);
-    const [first] = legs;
     const emit = (leg: BoundLeg, batch: Batch, offset: number): void =>
       out.push(legRows(leg, columns, batch), legLineage(leg.input, allRowsIf(run, batch), offset, run));
-    const isSatisfied = (): boolean => out.isSatisfied?.() ?? false;
-    return {
-      push: (batch) => emit(first, batch, run.inputOffset),
-      finish() {
-        for (const leg of legs) {
-          if (leg.input === undefined) continue;
-          eachBatch(leg.input, run, (batch, offset) => emit(leg, batch, offset), isSatisfied);
-        }
-        out.finish();
-      },
-      isSatisfied,
-    };
+    return legsSink(legs, run, out, emit);
   },
 });
 
