@@ -10,6 +10,7 @@ import type {
 import type { Kernel, RunEnvironment, ScalarEntry } from "../functions/entry.js";
 import { KernelError } from "../functions/kernel-error.js";
 import { scalarFunction } from "../functions/registry.js";
+import { cellOfColumn } from "../functions/series.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import { InternalError, unreachable } from "../text/errors.js";
 import type { Span } from "../text/span.js";
@@ -121,8 +122,7 @@ export class Evaluator {
     const read = cellReader(known.cells);
     const cells = new Array<Cell>(length);
     for (let row = 0; row < length; row++) {
-      const several = read(row);
-      cells[row] = Array.isArray(several) ? (several[at] ?? null) : null;
+      cells[row] = cellOfColumn(read(row), at);
     }
     return vectorOf(call.type, cells);
   }

@@ -1,6 +1,7 @@
 /** Numeric series: dynamic arrays read as numbers. */
 import { absoluteTicks } from "../types/calendar.js";
 import { type Cell, DynamicScalar, type DynamicValue, dynamicReal, isDynamicArray } from "../types/value.js";
+import { newFloats } from "../vector/allocate.js";
 import { numberIn } from "./dynamic-content.js";
 import type { ArgumentInfo } from "./entry.js";
 
@@ -18,22 +19,28 @@ export function elementOf(value: DynamicValue): number | undefined {
 
 /** All elements as doubles, NaN for what is no number; undefined for what is no array. */
 export function elementsOf(value: DynamicValue): Float64Array | undefined {
-  return isDynamicArray(value)
-    ? Float64Array.from(value, (item) => elementOf(item) ?? Number.NaN)
-    : undefined;
+  if (!isDynamicArray(value)) return undefined;
+  const elements = newFloats(value.length);
+  for (let at = 0; at < elements.length; at++) {
+    const item = value[at];
+    elements[at] = typeof item === "number" ? item : (elementOf(item) ?? Number.NaN);
+  }
+  return elements;
 }
 
 /** As `elementsOf`; undefined unless every element is a finite number and there is one. */
 export function finiteElementsOf(value: DynamicValue): Float64Array | undefined {
   const elements = elementsOf(value);
-  return elements === undefined || elements.length === 0 || !elements.every(Number.isFinite)
-    ? undefined
-    : elements;
+  if (elements === undefined || elements.length === 0) return undefined;
+  for (let at = 0; at < elements.length; at++) if (!Number.isFinite(elements[at])) return undefined;
+  return elements;
 }
 
 /** Doubles as a dynamic array of reals. */
-export function realsOf(values: Iterable<number>): readonly DynamicValue[] {
-  return Array.from(values, dynamicReal);
+export function realsOf(values: ArrayLike<number>): readonly DynamicValue[] {
+  const reals = new Array<DynamicValue>(values.length);
+  for (let at = 0; at < reals.length; at++) reals[at] = dynamicReal(values[at]);
+  return reals;
 }
 
 type Columns = (
@@ -52,7 +59,23 @@ export function columnsNamed(
     }));
 }
 
+/** A cell of one of several columns that is made when that column is read; only for `columnsKernel`. */
+export class DeferredCell {
+  constructor(readonly make: () => Cell) {}
+}
+
+/** The cell of one of several columns, out of what the kernel returned. */
+export function cellOfColumn(cells: unknown, at: number): Cell {
+  const cell: unknown = Array.isArray(cells) ? cells[at] : null;
+  return cell instanceof DeferredCell ? cell.make() : ((cell ?? null) as Cell); // kernels return cells
+}
+
+/** The cells of all columns, none of them deferred. */
+export function allCells(cells: Cell): Cell {
+  return isDynamicArray(cells) ? cellsOfColumns(...cells.map((_, at) => cellOfColumn(cells, at))) : cells;
+}
+
 /** One cell a column. */
-export function cellsOfColumns(...cells: Cell[]): Cell {
+export function cellsOfColumns(...cells: (Cell | DeferredCell)[]): Cell {
   return cells as readonly DynamicValue[]; // reals, longs and arrays are dynamic values as they are
 }

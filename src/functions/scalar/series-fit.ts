@@ -2,7 +2,14 @@
 import { type Cell, type DynamicBag, type DynamicValue, dynamicReal } from "../../types/value.js";
 import { optional, scalarFamily, signature } from "../entry.js";
 import { fitLine, fitPolynomial, fitTwoLines, type LineFit } from "../line-fit.js";
-import { cellsOfColumns, columnsNamed, finiteElementsOf, realsOf } from "../series.js";
+import {
+  allCells,
+  cellsOfColumns,
+  columnsNamed,
+  DeferredCell,
+  finiteElementsOf,
+  realsOf,
+} from "../series.js";
 
 const lineColumns = {
   rsquare: "real",
@@ -42,12 +49,15 @@ const polynomialColumns = {
 
 const nullsFor = (columns: object): Cell => cellsOfColumns(...Object.keys(columns).map(() => null));
 
-function lineCells(series: DynamicValue): Cell {
+function lineColumnCells(series: DynamicValue): Cell {
   const values = finiteElementsOf(series);
   if (values === undefined) return nullsFor(lineColumns);
   const { rsquare, slope, variance, residualVariance, interception, fitted } = fitLine(values);
-  return cellsOfColumns(rsquare, slope, variance, residualVariance, interception, realsOf(fitted));
+  const reals = new DeferredCell(() => realsOf(fitted));
+  return cellsOfColumns(rsquare, slope, variance, residualVariance, interception, reals);
 }
+
+const lineCells = (series: DynamicValue): Cell => allCells(lineColumnCells(series));
 
 function lineBag(series: DynamicValue): Cell {
   const values = finiteElementsOf(series);
@@ -143,6 +153,7 @@ export const seriesFitFunctions = scalarFamily({
     },
     columns: columnsNamed("series_fit_line", lineColumns),
     kernel: lineCells,
+    columnsKernel: lineColumnCells,
   },
   series_fit_line_dynamic: {
     summary: "The line that fits a series best, as a bag.",
