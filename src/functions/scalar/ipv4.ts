@@ -1,16 +1,9 @@
 /** Functions of IPv4 addresses. Addresses may carry a prefix, `192.168.1.1/24`, and are then cut to it. */
 import type { Int64 } from "../../types/int64.js";
-import { type DynamicValue, isDynamicArray } from "../../types/value.js";
-import {
-  type ArgumentInfo,
-  type Kernel,
-  optional,
-  repeated,
-  type ScalarEntry,
-  scalarFamily,
-  signature,
-} from "../entry.js";
+import type { DynamicValue } from "../../types/value.js";
+import { optional, repeated, type ScalarEntry, scalarFamily, signature } from "../entry.js";
 import { cutIpv4, type Ipv4Network, ipv4Network, parseIpv4, printIpv4 } from "../ip-address.js";
+import { anyRangeKernel, compareKernel, ipv4, isInside, matchKernel } from "../ip-range.js";
 
 const pair = { address: "string", other: "string", prefix: optional("long") } as const;
 const numberOrText = ["string", "int", "long", "dynamic"] as const;
@@ -74,7 +67,7 @@ export const ipv4Functions = scalarFamily({
       'ipv4_compare("192.168.1.1/24", "192.168.1.255")': "0",
       'ipv4_compare("10.0.0.2", "10.0.0.1")': "1",
     },
-    kernel: compare,
+    kernel: compareKernel(ipv4),
   },
   ipv4_is_match: {
     summary: "Whether two IPv4 addresses are equal, both cut to the shortest prefix.",
@@ -82,10 +75,7 @@ export const ipv4Functions = scalarFamily({
     signatures: [signature(pair, "bool")],
     nulls: "propagate",
     examples: { 'ipv4_is_match("192.168.1.1/24", "192.168.1.255")': "true" },
-    kernel: (address: string, other: string, prefix?: Int64) => {
-      const order = compare(address, other, prefix);
-      return order === null ? null : order === 0;
-    },
+    kernel: matchKernel(ipv4),
   },
   ipv4_is_in_range: {
     summary: "Whether an IPv4 address is in a range such as `10.0.0.0/8`.",
@@ -93,7 +83,7 @@ export const ipv4Functions = scalarFamily({
     signatures: [signature({ address: "string", range: "string" }, "bool")],
     nulls: "propagate",
     examples: { 'ipv4_is_in_range("192.168.1.1", "192.168.1.255/24")': "true" },
-    specialize: anyRangeKernel,
+    specialize: anyRangeKernel(ipv4),
   },
   ipv4_is_in_any_range: {
     summary: "Whether an IPv4 address is in any of several ranges, given one by one or in an array.",
@@ -104,7 +94,7 @@ export const ipv4Functions = scalarFamily({
       'ipv4_is_in_any_range("192.168.1.6", "192.168.1.1/24", "10.0.0.1/8")': "true",
       'ipv4_is_in_any_range("127.0.0.1", dynamic(["192.168.1.1"]))': "false",
     },
-    specialize: anyRangeKernel,
+    specialize: anyRangeKernel(ipv4),
   },
   ipv4_is_private: {
     summary: "Whether an IPv4 address belongs to a private network.",
@@ -114,7 +104,7 @@ export const ipv4Functions = scalarFamily({
     examples: { 'ipv4_is_private("10.1.2.3")': "true", 'ipv4_is_private("127.0.0.1")': "false" },
     kernel: (address: string) => {
       const network = parseIpv4(address);
-      return network === undefined ? null : privateRanges.some((range) => isInside(network, range));
+      return network === undefined ? null : privateRanges.some((range) => isInside(ipv4, network, range));
     },
   },
   ipv4_range_to_cidr_list: {
@@ -139,40 +129,6 @@ function networkOf(address: DynamicValue, prefix: Int64 = 32): Ipv4Network | und
   const isAddress =
     typeof address === "number" && Number.isInteger(address) && address >= 0 && address < 2 ** 32;
   return isAddress && prefix >= 0 && prefix <= 32 ? ipv4Network(address, Number(prefix)) : undefined;
-}
-
-function compare(address: string, other: string, prefix: Int64 = 32): number | null {
-  const a = parseIpv4(address, Number(prefix));
-  const b = parseIpv4(other, Number(prefix));
-  if (a === undefined || b === undefined) return null;
-  const shortest = Math.min(a.prefix, b.prefix);
-  return Math.sign(cutIpv4(a.address, shortest) - cutIpv4(b.address, shortest));
-}
-
-function isInside({ address }: Ipv4Network, range: Ipv4Network): boolean {
-  return cutIpv4(address, range.prefix) === range.address;
-}
-
-type Ranges = readonly (Ipv4Network | undefined)[];
-
-function anyRangeKernel([, ...ranges]: readonly ArgumentInfo[]): Kernel {
-  const constants = ranges.flatMap(({ constant }) => (constant === undefined ? [] : [constant.value]));
-  // Constants of the signature's types are texts and dynamic arrays.
-  const known = constants.length === ranges.length ? rangesOf(constants as DynamicValue[]) : undefined;
-  return (address: string, ...texts: DynamicValue[]) => isInAny(parseIpv4(address), known ?? rangesOf(texts));
-}
-
-function rangesOf(values: readonly DynamicValue[]): Ranges {
-  return values
-    .flatMap((value): readonly DynamicValue[] => (isDynamicArray(value) ? value : [value]))
-    .map((value) => (typeof value === "string" ? parseIpv4(value) : undefined));
-}
-
-/** Null when the address, or a range that would have to decide, cannot be read. */
-function isInAny(network: Ipv4Network | undefined, ranges: Ranges): boolean | null {
-  if (network === undefined) return null;
-  if (ranges.some((range) => range !== undefined && isInside(network, range))) return true;
-  return ranges.includes(undefined) ? null : false;
 }
 
 function cidrList(start: string, end: string): readonly string[] | null {

@@ -1,16 +1,8 @@
 /** Functions of IPv6 addresses. IPv4 addresses count as mapped ones, with their prefix in their own 32 bits. */
 import type { Int64 } from "../../types/int64.js";
-import { type DynamicValue, isDynamicArray } from "../../types/value.js";
-import {
-  type ArgumentInfo,
-  type Kernel,
-  optional,
-  repeated,
-  type ScalarEntry,
-  scalarFamily,
-  signature,
-} from "../entry.js";
-import { cutIpv6, type Ipv6Network, parseIpv6, printIpv6 } from "../ip-address.js";
+import { optional, repeated, type ScalarEntry, scalarFamily, signature } from "../entry.js";
+import { type Ipv6Network, parseIpv6, printIpv6 } from "../ip-address.js";
+import { anyRangeKernel, compareKernel, ipv6, matchKernel } from "../ip-range.js";
 
 const pair = { address: "string", other: "string", prefix: optional("long") } as const;
 
@@ -42,7 +34,7 @@ export const ipv6Functions = scalarFamily({
       'ipv6_compare("fe80::85d:e82c:9446:7994/120", "fe80::85d:e82c:9446:7998")': "0",
       'ipv6_compare("192.168.1.1", "::ffff:c0a8:0101")': "0",
     },
-    kernel: compare,
+    kernel: compareKernel(ipv6),
   },
   ipv6_is_match: {
     summary: "Whether two addresses are equal, both cut to the shortest prefix.",
@@ -50,10 +42,7 @@ export const ipv6Functions = scalarFamily({
     signatures: [signature(pair, "bool")],
     nulls: "propagate",
     examples: { 'ipv6_is_match("192.168.1.1/24", "::ffff:c0a8:01ff")': "true" },
-    kernel: (address: string, other: string, prefix?: Int64) => {
-      const order = compare(address, other, prefix);
-      return order === null ? null : order === 0;
-    },
+    kernel: matchKernel(ipv6),
   },
   ipv6_is_in_range: {
     summary: "Whether an address is in a range such as `fe80::/10`.",
@@ -61,7 +50,7 @@ export const ipv6Functions = scalarFamily({
     signatures: [signature({ address: "string", range: "string" }, "bool")],
     nulls: "propagate",
     examples: { 'ipv6_is_in_range("fe80::1", "fe80::/10")': "true" },
-    specialize: anyRangeKernel,
+    specialize: anyRangeKernel(ipv6),
   },
   ipv6_is_in_any_range: {
     summary: "Whether an address is in any of several ranges, given one by one or in an array.",
@@ -69,44 +58,10 @@ export const ipv6Functions = scalarFamily({
     signatures: [signature({ address: "string", ranges: repeated(["string", "dynamic"]) }, "bool")],
     nulls: "custom",
     examples: { 'ipv6_is_in_any_range("fe80::1", dynamic(["::1", "fe80::/10"]))': "true" },
-    specialize: anyRangeKernel,
+    specialize: anyRangeKernel(ipv6),
   },
 } satisfies Readonly<Record<string, ScalarEntry>>);
 
 function printed(network: Ipv6Network | undefined): string {
   return network === undefined ? "" : printIpv6(network.address);
-}
-
-function compare(address: string, other: string, prefix: Int64 = 128): number | null {
-  const a = parseIpv6(address, Number(prefix));
-  const b = parseIpv6(other, Number(prefix));
-  if (a === undefined || b === undefined) return null;
-  const shortest = Math.min(a.prefix, b.prefix);
-  const left = cutIpv6(a.address, shortest);
-  const right = cutIpv6(b.address, shortest);
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-type Ranges = readonly (Ipv6Network | undefined)[];
-
-function anyRangeKernel([, ...ranges]: readonly ArgumentInfo[]): Kernel {
-  const constants = ranges.flatMap(({ constant }) => (constant === undefined ? [] : [constant.value]));
-  // Constants of the signature's types are texts and dynamic arrays.
-  const known = constants.length === ranges.length ? rangesOf(constants as DynamicValue[]) : undefined;
-  return (address: string, ...texts: DynamicValue[]) => isInAny(parseIpv6(address), known ?? rangesOf(texts));
-}
-
-function rangesOf(values: readonly DynamicValue[]): Ranges {
-  return values
-    .flatMap((value): readonly DynamicValue[] => (isDynamicArray(value) ? value : [value]))
-    .map((value) => (typeof value === "string" ? parseIpv6(value) : undefined));
-}
-
-/** Null when the address, or a range that would have to decide, cannot be read. */
-function isInAny(network: Ipv6Network | undefined, ranges: Ranges): boolean | null {
-  if (network === undefined) return null;
-  const isInside = (range: Ipv6Network | undefined): boolean =>
-    range !== undefined && cutIpv6(network.address, range.prefix) === range.address;
-  if (ranges.some(isInside)) return true;
-  return ranges.includes(undefined) ? null : false;
 }
