@@ -7,6 +7,7 @@ import {
 } from "./activity-counts.js";
 import { bagUnpack } from "./bag-unpack.js";
 import { dcountIntersect } from "./dcount-intersect.js";
+import { funnelSequenceCompletion } from "./funnel-sequence.js";
 import { ipv4Lookup, ipv6Lookup } from "./ip-lookup.js";
 import { narrow } from "./narrow.js";
 import { newActivityMetrics } from "./new-activity.js";
@@ -16,7 +17,7 @@ import { preview } from "./preview.js";
 import { rollingPercentile } from "./rolling-percentile.js";
 import { rowsNear } from "./rows-near.js";
 import { schemaMerge } from "./schema-merge.js";
-import { funnelSequenceCompletion, sequenceDetect } from "./sequences.js";
+import { sequenceDetect } from "./sequence-detect.js";
 import { activeUsersCount, sessionCount } from "./sessions.js";
 
 const plugins: readonly AnyPlugin[] = [

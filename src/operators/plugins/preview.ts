@@ -1,8 +1,7 @@
 import type { BoundShape } from "../../bind/bind-context.js";
 import type { BoundExpression } from "../../bind/bound.js";
 import { openConstant } from "../../bind/nodes.js";
-import { eachRow } from "../../exec/lineage.js";
-import { rowCount } from "../../exec/row-count.js";
+import { firstRows, rowCount } from "../../exec/row-count.js";
 import { constantArgument, pluginArguments } from "./arguments.js";
 import { definePlugin } from "./plugin.js";
 
@@ -18,17 +17,5 @@ export const preview = definePlugin<PreviewShape>("preview", {
       constantArgument(args.get("NumberOfRows"), context, "long") ?? openConstant(call.span, "long");
     return { output: context.input, count };
   },
-  start({ count }, run, out) {
-    let left = rowCount(count, run);
-    return {
-      push(batch) {
-        const length = Math.min(left, batch.length);
-        if (length === 0) return;
-        left -= length;
-        out.push(batch.slice(0, length), eachRow(run, length, run.inputOffset));
-      },
-      finish: () => out.finish(),
-      isSatisfied: () => left === 0,
-    };
-  },
+  start: ({ count }, run, out) => firstRows(rowCount(count, run), run, out),
 });

@@ -185,3 +185,8 @@ export function outputBatch(
   );
   return Batch.of(rows.length, [...times, ...sliced, ...values]);
 }
+
+/** The type of a distance between two times of an axis, which may also be numbers. */
+export function distanceType(type: KqlType): KqlType {
+  return type === "datetime" ? "timespan" : type;
+}

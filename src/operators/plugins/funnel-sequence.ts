@@ -1,9 +1,8 @@
-/** Plugins that follow states in order of time: `funnel_sequence_completion`, `sequence_detect`. */
+/** `funnel_sequence_completion`: how far ids get through a sequence of states. */
 import type { BindContext, BoundShape } from "../../bind/bind-context.js";
 import type { BoundExpression, Column } from "../../bind/bound.js";
 import { openConstant } from "../../bind/nodes.js";
 import { collectInput } from "../../exec/collect.js";
-import { Grouping, listGroups } from "../../exec/grouping.js";
 import { noLineage } from "../../exec/lineage.js";
 import type { OperatorRun } from "../../exec/run.js";
 import type { CallExpression, Expression, Pipeline } from "../../syntax/ast.js";
@@ -11,10 +10,17 @@ import { castDynamic } from "../../types/convert.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { type Cell, isDynamicArray } from "../../types/value.js";
 import { Batch } from "../../vector/batch.js";
-import { cellReader, gather, type Vector, vectorOf } from "../../vector/vector.js";
+import { cellReader, vectorOf } from "../../vector/vector.js";
 import { columnArgument, constantArgument } from "./arguments.js";
 import { definePlugin } from "./plugin.js";
-import { bindTimeline, constantOf, readTimeline, type Timeline, timelineAxis } from "./timeline.js";
+import {
+  bindTimeline,
+  constantOf,
+  distanceType,
+  readTimeline,
+  type Timeline,
+  timelineAxis,
+} from "./timeline.js";
 
 interface FunnelShape extends BoundShape {
   readonly timeline: Timeline;
@@ -52,10 +58,6 @@ export const funnelSequenceCompletion = definePlugin<FunnelShape>("funnel_sequen
     });
   },
 });
-
-function distanceType(type: KqlType): KqlType {
-  return type === "datetime" ? "timespan" : type;
-}
 
 function listArgument(
   value: Expression | Pipeline | undefined,
@@ -152,122 +154,4 @@ function stepsReached(events: readonly Event[], sequence: readonly Cell[], perio
     }
   }
   return reached;
-}
-
-interface DetectShape extends BoundShape {
-  readonly inputColumns: readonly Column[];
-  readonly time: number;
-  readonly stepWindow: BoundExpression;
-  readonly span: BoundExpression;
-  readonly steps: readonly BoundExpression[];
-  readonly dimensions: readonly BoundExpression[];
-}
-
-/** Rows that match the steps one after another, none too far from the one before, all within one span. */
-export const sequenceDetect = definePlugin<DetectShape>("sequence_detect", {
-  bind(call, context) {
-    const [time, stepWindow, span, ...others] = call.args;
-    const index = columnArgument(time?.value, context) ?? 0;
-    const timeColumn = context.input.columns[index] ?? { name: "", type: "datetime" as const };
-    const distance = distanceType(timeColumn.type);
-    const bound = others.flatMap(({ name, value }) =>
-      value.kind === "pipeline" ? [] : [{ name, value, expression: context.expression(value) }],
-    );
-    const steps = bound.filter(({ expression }) => expression.type === "bool");
-    const dimensions = bound.filter(({ expression }) => expression.type !== "bool");
-    const columns: Column[] = [
-      ...dimensions.map(
-        ({ name, value, expression }, at): Column => ({
-          name: name?.text ?? (value.kind === "name" ? value.name : `Dim${at + 1}`),
-          type: expression.type,
-        }),
-      ),
-      ...steps.map(
-        ({ name }, at): Column => ({
-          name: `${name?.text ?? `Expr${at + 1}`}_${timeColumn.name}`,
-          type: timeColumn.type,
-        }),
-      ),
-      { name: "Duration", type: distance },
-    ];
-    return {
-      output: { columns, isSerialized: false, isOpen: false },
-      inputColumns: context.input.columns,
-      time: index,
-      stepWindow: constantArgument(stepWindow?.value, context, distance) ?? openConstant(call.span, distance),
-      span: constantArgument(span?.value, context, distance) ?? openConstant(call.span, distance),
-      steps: steps.map(({ expression }) => expression),
-      dimensions: dimensions.map(({ expression }) => expression),
-    };
-  },
-  start(bound, run, out) {
-    return collectInput(bound.inputColumns, run, (all) => {
-      const rows = detect(bound, all, run);
-      if (rows !== undefined && rows.length > 0) out.push(rows, noLineage(run));
-      out.finish();
-    });
-  },
-});
-
-/** Estimated bytes of a sequence that has been found. */
-const bytesPerChain = 256;
-
-function detect(bound: DetectShape, all: Batch, run: OperatorRun): Batch | undefined {
-  if (all.length === 0 || bound.steps.length === 0) return undefined;
-  const matches = bound.steps.map((step) => run.select(step, all));
-  const isMatch = matches.map((rows) => {
-    const mask = new Uint8Array(all.length);
-    for (const row of rows) mask[row] = 1;
-    return mask;
-  });
-  const keys: Vector[] = bound.dimensions.map((dimension) => run.evaluate(dimension, all));
-  const grouping = new Grouping(keys.length === 0 ? ["bool"] : keys.map(({ type }) => type));
-  const none: Vector = { encoding: "const", type: "bool", length: all.length, value: true };
-  const groups = grouping.add(keys.length === 0 ? [none] : keys, all.length);
-  const listed = listGroups(groups, grouping.groupCount);
-  const times = cellReader(all.column(bound.time));
-  const [window, span] = [bound.stepWindow, bound.span].map((limit) => Number(run.constant(limit)));
-  const found: { readonly group: number; readonly times: readonly number[] }[] = [];
-  for (let group = 0; group < grouping.groupCount; group++) {
-    const rows = Array.from(listed.rows.subarray(listed.offsets[group], listed.offsets[group + 1]))
-      .filter((row) => times(row) !== null)
-      .sort((a, b) => Number(times(a)) - Number(times(b)));
-    const follow = (chain: readonly number[], step: number): void => {
-      if (step === bound.steps.length) {
-        if (found.length >= run.limits.maxRows)
-          run.failLimit("it finds too many sequences", "take shorter windows");
-        if (found.length % 1024 === 0) {
-          run.checkDeadline();
-          run.reserveMemory(1024 * bytesPerChain);
-        }
-        found.push({ group, times: chain });
-        return;
-      }
-      for (const row of rows) {
-        const time = Number(times(row));
-        if (isMatch[step][row] === 0) continue;
-        const [first = time] = chain;
-        const last = chain.at(-1) ?? time;
-        if (time < last || time - last > window || time - first > span) continue;
-        follow([...chain, time], step + 1);
-      }
-    };
-    follow([], 0);
-  }
-  const dimensions = keys.length === 0 ? [] : grouping.keys();
-  const order = Int32Array.from(found, ({ group }) => group);
-  const timeType = bound.inputColumns[bound.time].type;
-  return Batch.of(found.length, [
-    ...dimensions.map((vector) => gather(vector, order)),
-    ...bound.steps.map((_, step) =>
-      vectorOf(
-        timeType,
-        found.map((chain) => chain.times[step]),
-      ),
-    ),
-    vectorOf(
-      distanceType(timeType),
-      found.map((chain) => (chain.times.at(-1) ?? 0) - chain.times[0]),
-    ),
-  ]);
 }
