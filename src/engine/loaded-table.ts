@@ -4,9 +4,7 @@ import type { Table, TableReader } from "../exec/table.js";
 import { Batch } from "../vector/batch.js";
 import type { Vector } from "../vector/vector.js";
 import type { BuiltColumn } from "./load/column-builder.js";
-
-/** Rows of one table batch. */
-const batchRows = 8192;
+import { readInBatches } from "./read-in-batches.js";
 
 export class LoadedTable implements Table {
   readonly columns: readonly Column[];
@@ -28,16 +26,7 @@ export class LoadedTable implements Table {
   }
 
   read(): TableReader {
-    let from = 0;
-    return {
-      next: () => {
-        if (from >= this.rowCount) return undefined;
-        const start = from;
-        const end = Math.min(this.rowCount, start + batchRows);
-        from = end;
-        return { batch: this.all.slice(start, end) };
-      },
-    };
+    return readInBatches(this.rowCount, (start, end) => ({ batch: this.all.slice(start, end) }));
   }
 }
 

@@ -18,9 +18,7 @@ import {
 } from "../vector/vector.js";
 import { cellDoesNotFit } from "./diagnostics.js";
 import type { InputRow } from "./inferred-schema.js";
-
-/** Rows of one table batch. */
-const batchRows = 8192;
+import { readInBatches } from "./read-in-batches.js";
 
 /** From how many rows on a dictionary pays for being built. */
 const dictionaryRows = 1024;
@@ -53,20 +51,13 @@ export class RowsTable implements Table {
   }
 
   read(): TableReader {
-    let from = 0;
-    return {
-      next: () => {
-        if (from >= this.rowCount) return undefined;
-        const start = from;
-        const end = Math.min(this.rowCount, start + batchRows);
-        from = end;
-        const batch = this.all.slice(start, end);
-        const { ingestionTime } = this;
-        return ingestionTime === undefined
-          ? { batch }
-          : { batch, ingestionTime: slice(ingestionTime, start, end) };
-      },
-    };
+    const { all, ingestionTime } = this;
+    return readInBatches(this.rowCount, (start, end) => {
+      const batch = all.slice(start, end);
+      return ingestionTime === undefined
+        ? { batch }
+        : { batch, ingestionTime: slice(ingestionTime, start, end) };
+    });
   }
 
   /** A whole column. */

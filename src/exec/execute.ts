@@ -11,6 +11,7 @@ import { Batch } from "../vector/batch.js";
 import { bytesPerBatch } from "./collect.js";
 import { streamedTable, tooMuchMemory, unsupportedOperator } from "./diagnostics.js";
 import { givenRowsOf } from "./given-rows.js";
+import { joinRows } from "./lineage.js";
 import { OperatorOutput } from "./operator-output.js";
 import type { Relation, Sink } from "./run.js";
 import type { RunState } from "./run-state.js";
@@ -301,16 +302,6 @@ function* pumpScan(
     rows: joinRows(record.rows),
     batches: pump.batches,
   };
-}
-
-function joinRows(parts: readonly Int32Array[]): Int32Array {
-  const all = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** Keeps what a pipeline yields. */

@@ -47,6 +47,17 @@ class ShiftedRows {
   }
 }
 
+/** Lists of rows, end to end. */
+export function joinRows(parts: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
 /** Rows of a batch as ordinals of the whole input; -1 stays. */
 export function shifted(rows: Int32Array, offset: number): Int32Array {
   if (offset === 0) return rows;

@@ -293,15 +293,7 @@ function excludedKeys(joined: Joined, lost: readonly KeyRows[]): Suspect[] {
   const { place, operator, left } = joined;
   if (operator.joinKind !== "leftanti") return [];
   return lost.slice(0, 3).map((key) => ({
-    finding: {
-      kind: "key-excluded",
-      place: place.index,
-      span: left.expressions[0].span,
-      name: nameOf(left.expressions[0]),
-      key: key.texts[0],
-      rows: concerned(left.place, key.rows, left.place?.rowsOut ?? 0),
-      distance: 0.4,
-    },
+    finding: keyExcluded(place, left, key),
     ...(left.expressions[0].type === "string"
       ? {
           change: substituteKeys(joined, 0, [[key.texts[0], `${key.texts[0]}\u0000`]]),
@@ -312,17 +304,20 @@ function excludedKeys(joined: Joined, lost: readonly KeyRows[]): Suspect[] {
 }
 
 function excludedRight({ place, right }: Joined, lost: readonly KeyRows[]): Suspect[] {
-  return lost.slice(0, 3).map((key) => ({
-    finding: {
-      kind: "key-excluded",
-      place: place.index,
-      span: right.expressions[0].span,
-      name: nameOf(right.expressions[0]),
-      key: key.texts[0],
-      rows: concerned(right.place, key.rows, right.place?.rowsOut ?? 0),
-      distance: 0.4,
-    },
-  }));
+  return lost.slice(0, 3).map((key) => ({ finding: keyExcluded(place, right, key) }));
+}
+
+function keyExcluded(join: OperatorPlace, { place, expressions }: Side, key: KeyRows): Finding {
+  const [expression] = expressions;
+  return {
+    kind: "key-excluded",
+    place: join.index,
+    span: expression.span,
+    name: nameOf(expression),
+    key: key.texts[0],
+    rows: concerned(place, key.rows, place?.rowsOut ?? 0),
+    distance: 0.4,
+  };
 }
 
 /** Rows with a key that the right side has: `innerunique` has kept one of several. */

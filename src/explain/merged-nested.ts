@@ -1,4 +1,5 @@
 /** The runs of a nested pipeline, one for each row or group, put together as one run over all their rows. */
+import { joinRows, shifted } from "../exec/lineage.js";
 import type { Lineage, OperatorTrace, PipelineTrace } from "../exec/trace.js";
 import { Batch } from "../vector/batch.js";
 
@@ -32,7 +33,7 @@ export function mergedNested(
       source: { kind: "given", span, columns, batch, rowsOut: batch.length },
       operators,
     },
-    rows: joined(origins.flatMap((rows) => (rows === undefined ? [] : [rows]))),
+    rows: joinRows(origins.flatMap((rows) => (rows === undefined ? [] : [rows]))),
   };
 }
 
@@ -56,7 +57,7 @@ function mergedOperator(traces: readonly OperatorTrace[]): OperatorTrace {
   const lost: Int32Array[] = [];
   for (const trace of traces) {
     for (const { batch, lineage } of trace.emitted)
-      emitted.push({ batch, lineage: shifted(lineage, rowsIn) });
+      emitted.push({ batch, lineage: shiftedLineage(lineage, rowsIn) });
     nested.push(...trace.nested);
     for (const rows of trace.nestedRows) nestedRows.push(rows?.map((row) => row + rowsIn));
     lost.push(trace.lostBy ?? new Int32Array(trace.rowsIn).fill(-1));
@@ -72,30 +73,20 @@ function mergedOperator(traces: readonly OperatorTrace[]): OperatorTrace {
     emitted,
     nested,
     nestedRows,
-    ...(isLosing ? { lostBy: joined(lost) } : {}),
+    ...(isLosing ? { lostBy: joinRows(lost) } : {}),
   };
 }
 
-function shifted(lineage: Lineage, offset: number): Lineage {
+function shiftedLineage(lineage: Lineage, offset: number): Lineage {
   if (offset === 0) return lineage;
   switch (lineage.kind) {
     case "rows":
     case "groups":
-      return { ...lineage, rows: lineage.rows.map((row) => (row < 0 ? -1 : row + offset)) };
+      return { ...lineage, rows: shifted(lineage.rows, offset) };
     case "pairs":
-      return { ...lineage, left: lineage.left.map((row) => (row < 0 ? -1 : row + offset)) };
+      return { ...lineage, left: shifted(lineage.left, offset) };
     case "input":
     case "none":
       return lineage;
   }
-}
-
-function joined(parts: readonly Int32Array[]): Int32Array {
-  const all = new Int32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -1,7 +1,6 @@
 import type { BoundShape } from "../bind/bind-context.js";
 import type { BoundExpression } from "../bind/bound.js";
-import { eachRow } from "../exec/lineage.js";
-import { rowCount } from "../exec/row-count.js";
+import { firstRows, rowCount } from "../exec/row-count.js";
 import type { Expression, OperatorNode } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
@@ -33,17 +32,5 @@ export const take = defineOperator<TakeOperator, TakeShape>("take", {
   bind(node, context) {
     return { output: context.input, count: context.runConstant(node.count, "long") };
   },
-  start({ count }, run, out) {
-    let left = rowCount(count, run);
-    return {
-      push(batch) {
-        const length = Math.min(left, batch.length);
-        if (length === 0) return;
-        left -= length;
-        out.push(batch.slice(0, length), eachRow(run, length, run.inputOffset));
-      },
-      finish: () => out.finish(),
-      isSatisfied: () => left === 0 || (out.isSatisfied?.() ?? false),
-    };
-  },
+  start: ({ count }, run, out) => firstRows(rowCount(count, run), run, out),
 });

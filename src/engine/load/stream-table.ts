@@ -8,12 +8,10 @@ import type { Cell } from "../../types/value.js";
 import { Batch } from "../../vector/batch.js";
 import { type Dictionary, type DictVector, flatten, type Vector, vectorOf } from "../../vector/vector.js";
 import type { LoadedTable } from "../loaded-table.js";
+import { batchRows } from "../read-in-batches.js";
 import type { ByteHost } from "./byte-list.js";
 import type { RowSource } from "./row-reader.js";
 import { TableBuilder } from "./table-builder.js";
-
-/** Rows of one batch. */
-const batchRows = 8192;
 
 /** Distinct values of a column up to which its batches share a dictionary. */
 const maxSharedValues = 4096;
