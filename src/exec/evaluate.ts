@@ -170,7 +170,8 @@ export class Evaluator {
       if (typeof step === "object") return this.dynamicMember(base, expression, batch, inputs);
       path.push(step);
     }
-    if (base.encoding === "stored") return base.store.path(path, base.rows, base.length);
+    if (base.encoding === "stored" && base.store.path !== undefined)
+      return base.store.path(path, base.rows, base.length);
     let lifted = prepared.get(expression);
     if (lifted === undefined) {
       lifted = pathCall(path);

@@ -17,8 +17,9 @@ export function vectorBytes(vector: Vector): number {
     case "const":
       return 0;
     case "dict":
-    case "stored":
       return vector.length * 4;
+    case "stored":
+      return vector.length * (4 + (vector.store.bytesPerCell ?? 0));
     case "string":
     case "object": {
       if ("bytes" in vector && vector.bytes !== undefined) return vector.bytes + vector.length * 8;

@@ -105,10 +105,15 @@ export interface DictVector {
 /** Cells kept elsewhere (parsed objects, JSON text, texts as bytes), with paths into dynamic ones. */
 export interface DynamicStore {
   cell(row: number): DynamicValue;
-  /** The values at a path (names, array indexes) for some rows, usually as a dictionary. */
-  path(path: readonly (string | number)[], rows: Int32Array, length: number): Vector;
+  /**
+   * The values at a path (names, array indexes) for some rows, usually as a dictionary; absent where cells are as good
+   * to look into.
+   */
+  path?(path: readonly (string | number)[], rows: Int32Array, length: number): Vector;
   /** The cells of some rows in memory of their own; absent where that would save nothing. */
   copy?(rows: Int32Array, length: number): Vector;
+  /** What a cell takes once it was read, roughly, where it is kept then and is not part of a table. */
+  readonly bytesPerCell?: number;
 }
 
 export interface StoredVector {

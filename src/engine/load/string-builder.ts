@@ -1,5 +1,4 @@
 /** Columns of text. */
-import { InternalError } from "../../text/errors.js";
 import type { Cell } from "../../types/value.js";
 import { constVector, type Dictionary, type DynamicStore, type Vector } from "../../vector/vector.js";
 import { type ByteCodes, ByteColumn } from "./byte-column.js";
@@ -138,9 +137,5 @@ class TextStore implements DynamicStore {
       this.texts[code] = text;
     }
     return text;
-  }
-
-  path(): never {
-    throw new InternalError("a path was read from a column of text");
   }
 }

@@ -1,9 +1,9 @@
 /** `make_list`, `make_set`, `make_bag` and their kin. Elements keep the order of the rows. */
 import { packCell } from "../../types/convert.js";
 import { getSlot, setSlot } from "../../types/json.js";
-import { type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
+import { type Cell, type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
 import { cellReader, type Dictionary, type Vector, vectorOf } from "../../vector/vector.js";
-import { asDynamic, elementKey } from "../dynamic-content.js";
+import { asDynamic } from "../dynamic-content.js";
 import {
   type Accumulator,
   type AggregateCall,
@@ -14,7 +14,9 @@ import {
 import { withPredicateSecond } from "./conditional.js";
 import { tooManyElements } from "./diagnostics.js";
 import { ByteCounter, distinctBytes, elementBytes } from "./element-bytes.js";
+import { ElementCodes } from "./element-codes.js";
 import { named } from "./result-name.js";
+import { setsVector } from "./set-store.js";
 import { GroupedCodes, ValueCodes, valueBytes } from "./value-codes.js";
 
 /** The engine's default and largest size of a list, set or bag. */
@@ -119,43 +121,33 @@ function typedSetOf(call: AggregateCall, maxSize: number): Accumulator {
 
 /** As `typedSetOf`, over the elements of arrays and the values that are none. */
 function dynamicSetOf(call: AggregateCall, maxSize: number): Accumulator {
-  const elements: DynamicValue[] = [];
-  const byKey = new Map<unknown, number>();
+  const elements = new ElementCodes();
   const pairs = new GroupedCodes();
-  let bytes = 0;
-  const add = (group: number, value: DynamicValue): void => {
-    const key = elementKey(value);
-    let code = byKey.get(key);
-    if (code === undefined) {
-      code = elements.push(value) - 1;
-      bytes += valueBytes + elementBytes(value);
-      byKey.set(key, code);
-      pairs.fit(0, elements.length);
-    }
+  const add = (group: number, code: number): void => {
+    pairs.fit(0, elements.values.length);
     pairs.add(group, code, maxSize);
     if (pairs.size > call.maxElements) throw tooManyElements(call.maxElements);
   };
   return {
     add([vector], groups, length, groupCount) {
-      pairs.fit(groupCount, elements.length);
-      bytes = 0;
+      const before = elements.bytes;
+      pairs.fit(groupCount, elements.values.length);
+      const codeOf = elements.reader(vector);
       const read = cellReader(vector);
       for (let row = 0; row < length; row++) {
-        const value = asDynamic(read(row));
-        if (!isDynamicArray(value)) add(groups[row], value);
-        else for (const item of value) add(groups[row], item);
+        const code = codeOf(row);
+        if (code >= 0) add(groups[row], code);
+        else for (const item of itemsOf(read(row))) add(groups[row], elements.codeOf(item));
       }
-      call.holdBytes(bytes);
+      call.holdBytes(elements.bytes - before);
     },
-    finish: (groupCount) => [setsVector(pairs, elements, groupCount)],
+    finish: (groupCount) => [setsVector(pairs, elements.values, groupCount)],
   };
 }
 
-function setsVector(pairs: GroupedCodes, elements: readonly DynamicValue[], groupCount: number): Vector {
-  const sets: DynamicValue[][] = [];
-  for (let group = 0; group < groupCount; group++) sets.push([]);
-  for (let pair = 0; pair < pairs.size; pair++) sets[pairs.groups[pair]].push(elements[pairs.codes[pair]]);
-  return vectorOf("dynamic", sets);
+function itemsOf(cell: Cell): readonly DynamicValue[] {
+  const value = asDynamic(cell);
+  return isDynamicArray(value) ? value : [value];
 }
 
 /** The first value of a repeated key stays; values that are no bags are passed over. */

@@ -2,7 +2,7 @@ import { compareCells } from "../../types/compare.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
 import { newBytes, newFloats, newInts, noInts } from "../../vector/allocate.js";
-import { cellReader, type FlatVector, flatten, type Vector } from "../../vector/vector.js";
+import { cellReader, type FlatVector, flatten, type Vector, vectorOf } from "../../vector/vector.js";
 import { withRoom } from "./growth.js";
 
 const hasNumber = 1;
@@ -54,6 +54,21 @@ export class Extremes {
     const best = this.numbers[group];
     if (best === best) return this.sign === 1 ? best : -best;
     return this.states[group] === hasNaN ? Number.NaN : null;
+  }
+
+  /** The best value of each group. */
+  bests(groupCount: number): FlatVector {
+    this.fit(groupCount);
+    const { type, sign, numbers } = this;
+    const isNumber = type === "int" || type === "long" || type === "datetime" || type === "timespan";
+    if (this.cells !== undefined || !isNumber) {
+      const cells = new Array<Cell>(groupCount);
+      for (let group = 0; group < groupCount; group++) cells[group] = this.bestOf(group);
+      return vectorOf(type, cells);
+    }
+    const data = newFloats(groupCount);
+    for (let group = 0; group < groupCount; group++) data[group] = sign * numbers[group];
+    return { encoding: "number", type, length: groupCount, data };
   }
 
   private addNumbers(data: Float64Array, groups: Int32Array, length: number, firstRow: number): boolean {

@@ -1,6 +1,4 @@
 /** `min` and `max`. */
-import type { Cell } from "../../types/value.js";
-import { vectorOf } from "../../vector/vector.js";
 import {
   type Accumulator,
   type AggregateCall,
@@ -20,10 +18,7 @@ function createExtreme(sign: 1 | -1): (call: AggregateCall) => Accumulator {
         extremes.add(vector, groups, length, groupCount, 0);
       },
       finish(groupCount) {
-        extremes.fit(groupCount);
-        const cells = new Array<Cell>(groupCount);
-        for (let group = 0; group < groupCount; group++) cells[group] = extremes.bestOf(group);
-        return [vectorOf(type, cells)];
+        return [extremes.bests(groupCount)];
       },
     };
   };

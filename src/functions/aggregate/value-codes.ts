@@ -140,6 +140,10 @@ export class ValueCodes {
 /** Most pairs that a table of one bit each may cover: 8 MB. 1M rows take 48 ms with it and 130 ms with hashing. */
 const maxDirectPairs = 67_108_864;
 
+/** Up to so many pairs (1 MB) few of them may come up; beyond, a table of bits must be no larger than one of hashes. */
+const maxSparsePairs = 8_388_608;
+const bitsPerHashed = 512;
+
 /**
  * Distinct pairs of a group and a value code, in the order of first appearance. While groups times codes is small, a
  * table has a bit for each pair; then pairs are hashed.
@@ -164,7 +168,8 @@ export class GroupedCodes {
     if (!this.isDirect || (groupCount <= this.groupCapacity && codeCount <= this.codeCapacity)) return;
     this.groupCapacity = Math.max(this.groupCapacity, powerOfTwoFrom(groupCount));
     this.codeCapacity = Math.max(this.codeCapacity, powerOfTwoFrom(codeCount));
-    this.isDirect = this.groupCapacity * this.codeCapacity <= maxDirectPairs;
+    const pairs = this.groupCapacity * this.codeCapacity;
+    this.isDirect = pairs <= Math.min(maxDirectPairs, Math.max(maxSparsePairs, this.size * bitsPerHashed));
     if (this.isDirect) this.layOutBits();
     else {
       this.bits = noInts;

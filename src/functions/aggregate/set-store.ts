@@ -1,0 +1,57 @@
+import type { DynamicValue } from "../../types/value.js";
+import { newInts } from "../../vector/allocate.js";
+import { allRows, type DynamicStore, type StoredVector } from "../../vector/vector.js";
+import type { GroupedCodes } from "./value-codes.js";
+
+/** Of an array beside its places, and of each place. */
+const arrayBytes = 32;
+const placeBytes = 8;
+
+/**
+ * A set for each group: the codes of all of them end to end, and the elements that they stand for. Arrays are made when
+ * they are read; most sets are small, and arrays of a few elements cost more than to find the elements.
+ */
+class SetStore implements DynamicStore {
+  readonly bytesPerCell: number;
+  private readonly made: (DynamicValue[] | undefined)[] = [];
+
+  constructor(
+    private readonly offsets: Int32Array,
+    private readonly codes: Int32Array,
+    private readonly elements: readonly DynamicValue[],
+  ) {
+    this.bytesPerCell = arrayBytes + (placeBytes * codes.length) / Math.max(1, offsets.length - 1);
+  }
+
+  cell(group: number): DynamicValue {
+    let set = this.made[group];
+    if (set === undefined) {
+      set = this.make(group);
+      this.made[group] = set;
+    }
+    return set;
+  }
+
+  private make(group: number): DynamicValue[] {
+    const { offsets, codes, elements } = this;
+    const from = offsets[group];
+    const set = new Array<DynamicValue>(offsets[group + 1] - from);
+    for (let at = 0; at < set.length; at++) set[at] = elements[codes[from + at]];
+    return set;
+  }
+}
+
+/** The sets of all groups, elements in the order in which their pairs came up. */
+export function setsVector(
+  { size, groups, codes, counts }: GroupedCodes,
+  elements: readonly DynamicValue[],
+  groupCount: number,
+): StoredVector {
+  const offsets = newInts(groupCount + 1);
+  for (let group = 0; group < groupCount; group++) offsets[group + 1] = offsets[group] + counts[group];
+  const next = offsets.slice(0, groupCount);
+  const placed = newInts(size);
+  for (let pair = 0; pair < size; pair++) placed[next[groups[pair]]++] = codes[pair];
+  const store = new SetStore(offsets, placed, elements);
+  return { encoding: "stored", type: "dynamic", length: groupCount, store, rows: allRows(groupCount) };
+}
