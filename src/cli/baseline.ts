@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import type { Finding } from "../report/format-findings.js";
+import { reasonOf } from "../text/errors.js";
 import { CommandFailure } from "./failure.js";
 
 interface KnownFinding {
@@ -38,7 +39,7 @@ export function writeBaseline(path: string, findings: readonly Finding[]): void 
   try {
     writeFileSync(path, `${JSON.stringify({ version: 1, findings: known }, undefined, 2)}\n`);
   } catch (error) {
-    throw new CommandFailure(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandFailure(`${path}: ${reasonOf(error)}`);
   }
 }
 
@@ -56,7 +57,7 @@ function parseBaseline(path: string): readonly KnownFinding[] {
   try {
     value = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new CommandFailure(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandFailure(`${path}: ${reasonOf(error)}`);
   }
   if (typeof value === "object" && value !== null && "version" in value && "findings" in value) {
     const { version, findings } = value;

@@ -4,7 +4,7 @@ import { hasErrors } from "../engine/bind-text.js";
 import type { QueryResult } from "../engine/result.js";
 import { Workspace } from "../engine/workspace.js";
 import type { Diagnostic } from "../text/diagnostic.js";
-import { InternalError, KqlError } from "../text/errors.js";
+import { InternalError, KqlError, reasonOf } from "../text/errors.js";
 import { positionAt, type SourceText } from "../text/source.js";
 import { exportJsonCell } from "../types/export.js";
 import { typeNamed } from "../types/kql-type.js";
@@ -106,10 +106,7 @@ function readRequest(line: string): QueryRequest | { id: unknown; error: BatchEr
   try {
     value = JSON.parse(line);
   } catch (error) {
-    return badRequest(
-      null,
-      `the line is not JSON: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return badRequest(null, `the line is not JSON: ${reasonOf(error)}`);
   }
   if (typeof value !== "object" || value === null) return badRequest(null, "the line is not a JSON object");
   const { id = null, query, now, tables = {} }: Record<string, unknown> = { ...value };

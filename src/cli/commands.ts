@@ -2,9 +2,7 @@
 import { DataFileError } from "../node/data-error.js";
 import { InternalError, KqlError } from "../text/errors.js";
 import { CommandFailure, exitFindings, exitUsage } from "./failure.js";
-
-/** A command's options as commander hands them over. */
-export type Options = Record<string, unknown>;
+import type { Options } from "./options.js";
 
 type Paths = readonly string[];
 

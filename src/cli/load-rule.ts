@@ -7,7 +7,7 @@ import { unreadableCodes } from "../rules/diagnostics.js";
 import { parseRule } from "../rules/parse-rule.js";
 import { isPeriodOpen, type Rule } from "../rules/rule.js";
 import { printShort, ticksPerSecond } from "../rules/timespan-text.js";
-import { KqlError } from "../text/errors.js";
+import { KqlError, reasonOf } from "../text/errors.js";
 import { renderDiagnostic } from "../text/render-diagnostic.js";
 import { parseDatetime, printDatetime } from "../types/datetime.js";
 import { addInt64, type Ticks } from "../types/int64.js";
@@ -69,6 +69,6 @@ function readPeriod(text: string): number {
   try {
     return periodOf(text);
   } catch (error) {
-    throw new CommandFailure(`--period: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandFailure(`--period: ${reasonOf(error)}`);
   }
 }

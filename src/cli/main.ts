@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import type { Commands, Options } from "./commands.js";
+import type { Commands } from "./commands.js";
 import { exitUsage } from "./failure.js";
+import type { Options } from "./options.js";
 
 declare const KQLUNIT_VERSION: string;
 

@@ -2,6 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import type { ByteSource } from "../engine/load/byte-window.js";
+import { reasonOf } from "../text/errors.js";
 import { DataFileError } from "./data-error.js";
 import { GzipSource } from "./gzip-source.js";
 
@@ -43,7 +44,7 @@ class FileSource implements ByteSource {
 }
 
 function unreadable(path: string, error: unknown): DataFileError {
-  return new DataFileError(path, undefined, error instanceof Error ? error.message : String(error));
+  return new DataFileError(path, undefined, reasonOf(error));
 }
 
 /** What the start of a file says about its encoding. */

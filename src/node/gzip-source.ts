@@ -2,6 +2,7 @@
 import { crc32 } from "node:zlib";
 import { Gunzip } from "fflate";
 import type { ByteSource } from "../engine/load/byte-window.js";
+import { reasonOf } from "../text/errors.js";
 import { DataFileError } from "./data-error.js";
 
 const inputSize = 1 << 17;
@@ -56,7 +57,7 @@ export class GzipSource implements ByteSource {
     try {
       this.inflater.push(bytes, this.isDone);
     } catch (error) {
-      throw this.broken(error instanceof Error ? error.message : String(error));
+      throw this.broken(reasonOf(error));
     }
     if (this.isDone) this.checkSum();
   }

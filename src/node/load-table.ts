@@ -6,6 +6,7 @@ import { StreamTable } from "../engine/load/stream-table.js";
 import { TableBuilder } from "../engine/load/table-builder.js";
 import type { LoadedTable } from "../engine/loaded-table.js";
 import type { Table } from "../exec/table.js";
+import { reasonOf } from "../text/errors.js";
 import { nodeBytes } from "./byte-host.js";
 import { DataFileError } from "./data-error.js";
 import { type DataFile, dataFile } from "./data-files.js";
@@ -94,7 +95,7 @@ function textSize({ path, isCompressed }: DataFile): number {
     const { size } = statSync(path);
     return isCompressed ? size * packedFactor : size;
   } catch (error) {
-    throw new DataFileError(path, undefined, error instanceof Error ? error.message : String(error));
+    throw new DataFileError(path, undefined, reasonOf(error));
   }
 }
 

@@ -18,6 +18,7 @@ import type { FaultHandler } from "../engine/load/row-reader.js";
 import { unsetColumn } from "../engine/load/table-builder.js";
 import { tokenText } from "../engine/load/tokens.js";
 import { LoadedTable } from "../engine/loaded-table.js";
+import { reasonOf } from "../text/errors.js";
 import { printDatetimeFull, ticksFromAbsolute } from "../types/datetime.js";
 import { ImportFailure, importCell } from "../types/import.js";
 import { normalizeInt64, type Ticks } from "../types/int64.js";
@@ -354,7 +355,3 @@ const nestedParsers: Partial<ParquetParsers> = {
   timestampFromNanoseconds: (value: bigint) => String(instantOf(ticksOfUnits(BigInt(value), "NANOS"))),
   dateFromDays: (value: number) => String(instantOf(BigInt(value) * ticksPerDay)),
 };
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

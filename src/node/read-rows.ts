@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { parse as parseCsv } from "csv-parse/sync";
 import type { InputRow } from "../engine/inferred-schema.js";
+import { reasonOf } from "../text/errors.js";
 import { positionAt } from "../text/source.js";
 import { DataFileError } from "./data-error.js";
 import type { DataFile } from "./data-files.js";
@@ -25,7 +26,7 @@ function readText({ path, isCompressed }: DataFile): string {
     const text = (isCompressed ? gunzipSync(bytes) : bytes).toString("utf8");
     return text.startsWith("\uFEFF") ? text.slice(1) : text;
   } catch (error) {
-    throw new DataFileError(path, undefined, error instanceof Error ? error.message : String(error));
+    throw new DataFileError(path, undefined, reasonOf(error));
   }
 }
 
@@ -67,7 +68,7 @@ function parseJsonAt(path: string, text: string, line: number): unknown {
     return JSON.parse(text);
   } catch (error) {
     const column = positionOfJsonError(error, text);
-    throw new DataFileError(path, { line, column }, `not a JSON object: ${reasonOf(error)}`);
+    throw new DataFileError(path, { line, column }, `not a JSON object: ${parserReason(error)}`);
   }
 }
 
@@ -77,7 +78,7 @@ function jsonRows(path: string, text: string): InputRow[] {
     value = JSON.parse(text);
   } catch (error) {
     const place = positionAt(text, positionOfJsonError(error, text) - 1);
-    throw new DataFileError(path, place, `not JSON: ${reasonOf(error)}`);
+    throw new DataFileError(path, place, `not JSON: ${parserReason(error)}`);
   }
   if (Array.isArray(value)) {
     return value.map((row: unknown, at) => {
@@ -121,7 +122,7 @@ function csvRows(path: string, text: string): InputRow[] {
     return Array.isArray(records) ? records.filter(isObject) : [];
   } catch (error) {
     const lines = isObject(error) && typeof error.lines === "number" ? error.lines : 1;
-    throw new DataFileError(path, { line: lines, column: 1 }, `not CSV: ${reasonOf(error)}`);
+    throw new DataFileError(path, { line: lines, column: 1 }, `not CSV: ${parserReason(error)}`);
   }
 }
 
@@ -134,6 +135,6 @@ function positionOfJsonError(error: unknown, text: string): number {
   return (match === null ? text.length : Number(match[1])) + 1;
 }
 
-function reasonOf(error: unknown): string {
+function parserReason(error: unknown): string {
   return error instanceof Error ? error.message.replace(/ in JSON at position \d+.*$/s, "") : String(error);
 }

@@ -32,3 +32,8 @@ export class InternalError extends Error {
 export function unreachable(value: never): never {
   throw new InternalError(`unexpected value ${JSON.stringify(value)}`);
 }
+
+/** What something thrown says, for a message that names where it came from. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -14,7 +14,7 @@ import { explanationPage } from "../../report/explain-html.js";
 import { explanationJson, originsJson, storiesJson } from "../../report/explain-json.js";
 import { formatExplanation, formatOrigins, formatStories } from "../../report/explain-text.js";
 import { type RuleRun, runRule } from "../../rules/run-rule.js";
-import { InternalError, KqlError } from "../../text/errors.js";
+import { InternalError, KqlError, reasonOf } from "../../text/errors.js";
 import { CommandFailure, exitOk } from "../failure.js";
 import { periodOption, readRule, scheduledTime } from "../load-rule.js";
 import { flagOption, type Options, ordinalOption, textOption } from "../options.js";
@@ -46,7 +46,7 @@ function writePage(path: string, explanation: Explanation): void {
   try {
     writeFileSync(path, explanationPage(explanation));
   } catch (error) {
-    throw new CommandFailure(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandFailure(`${path}: ${reasonOf(error)}`);
   }
   process.stderr.write(`kqlunit: wrote ${path}\n`);
 }

@@ -10,6 +10,7 @@ import { reportGithub, reportJson, reportJunit } from "../../testing/reporters/m
 import { isGood, summarize } from "../../testing/reporters/summary.js";
 import { runTestFile } from "../../testing/yaml/run-test-file.js";
 import type { FileResult } from "../../testing/yaml/test-result.js";
+import { reasonOf } from "../../text/errors.js";
 import { CommandFailure, exitFindings, exitOk, exitUsage } from "../failure.js";
 import { flagOption, type Options, textOption } from "../options.js";
 import { prepareProject } from "../prepare-project.js";
@@ -28,7 +29,7 @@ export async function testCommand(paths: readonly string[], options: Options): P
       await runTests(paths, options);
     } catch (error) {
       // While files are being edited anything may be wrong with them for a moment.
-      process.stderr.write(`kqlunit: ${error instanceof Error ? error.message : String(error)}\n`);
+      process.stderr.write(`kqlunit: ${reasonOf(error)}\n`);
     }
     process.stdout.write("\nwatching for changes; Ctrl+C ends it\n");
   });

@@ -1,7 +1,7 @@
 /** What a case gives (rows, functions, watchlists, external data), in a workspace of its own. */
 import type { InputRow } from "../../engine/inferred-schema.js";
 import { Workspace } from "../../engine/workspace.js";
-import { KqlError } from "../../text/errors.js";
+import { KqlError, reasonOf } from "../../text/errors.js";
 import { printDatetime } from "../../types/datetime.js";
 import { importCell } from "../../types/import.js";
 import { addInt64, type Ticks } from "../../types/int64.js";
@@ -9,7 +9,7 @@ import { unknownColumn } from "./diagnostics.js";
 import { type ExpandedRow, expandRows, isDirective } from "./expand-rows.js";
 import type { Report } from "./map-reader.js";
 import type { GivenTable, TestCase, TestFile } from "./test-file.js";
-import { reasonOf, type TestHost } from "./test-host.js";
+import type { TestHost } from "./test-host.js";
 
 export interface GivenData {
   readonly workspace: Workspace;

@@ -4,11 +4,12 @@ import { unreadableCodes } from "../../rules/diagnostics.js";
 import { parseRule } from "../../rules/parse-rule.js";
 import type { Rule } from "../../rules/rule.js";
 import type { Diagnostic } from "../../text/diagnostic.js";
+import { reasonOf } from "../../text/errors.js";
 import { renderDiagnostic } from "../../text/render-diagnostic.js";
 import type { SourceText } from "../../text/source.js";
 import { unreadableFile, unreadableFileCode } from "./diagnostics.js";
 import type { TestFile } from "./test-file.js";
-import { reasonOf, type TestHost } from "./test-host.js";
+import type { TestHost } from "./test-host.js";
 import type { FileResult } from "./test-result.js";
 
 /** A rule, or a query. */

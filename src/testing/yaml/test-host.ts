@@ -29,8 +29,3 @@ export interface ExplainedRun {
   /** What the case gives. */
   readonly workspace: Workspace;
 }
-
-/** The reason that a file could not be read, as the host's error tells it. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
