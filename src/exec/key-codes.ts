@@ -4,7 +4,15 @@ import type { Cell } from "../types/value.js";
 import { newInts, withRoom } from "../vector/allocate.js";
 import { DistinctCodes } from "../vector/distinct-codes.js";
 import { NumberCodes } from "../vector/number-codes.js";
-import { cellReader, type Dictionary, type DictVector, flatten, type Vector } from "../vector/vector.js";
+import {
+  cellReader,
+  type Dictionary,
+  type DictVector,
+  flatten,
+  type Vector,
+  valueCount,
+  valueReader,
+} from "../vector/vector.js";
 
 /** `add` gives unknown values a code; `find` gives them -1. */
 export type CodeMode = "add" | "find";
@@ -81,7 +89,7 @@ export class KeyCodes {
     const { places, dictionary } = this.distinct;
     this.distinct = undefined;
     this.texts = new Map();
-    const read = cellReader(dictionary.values);
+    const read = valueReader(dictionary);
     for (let code = 0; code < places.length; code++) {
       const cell = read(places[code]);
       if (cell !== null) this.texts.set(cellKey(cell, this.type), code);
@@ -96,7 +104,7 @@ export class KeyCodes {
       this.read(flatten(vector), mode, into);
       return;
     }
-    const read = cellReader(dictionary.values);
+    const read = valueReader(dictionary);
     for (let row = 0; row < length; row++) {
       const code = codes[row];
       if (remap[code] === 0) {
@@ -117,7 +125,7 @@ export class KeyCodes {
       this.remaps.set(dictionary, remap);
     }
     remap.rowsRead += length;
-    const { length: size } = dictionary.values;
+    const size = valueCount(dictionary);
     if (remap.codes !== undefined) remap.codes = withRoom(remap.codes, size);
     else if (remap.rowsRead * 8 >= size) remap.codes = newInts(size);
     return remap.codes;

@@ -20,6 +20,7 @@ import {
   flatten,
   slice,
   type Vector,
+  valueCount,
   vectorOf,
 } from "../vector/vector.js";
 
@@ -103,16 +104,16 @@ function liftOverDictionary(
   }
   let known = results.get(dictionary);
   if (known !== undefined && !haveConstants(args, known.constants)) known = undefined;
-  const { values, rowCount } = dictionary;
+  const count = valueCount(dictionary);
   const from = known?.count ?? 0;
-  if (known === undefined || from < values.length) {
-    if (!isWorthWhole(values.length - from, rowCount, length)) return undefined;
-    const added = slice(values, from, values.length);
+  if (known === undefined || from < count) {
+    if (!isWorthWhole(count - from, dictionary.rowCount, length)) return undefined;
+    const added = slice(dictionary.values, from, count);
     const whole = args.map((other) => (other === varying ? added : { ...other, length: added.length }));
     const result = tryWhole(call, whole, added.length, run);
     if (result === undefined) return undefined;
     const constants = args.map((other) => (other.encoding === "const" ? other.value : null));
-    known = { constants, count: values.length, result: resultOf(known, result, added, dictionary) };
+    known = { constants, count, result: resultOf(known, result, added, dictionary) };
     results.set(dictionary, known);
   }
   return { encoding: "dict", type: call.type, length, codes, dictionary: known.result };

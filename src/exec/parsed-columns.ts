@@ -9,6 +9,7 @@ import {
   flatten,
   slice,
   type Vector,
+  valueCount,
   vectorOf,
 } from "../vector/vector.js";
 import { isWorthWhole } from "./lift.js";
@@ -36,14 +37,14 @@ export class ColumnParser {
     const { types, parse } = this;
     if (texts.encoding !== "dict") return parseEach(texts, types, parse);
     const { codes, dictionary, length } = texts;
-    const { values, rowCount } = dictionary;
+    const count = valueCount(dictionary);
     let distinct = this.known.get(dictionary);
     const from = distinct?.count ?? 0;
-    if (distinct === undefined || from < values.length) {
-      if (!isWorthWhole(values.length - from, rowCount, length)) {
+    if (distinct === undefined || from < count) {
+      if (!isWorthWhole(count - from, dictionary.rowCount, length)) {
         return parseEach(flatten(texts), types, parse);
       }
-      const added = parseEach(slice(values, from, values.length), types, parse);
+      const added = parseEach(slice(dictionary.values, from, count), types, parse);
       distinct = withAdded(distinct, added, dictionary);
       this.known.set(dictionary, distinct);
     }

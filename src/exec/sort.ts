@@ -15,6 +15,7 @@ import {
   flatten,
   type RealVector,
   type Vector,
+  valueCount,
 } from "../vector/vector.js";
 import { isWorthWhole } from "./lift.js";
 import { radixSort } from "./radix-sort.js";
@@ -119,7 +120,7 @@ function bigIntValues(
 
 function dictValues(vector: DictVector, key: SortColumn): SortValues[] {
   const { codes, dictionary, length } = vector;
-  if (!isWorthWhole(dictionary.values.length, dictionary.rowCount, length))
+  if (!isWorthWhole(valueCount(dictionary), dictionary.rowCount, length))
     return sortValues({ ...key, vector: flatten(vector) });
   return sortValues({ ...key, vector: dictionary.values }).map((byCode) => {
     const values = newFloats(length);

@@ -1,6 +1,6 @@
 import { noInts, withRoom } from "./allocate.js";
 import { NumberCodes } from "./number-codes.js";
-import type { Dictionary } from "./vector.js";
+import { type Dictionary, valueCount } from "./vector.js";
 
 /**
  * Codes in the order of first appearance for the values of one dictionary whose values all differ. They are told apart
@@ -46,7 +46,7 @@ export class DistinctCodes {
 
   private makeTable(length: number): void {
     this.rowsRead += length;
-    const size = this.dictionary.values.length;
+    const size = valueCount(this.dictionary);
     if (this.sparse === undefined) {
       this.table = withRoom(this.table, size);
       return;

@@ -86,12 +86,20 @@ export interface ConstVector {
  */
 export interface Dictionary {
   readonly values: FlatVector;
+  /** Present where values are made as they are read, and `values` makes all of them. */
+  readonly single?: SingleValues;
   /** Rows of the column that the dictionary was built for: what a run over it may save. */
   readonly rowCount: number;
   /** No two values are equal; absent where that is not known. */
   readonly isDistinct?: boolean;
   /** The values as texts, null as the empty one, where all are texts or null: what `tostring` makes of them. */
   readonly texts?: Dictionary | undefined;
+}
+
+/** Values that are made one by one. */
+export interface SingleValues {
+  readonly count: number;
+  read(code: number): Cell;
 }
 
 export interface DictVector {
@@ -166,7 +174,7 @@ export function cellReader(vector: Vector): (row: number) => Cell {
     }
     case "dict": {
       const { codes } = vector;
-      const read = cellReader(vector.dictionary.values);
+      const read = valueReader(vector.dictionary);
       return (row) => read(codes[row]);
     }
     case "stored": {
@@ -174,6 +182,17 @@ export function cellReader(vector: Vector): (row: number) => Cell {
       return (row) => store.cell(rows[row]);
     }
   }
+}
+
+/** How many values a dictionary has; makes none. */
+export function valueCount(dictionary: Dictionary): number {
+  return dictionary.single === undefined ? dictionary.values.length : dictionary.single.count;
+}
+
+/** A function that reads the values of a dictionary; makes those that are read. */
+export function valueReader(dictionary: Dictionary): (code: number) => Cell {
+  const { single } = dictionary;
+  return single === undefined ? cellReader(dictionary.values) : (code) => single.read(code);
 }
 
 /** Cell of one row. For loops take `cellReader`. */
@@ -273,6 +292,7 @@ export function flatten(vector: Vector): FlatVector {
     case "const":
       return vectorOf(vector.type, new Array<Cell>(vector.length).fill(vector.value));
     case "dict":
+      if (vector.dictionary.single !== undefined) return vectorOf(vector.type, cellsOf(vector));
       return gatherFlat(vector.dictionary.values, vector.codes, vector.length);
     case "stored":
       return vectorOf(vector.type, cellsOf(vector));

@@ -72,6 +72,15 @@ export class ByteList {
     return isSame(segment, place & offsetMask, bytes, start, end);
   }
 
+  isAscii(index: number): boolean {
+    const segment = this.segmentOf(index);
+    const start = this.offsetOf(index);
+    const end = start + this.lengthOf(index);
+    let all = 0;
+    for (let at = start; at < end; at++) all |= segment[at];
+    return all < 128;
+  }
+
   text(index: number): string {
     const offset = this.offsetOf(index);
     return this.host.text(this.segmentOf(index), offset, offset + this.lengthOf(index));

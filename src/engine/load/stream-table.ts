@@ -6,7 +6,14 @@ import type { Column } from "../../bind/bound.js";
 import type { ScanRequest, Table, TableBatch, TableReader } from "../../exec/table.js";
 import type { Cell } from "../../types/value.js";
 import { Batch } from "../../vector/batch.js";
-import { type Dictionary, type DictVector, flatten, type Vector, vectorOf } from "../../vector/vector.js";
+import {
+  type Dictionary,
+  type DictVector,
+  flatten,
+  type Vector,
+  valueCount,
+  vectorOf,
+} from "../../vector/vector.js";
 import type { LoadedTable } from "../loaded-table.js";
 import { batchRows } from "../read-in-batches.js";
 import type { ByteHost } from "./byte-list.js";
@@ -123,8 +130,8 @@ class SharedDictionary {
     const { type, length, codes, dictionary } = vector;
     this.rowCount += length;
     const isKeyed = type === "string" || type === "guid";
-    if (!isKeyed || this.values.length + dictionary.values.length > maxSharedValues) return flatten(vector);
-    const remap = new Int32Array(dictionary.values.length);
+    if (!isKeyed || this.values.length + valueCount(dictionary) > maxSharedValues) return flatten(vector);
+    const remap = new Int32Array(valueCount(dictionary));
     for (let code = 0; code < remap.length; code++) remap[code] = this.codeOf(valueAt(dictionary, code));
     const recoded = new Int32Array(length);
     for (let row = 0; row < length; row++) recoded[row] = remap[codes[row]];

@@ -1,8 +1,15 @@
 /** Columns of text. */
 import type { Cell } from "../../types/value.js";
-import { constVector, type Dictionary, type DynamicStore, type Vector } from "../../vector/vector.js";
+import {
+  constVector,
+  type Dictionary,
+  type DynamicStore,
+  type SingleValues,
+  type StringVector,
+  type Vector,
+} from "../../vector/vector.js";
 import { type ByteCodes, ByteColumn } from "./byte-column.js";
-import type { ByteHost } from "./byte-list.js";
+import type { ByteHost, ByteList } from "./byte-list.js";
 import {
   type BuildContext,
   type BuiltColumn,
@@ -98,44 +105,68 @@ function isMinusZero(bytes: Uint8Array, start: number, end: number): boolean {
 const replacement = "\ufffd";
 
 function textVector(column: ByteCodes, decode: Decode): Vector {
-  const { codes, length, values } = column;
-  const textOf = (code: number): string => {
-    const start = values.offsetOf(code);
-    return decode(values.segmentOf(code), start, start + values.lengthOf(code));
-  };
-  if (codes === undefined) return constVector("string", length === 0 ? "" : textOf(0), length);
-  if (!column.isDictionary) {
-    const store = new TextStore(codes, values.count, textOf);
+  const { codes, length, values, isDictionary } = column;
+  const texts = new Texts(values, decode);
+  if (codes === undefined) return constVector("string", length === 0 ? "" : texts.read(0), length);
+  if (!isDictionary) {
+    const store: DynamicStore = { cell: (row) => texts.read(codes[row]) };
     return { encoding: "stored", type: "string", length, store, rows: sharedRows(length) };
   }
-  const data = Array.from({ length: values.count }, (_, code) => textOf(code));
-  const dictionary: Dictionary = {
-    values: { encoding: "string", type: "string", length: data.length, data },
-    rowCount: length,
-    isDistinct: !data.some((text) => text.includes(replacement)),
-  };
-  return { encoding: "dict", type: "string", length, codes, dictionary };
+  return { encoding: "dict", type: "string", length, codes, dictionary: new TextDictionary(texts, length) };
 }
 
-/** Texts that are nearly all different: each is made when a row that has it is first read. */
-class TextStore implements DynamicStore {
-  private readonly texts: (string | undefined)[];
+/** Texts of which each is made when it is first read: a run over some rows of a table needs few of them. */
+class Texts implements SingleValues {
+  readonly count: number;
+  private readonly made: (string | undefined)[];
 
   constructor(
-    private readonly codes: Int32Array,
-    count: number,
-    private readonly textOf: (code: number) => string,
+    private readonly bytes: ByteList,
+    private readonly decode: Decode,
   ) {
-    this.texts = new Array(count);
+    this.count = bytes.count;
+    this.made = new Array(bytes.count);
   }
 
-  cell(row: number): string {
-    const code = this.codes[row];
-    let text = this.texts[code];
+  read(code: number): string {
+    let text = this.made[code];
     if (text === undefined) {
-      text = this.textOf(code);
-      this.texts[code] = text;
+      const { bytes, decode } = this;
+      const start = bytes.offsetOf(code);
+      text = decode(bytes.segmentOf(code), start, start + bytes.lengthOf(code));
+      this.made[code] = text;
     }
     return text;
+  }
+
+  /** Whether no two are equal, as their bytes are not. */
+  areDistinct(): boolean {
+    for (let code = 0; code < this.count; code++) {
+      if (!this.bytes.isAscii(code) && this.read(code).includes(replacement)) return false;
+    }
+    return true;
+  }
+}
+
+class TextDictionary implements Dictionary {
+  readonly isDistinct: boolean;
+  private all: StringVector | undefined;
+
+  constructor(
+    readonly single: Texts,
+    readonly rowCount: number,
+  ) {
+    this.isDistinct = single.areDistinct();
+  }
+
+  get values(): StringVector {
+    const { single } = this;
+    this.all ??= {
+      encoding: "string",
+      type: "string",
+      length: single.count,
+      data: Array.from({ length: single.count }, (_, code) => single.read(code)),
+    };
+    return this.all;
   }
 }

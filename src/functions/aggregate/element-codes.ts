@@ -1,6 +1,6 @@
 import { type DynamicValue, isDynamicArray } from "../../types/value.js";
 import { newInts } from "../../vector/allocate.js";
-import { cellReader, type Dictionary, type Vector } from "../../vector/vector.js";
+import { cellReader, type Dictionary, type Vector, valueCount } from "../../vector/vector.js";
 import { asDynamic, elementKey } from "../dynamic-content.js";
 import { elementBytes } from "./element-bytes.js";
 import { withRoom } from "./growth.js";
@@ -50,7 +50,7 @@ export class ElementCodes {
   }
 
   private remapOf(dictionary: Dictionary): Int32Array<ArrayBuffer> {
-    const { length } = dictionary.values;
+    const length = valueCount(dictionary);
     const remap = withRoom(this.remaps.get(dictionary) ?? newInts(length), length, newInts);
     this.remaps.set(dictionary, remap);
     return remap;

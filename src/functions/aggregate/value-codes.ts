@@ -4,11 +4,19 @@
  * one open-addressing table.
  */
 import { cellKey } from "../../types/compare.js";
+import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
 import { newInts, noInts } from "../../vector/allocate.js";
 import { DistinctCodes } from "../../vector/distinct-codes.js";
 import { NumberCodes } from "../../vector/number-codes.js";
-import { cellReader, type Dictionary, type DictVector, type Vector } from "../../vector/vector.js";
+import {
+  cellReader,
+  type Dictionary,
+  type DictVector,
+  type Vector,
+  valueCount,
+  valueReader,
+} from "../../vector/vector.js";
 import { withRoom } from "./growth.js";
 
 type Key = string | number | bigint;
@@ -29,6 +37,7 @@ export class ValueCodes {
   private remaps: Map<Dictionary, Int32Array> | undefined;
   /** Set as long as all values came from one dictionary of distinct texts. */
   private distinct: DistinctCodes | undefined;
+  private distinctType: KqlType = "string";
 
   /** Code of each row; -1 for null. */
   codesOf(vector: Vector, length: number): Int32Array {
@@ -37,9 +46,9 @@ export class ValueCodes {
     this.hashDistinct();
     switch (vector.encoding) {
       case "dict":
-        return this.codesOfDictionary(vector.codes, vector.dictionary, length);
+        return this.codesOfDictionary(vector, length);
       case "const":
-        return newInts(length).fill(this.codeOf(vector.value, vector));
+        return newInts(length).fill(this.codeOf(vector.value, vector.type));
       case "string":
         return this.codesOfTexts(vector.data, length);
       case "number":
@@ -47,21 +56,25 @@ export class ValueCodes {
       default: {
         const codes = newInts(length);
         const read = cellReader(vector);
-        for (let row = 0; row < length; row++) codes[row] = this.codeOf(read(row), vector);
+        for (let row = 0; row < length; row++) codes[row] = this.codeOf(read(row), vector.type);
         return codes;
       }
     }
   }
 
   /** Undefined where the values are not those of the one dictionary, or may be equal. */
-  private codesOfDistinct({ codes: from, dictionary }: DictVector, length: number): Int32Array | undefined {
+  private codesOfDistinct(
+    { codes: from, dictionary, type }: DictVector,
+    length: number,
+  ): Int32Array | undefined {
     if (dictionary.isDistinct !== true) return undefined;
     if (this.cells.length === 0) this.distinct ??= new DistinctCodes(dictionary);
     const { distinct, cells } = this;
     if (distinct?.dictionary !== dictionary) return undefined;
+    this.distinctType = type;
     const codes = newInts(length);
     distinct.add(from, length, codes);
-    const read = cellReader(dictionary.values);
+    const read = valueReader(dictionary);
     while (cells.length < distinct.places.length) cells.push(read(distinct.places[cells.length]));
     return codes;
   }
@@ -69,16 +82,15 @@ export class ValueCodes {
   /** Makes values known by what they are, for others come from elsewhere. */
   private hashDistinct(): void {
     if (this.distinct === undefined) return;
-    const { values } = this.distinct.dictionary;
     this.distinct = undefined;
     this.byKey = new Map();
     for (let code = 0; code < this.cells.length; code++) {
       const cell = this.cells[code];
-      if (cell !== null) this.byKey.set(cellKey(cell, values.type), code);
+      if (cell !== null) this.byKey.set(cellKey(cell, this.distinctType), code);
     }
   }
 
-  private codeOf(cell: Cell, { type }: Vector): number {
+  private codeOf(cell: Cell, type: KqlType): number {
     return cell === null ? none : this.intern(cellKey(cell, type), cell);
   }
 
@@ -116,21 +128,21 @@ export class ValueCodes {
     return codes;
   }
 
-  private codesOfDictionary(from: Int32Array, dictionary: Dictionary, length: number): Int32Array {
+  private codesOfDictionary({ codes: from, dictionary, type }: DictVector, length: number): Int32Array {
     this.remaps ??= new Map();
     let remap = this.remaps.get(dictionary);
     if (remap === undefined) {
-      remap = new Int32Array(dictionary.values.length).fill(unknown);
+      remap = new Int32Array(valueCount(dictionary)).fill(unknown);
       this.remaps.set(dictionary, remap);
-    } else if (remap.length < dictionary.values.length) {
-      remap = withRoom(remap, dictionary.values.length, (size) => new Int32Array(size), unknown);
+    } else if (remap.length < valueCount(dictionary)) {
+      remap = withRoom(remap, valueCount(dictionary), (size) => new Int32Array(size), unknown);
       this.remaps.set(dictionary, remap);
     }
     const codes = newInts(length);
-    const read = cellReader(dictionary.values);
+    const read = valueReader(dictionary);
     for (let row = 0; row < length; row++) {
       const old = from[row];
-      if (remap[old] === unknown) remap[old] = this.codeOf(read(old), dictionary.values);
+      if (remap[old] === unknown) remap[old] = this.codeOf(read(old), type);
       codes[row] = remap[old];
     }
     return codes;
