@@ -5,10 +5,10 @@ import { hasAggregates } from "../rules/plan/visit-plan.js";
 import type { Atom, TypedCell } from "./conditions.js";
 import { columnsIn } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";
+import type { Loss } from "./loss.js";
 import { makingOf } from "./made-of.js";
 import { cellOfRow } from "./rows.js";
 import { concerned, keyOf, labelOf, type Suspect } from "./suspects.js";
-import type { Loss } from "./text-suspects.js";
 import { eventsOf, type Hiding, withoutEvents } from "./time-suspects.js";
 
 /** Groups that are looked into. */

@@ -6,13 +6,14 @@ import type { Cell } from "../types/value.js";
 import { chosenSuspects } from "./chosen-suspects.js";
 import { type Atom, atomsOf, constantAt, type TypedCell, textOfCell } from "./conditions.js";
 import type { Finding } from "./findings.js";
+import type { Loss } from "./loss.js";
 import { type Making, makingOf } from "./made-of.js";
 import { orderSuspects, otherSuspects } from "./order-suspects.js";
 import { patternSuspects } from "./pattern-suspects.js";
 import { computed, withFields } from "./rewrite-plan.js";
 import { readerAt } from "./rows.js";
 import { keyOf, type Search, type Suspect } from "./suspects.js";
-import { filledSuspects, type Loss, textSuspects } from "./text-suspects.js";
+import { filledSuspects, textSuspects } from "./text-suspects.js";
 
 export function conditionSuspects(search: Search, loss: Loss): Suspect[] {
   const atoms = atomsOf(loss.condition, loss.place);

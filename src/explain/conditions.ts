@@ -57,6 +57,9 @@ export type Atom =
     }
   | { readonly kind: "other"; readonly expression: BoundExpression };
 
+export type TextAtom = Extract<Atom, { readonly kind: "text" }>;
+export type FilledAtom = Extract<Atom, { readonly kind: "filled" }>;
+
 const mirrored: Readonly<Record<OrderOperator, OrderOperator>> = {
   "==": "==",
   "!=": "!=",
@@ -221,4 +224,11 @@ export function columnsIn(expression: BoundExpression): Extract<BoundExpression,
   };
   visit(expression);
   return [...found.values()];
+}
+
+/** Name of an expression that is a column, or of the column it reads. */
+export function nameOf(expression: BoundExpression): string {
+  if (expression.kind === "column") return expression.name;
+  if (expression.kind === "conversion") return nameOf(expression.operand);
+  return "";
 }

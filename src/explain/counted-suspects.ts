@@ -5,11 +5,11 @@ import type { Aggregating } from "../rules/plan/visit-plan.js";
 import { conditionSuspects } from "./condition-suspects.js";
 import { columnsIn } from "./conditions.js";
 import { type Group, inputRows } from "./group.js";
+import type { Loss } from "./loss.js";
 import type { NearRow } from "./near-rows.js";
 import { computed, withFields } from "./rewrite-plan.js";
 import { readerAt } from "./rows.js";
 import type { Search, Suspect } from "./suspects.js";
-import type { Loss } from "./text-suspects.js";
 
 /** Rows of the group that `countif` and the like left out for a text that is nearly the one they ask for. */
 export function countedSuspects(search: Search, { place, operator, row }: Group, near: NearRow): Suspect[] {

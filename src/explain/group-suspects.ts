@@ -4,7 +4,7 @@ import { foldCase } from "../functions/text-case.js";
 import type { Aggregating } from "../rules/plan/visit-plan.js";
 import type { Cell } from "../types/value.js";
 import { cellReader } from "../vector/vector.js";
-import { columnsIn, isEmptyCell, type TypedCell } from "./conditions.js";
+import { columnsIn, isEmptyCell, nameOf, type TypedCell } from "./conditions.js";
 import { countedSuspects } from "./counted-suspects.js";
 import { columnEmpty } from "./empty-columns.js";
 import type { FailedTest, Sibling } from "./findings.js";
@@ -14,8 +14,7 @@ import { acceptRow, type NearRow } from "./near-rows.js";
 import { measureOf } from "./order-suspects.js";
 import { computed, withFields } from "./rewrite-plan.js";
 import { cellOfRow, readerAt, rowsOutOf } from "./rows.js";
-import { concerned, keyOf, labelOf, type Search, type Suspect } from "./suspects.js";
-import { columnsAt, nameOf } from "./text-suspects.js";
+import { columnsAt, concerned, keyOf, labelOf, type Search, type Suspect } from "./suspects.js";
 
 /** Near rows of a `where` on aggregates as suspects: the threshold itself, and what keeps the group below it. */
 export function thresholdSuspects(search: Search, place: OperatorPlace, near: NearRow): Suspect[] {

@@ -4,8 +4,7 @@ import { columnsIn } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";
 import { backward } from "./lineage.js";
 import type { NearRow } from "./near-rows.js";
-import type { Search } from "./suspects.js";
-import { columnsAt } from "./text-suspects.js";
+import { columnsAt, type Search } from "./suspects.js";
 
 /** A group of a `summarize`, by its row of the operator's output. */
 export interface Group {

@@ -6,18 +6,17 @@ import { ticksPerDay } from "../rules/timespan-text.js";
 import type { Cell } from "../types/value.js";
 import type { Batch } from "../vector/batch.js";
 import { cellReader } from "../vector/vector.js";
-import { isEmptyCell, textOfCell } from "./conditions.js";
+import { isEmptyCell, nameOf, textOfCell } from "./conditions.js";
 import { columnEmpty } from "./empty-columns.js";
 import type { Finding } from "./findings.js";
 import { lastPlace, type OperatorPlace, type Place } from "./flow.js";
-import { nextRows } from "./lineage.js";
+import { nextRows } from "./forward.js";
 import { type Nearness, nearestText } from "./near-text.js";
 import { measureOf } from "./order-suspects.js";
 import { computed, withFields } from "./rewrite-plan.js";
 import { evaluateAt, rowsInto, rowsOfInput } from "./rows.js";
 import type { Change } from "./subject.js";
 import { concerned, isFollowed, type Search, type Suspect } from "./suspects.js";
-import { nameOf } from "./text-suspects.js";
 
 type Join = Extract<OperatorPlace["operator"]["operator"], object> & {
   readonly right: number;

@@ -1,11 +1,11 @@
 /** Places that lost rows by other means than conditions and joins: limits, patterns, empty arrays, and the rest. */
 import type { BoundExpression, BoundOperator } from "../bind/bound.js";
+import { notParsed } from "./empty-suspects.js";
 import type { Finding } from "./findings.js";
 import type { OperatorPlace, Place } from "./flow.js";
-import { nextRows } from "./lineage.js";
+import { nextRows } from "./forward.js";
 import { cellOfRow } from "./rows.js";
 import { concerned, isFollowed, type Search, type Suspect } from "./suspects.js";
-import { notParsed } from "./text-suspects.js";
 
 const cutting = new Set(["take", "top", "sample", "sample-distinct", "top-hitters", "top-nested"]);
 /** Of those, the ones that hand on rows as they are: without them, all rows go on. */

@@ -2,11 +2,12 @@
 import { Decimal } from "decimal.js";
 import type { BoundExpression } from "../bind/bound.js";
 import type { Cell } from "../types/value.js";
-import { type Atom, columnsIn, type OrderOperator, type TypedCell } from "./conditions.js";
+import { type Atom, columnsIn, type FilledAtom, type OrderOperator, type TypedCell } from "./conditions.js";
 import type { FailedTest } from "./findings.js";
+import type { Loss } from "./loss.js";
 import { readerAt } from "./rows.js";
 import { concerned, leavesOf, type Search, type Suspect } from "./suspects.js";
-import { filledSuspects, type Loss } from "./text-suspects.js";
+import { filledSuspects } from "./text-suspects.js";
 
 type OrderAtom = Extract<Atom, { readonly kind: "order" }>;
 
@@ -91,7 +92,7 @@ function rangeSuspect(loss: Loss, atom: OrderAtom, near: readonly Measured[]): S
   };
 }
 
-function filledAtom({ expression, subject }: OrderAtom): Extract<Atom, { readonly kind: "filled" }> {
+function filledAtom({ expression, subject }: OrderAtom): FilledAtom {
   return { kind: "filled", expression, subject, isNegated: false };
 }
 

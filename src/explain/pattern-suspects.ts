@@ -1,9 +1,9 @@
 /** Texts that a regular expression does not match: whether letter case is all that keeps it from doing so. */
 import type { BoundExpression } from "../bind/bound.js";
 import { constantAt, textOfCell } from "./conditions.js";
+import { acceptValues, type Loss, mostFrequent, valuesAmong } from "./loss.js";
 import { readerAt } from "./rows.js";
 import { concerned, type Suspect } from "./suspects.js";
-import { acceptValues, type Loss, mostFrequent, valuesAmong } from "./text-suspects.js";
 
 /** Undefined for what is no `matches regex` with a constant pattern. */
 export function patternSuspects(loss: Loss, expression: BoundExpression): Suspect[] | undefined {

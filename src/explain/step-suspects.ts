@@ -5,10 +5,10 @@ import { cellReader } from "../vector/vector.js";
 import { conditionSuspects } from "./condition-suspects.js";
 import { columnsIn } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";
+import type { Loss } from "./loss.js";
 import { computed, withFields } from "./rewrite-plan.js";
 import { evaluateAt, rowsInto } from "./rows.js";
 import { isFollowed, type Search, type Suspect } from "./suspects.js";
-import type { Loss } from "./text-suspects.js";
 
 type Operator = OperatorPlace["operator"]["operator"];
 type Scanning = Operator & { readonly steps: readonly { readonly condition: BoundExpression }[] };

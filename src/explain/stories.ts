@@ -7,16 +7,8 @@ import { cellReader } from "../vector/vector.js";
 import { atomsOf, columnsIn, type TypedCell } from "./conditions.js";
 import type { FailedTest, NamedCell } from "./findings.js";
 import { type Flow, lastPlace, type OperatorPlace, type Place } from "./flow.js";
-import {
-  backward,
-  fatesOf,
-  forward,
-  type RowsByPlace,
-  reached,
-  resultRowsIn,
-  type SourceRow,
-  scansOf,
-} from "./lineage.js";
+import { fatesOf, forward, reached, resultRowsIn } from "./forward.js";
+import { backward, type RowsByPlace, type SourceRow, scansOf } from "./lineage.js";
 import { nearestRows } from "./near-rows.js";
 import { timeScale } from "./order-suspects.js";
 import { cellOfRow, evaluateAt, rowsInto, rowsOfInput } from "./rows.js";

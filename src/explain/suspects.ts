@@ -97,3 +97,8 @@ function keyNames(place: OperatorPlace): ReadonlySet<string> {
   }
   return new Set();
 }
+
+/** What is known of the columns of a place's stream. */
+export function columnsAt({ visits }: Search["subject"], place: OperatorPlace) {
+  return visits.get(place.operator.operator)?.input ?? [];
+}

@@ -1,62 +1,10 @@
-/** Conditions on text that lost rows: near values, values that occur nowhere, empty columns, exclusions. */
-import type { BoundExpression } from "../bind/bound.js";
-import { isJoin } from "../rules/plan/visit-plan.js";
+/** Conditions on text that lost rows: near values, values that occur nowhere, exclusions. */
 import type { KqlType } from "../types/kql-type.js";
-import type { Cell } from "../types/value.js";
-import { type Atom, isEmptyCell, textOfCell } from "./conditions.js";
-import { columnEmpty, type EmptyFacts } from "./empty-columns.js";
-import type { Finding, NamedCell } from "./findings.js";
-import type { OperatorPlace } from "./flow.js";
-import { backward } from "./lineage.js";
-import { emptyCause } from "./made-of.js";
+import { type FilledAtom, type TextAtom, textOfCell } from "./conditions.js";
+import { emptySuspects } from "./empty-suspects.js";
+import { acceptValues, type Loss, mostFrequent, type ValueRows, valuesAmong } from "./loss.js";
 import { isThere, type NearText, nearestText } from "./near-text.js";
-import { cellOfRow, readerAt } from "./rows.js";
-import type { Change } from "./subject.js";
 import { concerned, type Search, type Suspect } from "./suspects.js";
-
-type TextAtom = Extract<Atom, { readonly kind: "text" }>;
-export type FilledAtom = Extract<Atom, { readonly kind: "filled" }>;
-
-/** Rows that one condition lost. */
-export interface Loss {
-  readonly place: OperatorPlace;
-  /** The change by which the condition also holds for some values. */
-  readonly accept: (
-    values: readonly BoundExpression[],
-    accepts: (cells: readonly Cell[]) => boolean,
-  ) => Change;
-  readonly condition: BoundExpression;
-  /** Rows of the place's stream. */
-  readonly rows: readonly number[];
-  /** Rows that the condition was put to. */
-  readonly total: number;
-}
-
-interface ValueRows {
-  readonly value: string;
-  readonly isEmpty: boolean;
-  readonly rows: number[];
-}
-
-/** Distinct values that are looked at; there may be as many as rows. */
-const maxValues = 2000;
-
-export function valuesAmong(
-  place: OperatorPlace,
-  subject: BoundExpression,
-  rows: readonly number[],
-): ValueRows[] {
-  const read = readerAt(place, subject, rows);
-  const values = new Map<string, ValueRows>();
-  rows.forEach((row, at) => {
-    const cell = read(at);
-    const value = textOfCell({ cell, type: subject.type });
-    const known = values.get(value);
-    if (known !== undefined) known.rows.push(row);
-    else if (values.size < maxValues) values.set(value, { value, isEmpty: isEmptyCell(cell), rows: [row] });
-  });
-  return [...values.values()];
-}
 
 export function textSuspects(search: Search, loss: Loss, atom: TextAtom): Suspect[] {
   const values = valuesAmong(loss.place, atom.subject, loss.rows);
@@ -81,140 +29,6 @@ function excludedSuspects(loss: Loss, atom: TextAtom | FilledAtom, values: reado
     },
     ...acceptValues(loss, atom.subject, [value]),
   }));
-}
-
-function emptySuspects(
-  { subject }: Search,
-  loss: Loss,
-  atom: TextAtom | FilledAtom,
-  values: readonly ValueRows[],
-): Suspect[] {
-  const empty = values.find(({ isEmpty }) => isEmpty);
-  if (empty === undefined) return [];
-  const { place, condition, total } = loss;
-  const share = empty.rows.length / total;
-  const facts = {
-    place: place.index,
-    span: condition.span,
-    subjectSpan: atom.subject.span,
-    name: nameOf(atom.subject),
-    rows: concerned(place.before, empty.rows, total),
-    distance: share === 1 ? 0.06 : 0.35 - 0.1 * share,
-  };
-  const finding =
-    madeEmpty(subject, place, atom.subject, empty.rows, facts) ??
-    columnEmpty(subject, atom.subject, columnsAt(subject, place), facts);
-  return [{ finding, ...acceptValues(loss, atom.subject, [empty.value]) }];
-}
-
-/** The finding that a value is absent for what an operator or a function made of the source. */
-function madeEmpty(
-  subject: Search["subject"],
-  place: OperatorPlace,
-  expression: BoundExpression,
-  rows: readonly number[],
-  facts: EmptyFacts,
-): Finding | undefined {
-  const cause = emptyCause(place, expression, rows);
-  if (cause === undefined) return undefined;
-  const { subjectSpan: _, name, ...common } = facts;
-  switch (cause.kind) {
-    case "function":
-      return {
-        kind: "value-not-made",
-        ...common,
-        span: cause.expression.span,
-        place: cause.place.index,
-        subjectSpan: cause.expression.span,
-        inputs: cause.inputs,
-      };
-    case "parse": {
-      const parsed = notParsed(cause.place, rows.length, cause.rows[0], common);
-      const { operator } = cause.place.operator;
-      if (parsed?.kind !== "not-parsed" || parsed.value !== "" || !hasPattern(operator)) return parsed;
-      const { text } = operator.pattern;
-      const source = { ...facts, subjectSpan: text.span, name: nameOf(text) };
-      return columnEmpty(subject, text, columnsAt(subject, cause.place), source);
-    }
-    case "join":
-      return {
-        kind: "no-partner",
-        ...common,
-        span: cause.place.operator.operator.keyword,
-        place: cause.place.index,
-        name,
-        keys: leftKeys(cause.place, cause.rows[0]),
-        // Whatever else may have kept the partner away comes first.
-        distance: 0.5,
-      };
-  }
-}
-
-/** The finding that a text does not have the form that `parse` asks for; `row` is one that the operator emitted. */
-export function notParsed(
-  place: OperatorPlace,
-  count: number,
-  row: number,
-  common: Pick<EmptyFacts, "rows" | "distance">,
-): Finding | undefined {
-  const { operator } = place.operator;
-  if (!hasPattern(operator) || place.before === undefined || count === 0) return undefined;
-  const origin = place.kind === "parse" ? [...(backward(place, [row]).get(place.before) ?? [])][0] : row;
-  if (origin === undefined) return undefined;
-  const value = textOfCell({ cell: cellOfRow(place, operator.pattern.text, origin), type: "string" });
-  return {
-    kind: "not-parsed",
-    rows: common.rows,
-    distance: common.distance,
-    place: place.index,
-    span: operator.span,
-    subjectSpan: operator.pattern.text.span,
-    value,
-    missing: firstMissing(value, operator.pattern.literals),
-  };
-}
-
-type Parsing = OperatorPlace["operator"]["operator"] & {
-  readonly pattern: { readonly text: BoundExpression; readonly literals: readonly string[] };
-};
-
-function hasPattern(operator: OperatorPlace["operator"]["operator"]): operator is Parsing {
-  return (operator.kind === "parse" || operator.kind === "parse-where") && "pattern" in operator;
-}
-
-/** The first of some texts that does not follow the others. */
-function firstMissing(value: string, literals: readonly string[]): string | undefined {
-  let from = 0;
-  for (const literal of literals) {
-    const at = value.indexOf(literal, from);
-    if (at === -1) return literal;
-    from = at + literal.length;
-  }
-  return undefined;
-}
-
-function leftKeys(place: OperatorPlace, row: number): NamedCell[] {
-  const { operator } = place.operator;
-  if (!isJoin(operator) || place.before === undefined) return [];
-  const [left] = backward(place, [row]).get(place.before) ?? [];
-  if (left === undefined) return [];
-  return operator.keys.left.map((key) => ({
-    name: nameOf(key),
-    type: key.type,
-    cell: cellOfRow(place, key, left),
-  }));
-}
-
-/** What is known of the columns of a place's stream. */
-export function columnsAt({ visits }: Search["subject"], place: OperatorPlace) {
-  return visits.get(place.operator.operator)?.input ?? [];
-}
-
-/** Name of an expression that is a column, or of the column it reads. */
-export function nameOf(expression: BoundExpression): string {
-  if (expression.kind === "column") return expression.name;
-  if (expression.kind === "conversion") return nameOf(expression.operand);
-  return "";
 }
 
 /** Conditions that ask whether a value is there. */
@@ -316,21 +130,4 @@ function unlikeSuspects(
     },
     ...acceptValues(loss, atom.subject, [found.value]),
   }));
-}
-
-export function mostFrequent<T extends ValueRows>(values: readonly T[], count: number): T[] {
-  return [...values].sort((a, b) => b.rows.length - a.rows.length).slice(0, count);
-}
-
-/** The condition that also holds for some values of its subject. */
-export function acceptValues(
-  { accept }: Loss,
-  subject: BoundExpression,
-  values: readonly string[],
-): Pick<Suspect, "change" | "check"> {
-  const accepted = new Set(values);
-  return {
-    change: accept([subject], ([cell]) => accepted.has(textOfCell({ cell, type: subject.type }))),
-    check: { kind: "accepted", value: { cell: values[0], type: "string" } },
-  };
 }

@@ -7,8 +7,7 @@ import { backward, type SourceRow, sourceRowsIn } from "./lineage.js";
 import { acceptRow, type NearRow } from "./near-rows.js";
 import { measureOf } from "./order-suspects.js";
 import { readerAt } from "./rows.js";
-import { cellsOfRow, concerned, labelOf, type Search, type Suspect } from "./suspects.js";
-import { columnsAt } from "./text-suspects.js";
+import { cellsOfRow, columnsAt, concerned, labelOf, type Search, type Suspect } from "./suspects.js";
 
 /** Whether a condition puts two times of a row together. */
 export function isTimeRelation(condition: BoundExpression): boolean {

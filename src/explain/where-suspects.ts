@@ -6,10 +6,10 @@ import { conditionSuspects } from "./condition-suspects.js";
 import { atomsOf, columnsIn } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";
 import { thresholdSuspects } from "./group-suspects.js";
+import type { Loss } from "./loss.js";
 import { type NearRow, nearestRows } from "./near-rows.js";
 import { timeScale } from "./order-suspects.js";
-import { isFollowed, type Search, type Suspect } from "./suspects.js";
-import { columnsAt, type Loss } from "./text-suspects.js";
+import { columnsAt, isFollowed, type Search, type Suspect } from "./suspects.js";
 import { isTimeRelation, timeSuspects } from "./time-suspects.js";
 
 /** Most lost rows that one condition is explained by. */

@@ -3,15 +3,8 @@ import type { Column } from "../bind/bound.js";
 import { columnsIn } from "../explain/conditions.js";
 import type { Explanation } from "../explain/explain.js";
 import { type Flow, lastPlace, type OperatorPlace, type Place, rowsInOf } from "../explain/flow.js";
-import {
-  fatesOf,
-  forward,
-  nextPlaces,
-  nextRows,
-  type RowsByPlace,
-  reached,
-  scansOf,
-} from "../explain/lineage.js";
+import { fatesOf, forward, nextPlaces, nextRows, reached } from "../explain/forward.js";
+import { type RowsByPlace, scansOf } from "../explain/lineage.js";
 import { type RowSet, rowsInto, rowsOfInput, rowsOutOf } from "../explain/rows.js";
 import { labelOf } from "../explain/suspects.js";
 import { nearGroups } from "../explain/where-suspects.js";

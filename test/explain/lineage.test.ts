@@ -2,15 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/engine/workspace.js";
 import { lastPlace } from "../../src/explain/flow.js";
-import {
-  backward,
-  fatesOf,
-  forward,
-  reached,
-  resultRowsIn,
-  scansOf,
-  sourceRowsIn,
-} from "../../src/explain/lineage.js";
+import { fatesOf, forward, reached, resultRowsIn } from "../../src/explain/forward.js";
+import { backward, scansOf, sourceRowsIn } from "../../src/explain/lineage.js";
 import { originsOf, storiesOf } from "../../src/explain/stories.js";
 import { rerun, type Subject, subjectOf } from "../../src/explain/subject.js";
 
