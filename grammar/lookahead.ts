@@ -52,8 +52,6 @@ export function createLookahead(peek: () => IToken): ILookaheadStrategy {
   };
 }
 
-// Decisions
-
 function optionalDecision(inside: () => ReadonlySet<number>, peek: () => IToken): () => boolean {
   let table: Uint8Array | undefined;
   return () => {
@@ -115,8 +113,6 @@ function emptyAlternative(alternatives: readonly First[]): number | undefined {
   const choice = alternatives.findIndex(({ isNullable }) => isNullable);
   return choice === -1 ? undefined : choice;
 }
-
-// The grammar's structure
 
 const isAlternation = (production: IProduction): production is Alternation =>
   production instanceof Alternation;

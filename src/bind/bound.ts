@@ -26,8 +26,6 @@ export interface RelationType {
   readonly isOpen: boolean;
 }
 
-// ---- Expressions
-
 export type BoundExpression =
   | BoundConstant
   | BoundColumn
@@ -120,8 +118,6 @@ export interface BoundListInput extends BoundBase {
   readonly input: number;
 }
 
-// ---- Aggregates
-
 export interface BoundAggregate {
   readonly name: string;
   readonly entry: AggregateEntry;
@@ -149,8 +145,6 @@ export interface BoundOutput {
   readonly expression: BoundExpression;
   readonly span: Span;
 }
-
-// ---- Plans
 
 /** Source and operators. `columns` are those of the last operator. */
 export interface BoundPipeline {

@@ -221,8 +221,6 @@ export function listExpected(span: Span, key: string): Diagnostic {
   return diagnostic("RULE022", span, `\`${key}\` is a list; the single value is read as a list of one`);
 }
 
-// Running a rule
-
 export function emptyPlaceholder(span: Span, column: string, what: string): Diagnostic {
   return diagnostic("RULE301", span, `\`{{${column}}}\` has no value, so the ${what} is the rule's own`);
 }
@@ -294,8 +292,6 @@ export function windowAsAlertTime(span: Span): Diagnostic {
 export function noEntityObjects(span: Span, column: string): Diagnostic {
   return diagnostic("RULE311", span, `\`${column}\` doesn't hold an array of entity objects with a \`Type\``);
 }
-
-// Simulating a schedule
 
 export function tooManyRuns(span: Span, runs: number, limit: number): Diagnostic {
   return diagnostic("RULE320", span, `the time range holds ${runs} runs; the limit is ${limit}`, [

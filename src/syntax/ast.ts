@@ -12,8 +12,6 @@ export interface Name {
   readonly span: Span;
 }
 
-// ---- Expressions
-
 export type Expression =
   | LiteralExpression
   | DynamicLiteral
@@ -231,8 +229,6 @@ export interface SortKey {
   readonly nulls?: "first" | "last";
   readonly span: Span;
 }
-
-// ---- Pipelines and statements
 
 /** `source | operator | operator`. The source may itself be an operator without input (`union`, `range`, `print`). */
 export interface Pipeline {

@@ -51,8 +51,6 @@ export function formatQuery(text: string, operators: OperatorSyntaxTable): Forma
   return { text: printLayout(layout, width), diagnostics };
 }
 
-// Tokens
-
 /** Comments on lines of their own. */
 function layoutComments(comments: readonly Comment[]): readonly Layout[] {
   return comments.flatMap(({ text, hasBlank }) => [hasBlank ? blankLine : hardLine, text, hardLine]);
@@ -97,8 +95,6 @@ function sequence(items: readonly Item[], marks: FormatMarks): Layout {
   });
   return list(...parts);
 }
-
-// Statements and pipelines
 
 function layoutStatements(items: readonly Item[], marks: FormatMarks): Layout {
   const { parts, separators } = splitAt(items, ";");
@@ -174,8 +170,6 @@ function layoutLogical(items: readonly Item[], marks: FormatMarks): Layout {
   );
   return group(layoutLogical(parts[0], marks), indent(...rest));
 }
-
-// Brackets
 
 function layoutBracket(bracket: Bracket, marks: FormatMarks): Layout {
   const { open, inside, close } = bracket;

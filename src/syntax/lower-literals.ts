@@ -121,8 +121,6 @@ function negated(type: KqlType, value: unknown): Cell | undefined {
   return typeof value === "number" || typeof value === "bigint" ? negateInt64(value) : undefined;
 }
 
-// Dynamic literals
-
 export function lowerDynamic(cst: CstNode | undefined, lowering: Lowering): Expression {
   if (cst === undefined) return errorExpression(cst);
   const span = spanOf(cst);
@@ -156,8 +154,6 @@ function lowerJsonConstant(cst: CstNode, lowering: Lowering): DynamicValue {
   return constant.kind === "dynamic-literal" ? (constant.value as DynamicValue) : null;
 }
 
-// Names
-
 const noName: Name = { text: "", span: { start: 0, end: 0 } };
 
 export function lowerNameToken(token: IToken | undefined): Name {
@@ -186,8 +182,6 @@ export function lowerWildcard(cst: CstNode | undefined, lowering: Lowering): Nam
   if (name === "*") return { kind: "star", span };
   return { kind: "name", name, isBracketed: false, hasWildcard: has(wild, "Star"), span };
 }
-
-// Types and schemas
 
 const typeList: readonly KqlType[] = [
   "bool",

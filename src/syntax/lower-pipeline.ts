@@ -72,8 +72,6 @@ export function lowerPipelineCall(cst: CstNode | undefined, lowering: Lowering):
   return { kind: "call", callee, args: [{ value, span: value.span }], span: spanOf(cst) };
 }
 
-// Tables
-
 export function lowerTable(cst: CstNode | undefined, lowering: Lowering): Expression {
   if (cst === undefined) return errorExpression(cst);
   const parenthesized = nodeOf(cst, "parenthesized");

@@ -62,8 +62,6 @@ function createPrinting(syntax: OperatorSyntaxTable): Printing {
   return printing;
 }
 
-// Pipelines
-
 function newline(printing: Printing): string {
   return `\n${indentUnit.repeat(printing.level)}`;
 }
@@ -112,8 +110,6 @@ function printParenthesized(pipeline: Expression | Pipeline, printing: Printing)
   }
   return printLines("(", () => printPipeline(pipeline, printing), ")", printing);
 }
-
-// Statements
 
 function printBlock(
   open: string,
@@ -166,8 +162,6 @@ function printParameter(parameter: FunctionParameter, printing: Printing): strin
   return `${name}:${type}${suffix}`;
 }
 
-// Names and lists
-
 /** A name as it may stand where a name is read. */
 function printName(name: Name): string {
   return /^[\w$*]+$/.test(name.text) && (name.text.includes("*") || isNameWord(name.text))
@@ -201,8 +195,6 @@ function printSortKey({ value, direction, nulls }: SortKey, printing: Printing):
   const order = direction === undefined ? "" : ` ${direction}`;
   return `${print(value, printing, 0)}${order}${nulls === undefined ? "" : ` nulls ${nulls}`}`;
 }
-
-// Expressions
 
 /** `least` is the precedence below which the expression needs parentheses where it stands. */
 function print(expression: Expression, printing: Printing, least: number): string {
