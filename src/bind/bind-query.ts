@@ -1,5 +1,5 @@
 /** Binding of a whole query text: statements in order, then one plan for each result. */
-import type { Query, QueryStatement } from "../syntax/ast.js";
+import type { Expression, Pipeline, Query, QueryStatement } from "../syntax/ast.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import type { SourceText } from "../text/source.js";
 import type { BoundPipeline, BoundQuery } from "./bound.js";
@@ -9,9 +9,10 @@ import { markUsed } from "./columns.js";
 import { noResult } from "./diagnostics.js";
 import { bindExpression } from "./expression.js";
 import { bindNested, bindPipeline } from "./pipeline.js";
-import { newScope, type Scope } from "./scope.js";
+import { declare, newScope, type Scope } from "./scope.js";
 import type { OperatorBinder, Parts, Session } from "./session.js";
 import { declareStatement } from "./statement.js";
+import { isOperatorNode } from "./tabular.js";
 import { checkFunction } from "./user-function.js";
 
 export interface BindOptions {
@@ -80,7 +81,7 @@ function bindStatements(query: Query, session: Session): BoundPipeline[] {
   const scope: Scope = newScope();
   const results: BoundPipeline[] = [];
   for (const statement of query.statements) {
-    if (statement.kind === "query") results.push(bindResult(statement, session, scope));
+    if (statement.kind === "query") results.push(...bindResults(statement, session, scope));
     else declareStatement(statement, session, scope);
   }
   checkDeclared(session);
@@ -99,10 +100,32 @@ function checkDeclared(session: Session): void {
   for (const [declaration, scope] of session.unchecked) checkFunction(declaration, scope, checking);
 }
 
-function bindResult({ value }: QueryStatement, session: Session, scope: Scope): BoundPipeline {
-  const pipeline = bindPipeline(value, { session, scope });
-  for (const column of pipeline.output.columns) markUsed(session, column);
-  return pipeline;
+/** One for each table of a statement; most have one. */
+function bindResults(statement: QueryStatement, session: Session, scope: Scope): BoundPipeline[] {
+  return tablesOf(statement, session, scope).map((value) => {
+    const pipeline = bindPipeline(value, { session, scope });
+    for (const column of pipeline.output.columns) markUsed(session, column);
+    return pipeline;
+  });
+}
+
+/** Beyond any name that a query gives. */
+const rowsBefore = "\0rows";
+
+/** Each table of a last operator that gives several, over rows that are worked out once. */
+function tablesOf({ value }: QueryStatement, session: Session, scope: Scope): (Expression | Pipeline)[] {
+  const last = value.kind === "pipeline" ? value.operators.at(-1) : undefined;
+  const tables = last === undefined ? [] : (session.operators.get(last.kind)?.tables?.(last) ?? []);
+  if (value.kind !== "pipeline" || tables.length < 2) return [value];
+  const before = value.operators.slice(0, -1);
+  const { span } = value;
+  let source = value.source;
+  if (before.length > 0 || isOperatorNode(source)) {
+    const pipeline = bindPipeline({ ...value, operators: before }, { session, scope });
+    declare(scope, rowsBefore, { kind: "table", pipeline });
+    source = { kind: "name", name: rowsBefore, isBracketed: true, hasWildcard: false, span };
+  }
+  return tables.map((operators) => ({ kind: "pipeline", source, operators, span }));
 }
 
 function isUnsupported(code: string): boolean {

@@ -30,6 +30,8 @@ export interface OperatorBinder {
     node: { readonly kind: string; readonly span: Span; readonly keyword: Span },
     context: BindContext,
   ) => BoundShape;
+  /** The tables that it gives as the last operator of a query: for each, the operators in its place. */
+  readonly tables?: (node: OperatorNode) => readonly (readonly OperatorNode[])[];
 }
 
 /** The parts of the binder that call one another, handed down so that no file imports in a circle. */
@@ -106,6 +108,14 @@ export interface Place {
   readonly inputs: InputList;
   /** Set inside the aggregate list of `summarize` and its like, outside of any aggregate. */
   readonly aggregates?: AggregateCollector;
+}
+
+/** Where a call stands. */
+export interface CallSite {
+  readonly session: Session;
+  readonly span: Span;
+  /** Of the name or the operator, for diagnostics. */
+  readonly nameSpan: Span;
 }
 
 /** The span of a node, or of the call whose stored function it belongs to. */

@@ -83,6 +83,10 @@ export const evaluate = defineOperator<EvaluateOperator, EvaluateShape>("evaluat
     };
     return plugin.start(bound, run, sink);
   },
+  tables: (node) => {
+    const plugin = node.call.kind === "call" ? pluginTable.get(node.call.callee.text) : undefined;
+    return [[node], ...(plugin?.furtherTables?.(node) ?? [])];
+  },
 });
 
 /** Of a plugin that does not run, and of what is no plugin. */

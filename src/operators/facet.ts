@@ -37,7 +37,7 @@ interface FacetShape extends BoundShape {
   readonly column: BoundOutput;
 }
 
-/** A table of values and their counts for each column. As of several statements, the result is that of the first. */
+/** A table of values and their counts for each column, then one of `with`; what follows goes on with the first. */
 export const facet = defineOperator<FacetOperator, FacetShape>("facet", {
   bind(node, context) {
     const outputs = context.outputs(
@@ -67,5 +67,9 @@ export const facet = defineOperator<FacetOperator, FacetShape>("facet", {
         out.finish();
       },
     };
+  },
+  tables: ({ columns, operators, ...node }) => {
+    const facets = columns.map((column): readonly FacetOperator[] => [{ ...node, columns: [column] }]);
+    return operators === undefined ? facets : [...facets, operators];
   },
 });

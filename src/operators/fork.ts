@@ -45,7 +45,7 @@ interface ForkShape extends BoundShape {
   readonly inputColumns: readonly Column[];
 }
 
-/** Runs several sub-queries over the rows. As of several statements, the result is that of the first. */
+/** Runs several sub-queries over the rows, a table each; what follows goes on with the first. */
 export const fork = defineOperator<ForkOperator, ForkShape>("fork", {
   bind(node, context) {
     const branches = node.branches.map(({ operators }) =>
@@ -62,4 +62,5 @@ export const fork = defineOperator<ForkOperator, ForkShape>("fork", {
       out.finish();
     });
   },
+  tables: ({ branches }) => branches.map(({ operators }) => operators),
 });

@@ -13,6 +13,8 @@ export interface OperatorDefinition<Node extends OperatorNode, Shape extends Bou
   bind(node: Node, context: BindContext): Shape;
   /** Starts a run: returns the sink that takes the operator's input and pushes to `out`. */
   start(bound: Shape & BoundOperator, run: OperatorRun, out: Sink): Sink;
+  /** For what gives several tables as the last operator of a query: for each, the operators in its place. */
+  tables?(node: Node): readonly (readonly OperatorNode[])[];
 }
 
 /** An operator whose own types the lists need not know. */
@@ -20,6 +22,7 @@ export interface AnyOperator {
   readonly kind: string;
   readonly bind: (node: OperatorNode, context: BindContext) => BoundShape;
   readonly start: (bound: BoundOperator, run: OperatorRun, out: Sink) => Sink;
+  readonly tables?: (node: OperatorNode) => readonly (readonly OperatorNode[])[];
 }
 
 export function defineOperator<Node extends OperatorNode, Shape extends BoundShape>(
@@ -31,6 +34,7 @@ export function defineOperator<Node extends OperatorNode, Shape extends BoundSha
     // The drivers look operators up by `kind`, so each gets back the nodes and shapes that it made itself.
     bind: (node, context) => definition.bind(node as Node, context),
     start: (bound, run, out) => definition.start(bound as Shape & BoundOperator, run, out),
+    ...(definition.tables === undefined ? {} : { tables: (node) => definition.tables?.(node as Node) ?? [] }),
   };
 }
 

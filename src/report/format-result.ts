@@ -24,6 +24,14 @@ export function formatResult(result: QueryResult, format: ResultFormat): string 
   }
 }
 
+/** The tables of a query one below the other; as JSON, several are an array of arrays. */
+export function formatResults(results: readonly QueryResult[], format: ResultFormat): string {
+  if (format === "json" && results.length > 1)
+    return `${JSON.stringify(results.map(jsonRows), undefined, 2)}\n`;
+  const separator = format === "ndjson" ? "" : "\n";
+  return results.map((result) => formatResult(result, format)).join(separator);
+}
+
 function jsonRows(result: QueryResult): Record<string, unknown>[] {
   return result
     .rows(exportJsonCell)

@@ -2,7 +2,7 @@ import { text as readStream } from "node:stream/consumers";
 import { Workspace } from "../../engine/workspace.js";
 import { readLines } from "../../node/read-lines.js";
 import { readTextFile } from "../../node/read-text.js";
-import { formatResult, resultFormats } from "../../report/format-result.js";
+import { formatResults, resultFormats } from "../../report/format-result.js";
 import { KqlError } from "../../text/errors.js";
 import { parseDatetime } from "../../types/datetime.js";
 import { answerQuery } from "../batch.js";
@@ -27,7 +27,7 @@ export async function queryCommand(file: string | undefined, options: Options): 
   const workspace = new Workspace(now === undefined ? {} : { now });
   prepare(workspace);
   try {
-    process.stdout.write(formatResult(workspace.query(text, { name }), format));
+    process.stdout.write(formatResults(workspace.queryAll(text, { name }), format));
     return exitOk;
   } catch (error) {
     if (!(error instanceof KqlError)) throw error;

@@ -9,7 +9,7 @@ interface PreviewShape extends BoundShape {
   readonly count: BoundExpression;
 }
 
-/** The first rows. (The count of all, a second result in Kusto, is left out as results of later statements are.) */
+/** The first rows; then, in a table of its own, the count of all. */
 export const preview = definePlugin<PreviewShape>("preview", {
   bind(call, context) {
     const args = pluginArguments(call, { required: ["NumberOfRows"] }, context);
@@ -18,4 +18,5 @@ export const preview = definePlugin<PreviewShape>("preview", {
     return { output: context.input, count };
   },
   start: ({ count }, run, out) => firstRows(rowCount(count, run), run, out),
+  furtherTables: ({ span, keyword }) => [[{ kind: "count", span, keyword }]],
 });
