@@ -48,6 +48,7 @@ interface Origin {
 const origins = new WeakMap<Column, readonly Origin[]>();
 const known = new WeakSet<readonly Column[]>();
 
+/** Indexes of a table's columns that the query reads. Filled in as the query is bound. */
 export function registerTable(session: Session, columns: readonly Column[]): Set<number> {
   if (!known.has(columns)) {
     known.add(columns);
@@ -63,6 +64,7 @@ export function registerTable(session: Session, columns: readonly Column[]): Set
   return used;
 }
 
+/** Notes that a column is read, and with it all columns of tables that it comes from; others need not be loaded. */
 export function markUsed(session: Session, column: Column): void {
   for (const { table, index } of origins.get(column) ?? []) session.usedColumns.get(table)?.add(index);
 }
@@ -74,6 +76,7 @@ export function derivedColumn(column: Column, from: readonly Column[]): Column {
   return column;
 }
 
+/** Reads a column of those in scope, which notes that it is used. */
 export function columnReference(
   session: Session,
   columns: readonly Column[],
@@ -116,6 +119,7 @@ export function wildcardMatcher(pattern: string): (name: string) => boolean {
   };
 }
 
+/** Names that `*` and messages show, in order. */
 export function visibleNames(columns: readonly Column[]): string[] {
   return columns.filter(({ isHidden }) => isHidden !== true).map(({ name }) => name);
 }

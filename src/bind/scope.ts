@@ -63,6 +63,7 @@ export function scopeSoFar({ frame, limit }: Scope): Scope {
   return { frame, limit: Math.min(limit, frame.size) };
 }
 
+/** Adds a declaration; it hides an earlier one of its name from the statements that follow. */
 export function declare(scope: Scope, name: string, declared: Declared): void {
   const { frame } = scope;
   const entry = { order: frame.size++, declared };
@@ -71,6 +72,7 @@ export function declare(scope: Scope, name: string, declared: Declared): void {
   else earlier.push(entry);
 }
 
+/** The latest declaration of a name before the scope's place, in this frame or in one around it. */
 export function lookUp(scope: Scope, name: string): Declared | undefined {
   for (let at: Scope | undefined = scope; at !== undefined; at = at.frame.outer) {
     const { limit } = at;
@@ -93,6 +95,7 @@ export function namesOf(scope: Scope, kinds: readonly Declared["kind"][]): strin
   return [...names];
 }
 
+/** Whether a name stands for rows, be it a `let`, an argument, or one of a function's tabular parameters. */
 export function isTableLike(declared: Declared): boolean {
   return declared.kind === "table" || declared.kind === "inline-table" || declared.kind === "open-table";
 }

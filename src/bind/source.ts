@@ -139,6 +139,7 @@ function shareTable(name: string, pipeline: BoundPipeline, span: Span): BoundPip
   };
 }
 
+/** The scan of a table of the catalog; undefined, and nothing reported, when there is none of the name. */
 export function scanTable(name: string, span: Span, session: Session): BoundPipeline | undefined {
   const table = session.catalog.table(name);
   if (table === undefined) return undefined;

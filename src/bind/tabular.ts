@@ -31,6 +31,7 @@ export function isOperatorNode(source: Expression | OperatorNode): source is Ope
   return "keyword" in source;
 }
 
+/** Whether something written stands for rows and not for a value. Binds nothing and reports nothing. */
 export function isTabular(value: Expression | Pipeline, view: NameView): boolean {
   switch (value.kind) {
     case "pipeline":

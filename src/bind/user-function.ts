@@ -36,6 +36,7 @@ export function findFunction(name: string, session: Session, scope: Scope): User
   return { name, declaration: stored.declaration, scope: newScope(), isStored: true };
 }
 
+/** Whether a call of the function stands for rows. */
 export function yieldsTable(called: UserFunction, session: Session): boolean {
   return isTableFunction(called.declaration, called.scope, {
     catalog: session.catalog,

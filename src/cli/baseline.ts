@@ -34,6 +34,7 @@ export function readBaseline(path: string): Baseline {
   };
 }
 
+/** Writes what `--baseline` leaves out. Paths in the file are relative to it. @throws CommandFailure */
 export function writeBaseline(path: string, findings: readonly Finding[]): void {
   const known = findings.map((finding) => ({ ...knownFinding(finding, path), message: finding.message }));
   try {

@@ -45,6 +45,7 @@ export function scheduledTime(options: Options, workspace: Workspace): Ticks {
   return at;
 }
 
+/** Reads the time of an option. @throws CommandFailure */
 export function timeOption(name: string, text: string): Ticks {
   const ticks = parseDatetime(text);
   if (ticks === null) throw new CommandFailure(`--${name} ${text}: not a time such as 2026-04-06T12:00:00Z`);

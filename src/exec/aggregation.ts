@@ -14,6 +14,7 @@ export interface Aggregation {
   finish(groupCount: number): Vector[];
 }
 
+/** Aggregates of one operator. Batches are added with the group of each row; the outputs have one row a group. */
 export function startAggregation(list: BoundAggregateList, run: OperatorRun): Aggregation {
   const { aggregates, outputs } = list;
   const accumulators = aggregates.map((aggregate) => createAccumulator(aggregate, run));

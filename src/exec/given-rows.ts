@@ -13,6 +13,7 @@ export interface GivenRows {
 
 const known = new WeakMap<BoundPipeline, GivenRows>();
 
+/** What a nested pipeline reads of the rows that it is given. Worked out once a pipeline. */
 export function givenRowsOf(pipeline: BoundPipeline): GivenRows {
   let found = known.get(pipeline);
   if (found === undefined) {

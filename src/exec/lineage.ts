@@ -67,6 +67,7 @@ export function shifted(rows: Int32Array, offset: number): Int32Array {
   return moved;
 }
 
+/** Of output rows that no single row of the input stands behind. */
 export function noLineage(run: OperatorRun): Lineage | undefined {
   return run.isRecording ? { kind: "none" } : undefined;
 }

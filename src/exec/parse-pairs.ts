@@ -19,6 +19,7 @@ interface Token {
   readonly end: number;
 }
 
+/** Reads keys and values of a text; without delimiters, words follow one another. */
 export function pairReader(syntax: PairSyntax): PairReader {
   const { pairDelimiter, kvDelimiter } = syntax;
   if (pairDelimiter === undefined || kvDelimiter === undefined) {

@@ -19,6 +19,7 @@ const directions: ReadonlyMap<string, number> = new Map([
   ["arg_min", 1],
 ]);
 
+/** Groups whose chosen row fails where another row of the group would have passed. */
 export function chosenSuspects(loss: Loss, atom: Atom): Suspect[] {
   if (conjunctsOf(loss.condition).length > 1) return [];
   const subject = "subject" in atom ? atom.subject : atom.expression;

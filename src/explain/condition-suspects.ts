@@ -15,6 +15,7 @@ import { readerAt } from "./rows.js";
 import { keyOf, type Search, type Suspect } from "./suspects.js";
 import { filledSuspects, textSuspects } from "./text-suspects.js";
 
+/** Takes the condition apart into its tests; the findings of an `or` say how many others there are. */
 export function conditionSuspects(search: Search, loss: Loss): Suspect[] {
   const atoms = atomsOf(loss.condition, loss.place);
   return atoms.flatMap((atom) => {

@@ -2,6 +2,7 @@
 import { isJoin } from "../rules/plan/visit-plan.js";
 import { type Flow, lastPlace, type Place, type Stage } from "./flow.js";
 
+/** None when the result has rows. */
 export function criticalPlaces({ result }: Flow): ReadonlySet<Place> {
   const found = new Set<Place>();
   collect(result, found);

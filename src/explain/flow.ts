@@ -77,6 +77,7 @@ interface MutableStage {
   readonly readers: Reader[];
 }
 
+/** Of a run that recorded its rows. */
 export function flowOf(trace: PipelineTrace): Flow {
   const maker = new FlowMaker();
   const result = maker.stageOf(trace, 0);

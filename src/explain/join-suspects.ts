@@ -51,6 +51,7 @@ interface Joined {
 const maxRows = 200_000;
 const maxKeys = 300;
 
+/** Why a join lost rows: by keys without a partner; in an anti-join, by those that have one. */
 export function joinSuspects(search: Search, place: OperatorPlace): Suspect[] {
   const { operator } = place.operator;
   if (!isJoin(operator) || place.before === undefined) return [];

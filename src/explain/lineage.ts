@@ -83,6 +83,7 @@ export interface OriginVisit {
   readonly input: (input: number, row: number) => void;
 }
 
+/** Calls back for each row, of the stream or of an input, that an output row comes from. */
 export function eachOrigin(lineage: Lineage, row: number, visit: OriginVisit): void {
   switch (lineage.kind) {
     case "rows":

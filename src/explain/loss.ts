@@ -50,6 +50,7 @@ export function valuesAmong(
   return [...values.values()];
 }
 
+/** The values that most rows have, the most frequent first. */
 export function mostFrequent<T extends ValueRows>(values: readonly T[], count: number): T[] {
   return [...values].sort((a, b) => b.rows.length - a.rows.length).slice(0, count);
 }

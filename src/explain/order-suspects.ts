@@ -47,6 +47,7 @@ export function timeScale({ subject }: Search): number {
   return subject.run?.rule.periodTicks ?? ticksPerDay;
 }
 
+/** Rows beyond a bound, the nearest to it told; rows whose value is absent are told apart. */
 export function orderSuspects(search: Search, loss: Loss, atom: OrderAtom): Suspect[] {
   const read = readerAt(loss.place, atom.subject, loss.rows);
   const near = loss.rows.flatMap((row, at): Measured[] => {

@@ -10,6 +10,7 @@ import type { Search, Suspect } from "./suspects.js";
 
 type Scan = Extract<SourceTrace, { readonly kind: "scan" }>;
 
+/** Rows that a scan did not yield: the table is empty, or they lie outside the window or arrived late. */
 export function scanSuspects({ subject, followed }: Search, place: Place): Suspect[] {
   const scan = place.source;
   if (scan?.kind !== "scan") return [];

@@ -6,6 +6,7 @@ import { acceptValues, type Loss, mostFrequent, type ValueRows, valuesAmong } fr
 import { isThere, type NearText, nearestText } from "./near-text.js";
 import { concerned, type Search, type Suspect } from "./suspects.js";
 
+/** By the values of the rows: absent ones, those that are nearly what is asked for, and the most frequent others. */
 export function textSuspects(search: Search, loss: Loss, atom: TextAtom): Suspect[] {
   const values = valuesAmong(loss.place, atom.subject, loss.rows);
   return atom.isNegated

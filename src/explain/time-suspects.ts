@@ -14,6 +14,7 @@ export function isTimeRelation(condition: BoundExpression): boolean {
   return columnsIn(condition).filter(({ type }) => type === "datetime").length >= 2;
 }
 
+/** Two times of a row that a condition puts together: too far apart, or one hidden by a later event. */
 export function timeSuspects(search: Search, place: OperatorPlace, near: NearRow): Suspect[] {
   const [first] = near.failed;
   const facts = {
@@ -132,6 +133,7 @@ export function eventsOf(
     }));
 }
 
+/** What comes forth when the first `count` events of a group are taken away; none when there are no events. */
 export function withoutEvents(column: string, events: readonly Event[], count: number): Hiding[] {
   const dropped = events
     .slice(0, count)

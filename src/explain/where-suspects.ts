@@ -18,6 +18,7 @@ const maxRows = 100_000;
 /** Near rows that are tried. */
 const nearRows = 3;
 
+/** Why a `where` lost rows: by each of its conditions, and by the rows that came nearest to passing all. */
 export function whereSuspects(search: Search, place: OperatorPlace): Suspect[] {
   const { operator } = place.operator;
   if (!isWhere(operator)) return [];

@@ -7,6 +7,7 @@ function hasPairs(text: string): boolean {
   return pair.test(text);
 }
 
+/** Length of a text as the engine counts it: code points, not UTF-16 code units. */
 export function codePointCount(text: string): number {
   if (!hasPairs(text)) return text.length;
   let count = 0;

@@ -7,6 +7,7 @@ export type Wrapping = "zlib" | "gzip";
 const gzipHeader = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
 const maxStored = 0xffff;
 
+/** With header and checksum. What would shrink by little is stored, as the engine does. */
 export function compress(bytes: Uint8Array, wrapping: Wrapping): Uint8Array {
   const body = smallestBody(bytes);
   return wrapping === "gzip"

@@ -158,10 +158,12 @@ export function scalarFamily<T extends ScalarTable>(table: T): T {
   return table;
 }
 
+/** A table of aggregates; checks its entries while the names keep their types. */
 export function aggregateFamily<T extends AggregateTable>(table: T): T {
   return table;
 }
 
+/** A table of window functions; checks its entries while the names keep their types. */
 export function windowFamily<T extends WindowTable>(table: T): T {
   return table;
 }
@@ -189,10 +191,12 @@ export function signature(
   };
 }
 
+/** A parameter that may be left out. */
 export function optional(type: ParameterType): Omit<Parameter, "name"> {
   return { type, isOptional: true };
 }
 
+/** A parameter that takes constants alone. */
 export function constant(type: ParameterType): Omit<Parameter, "name"> {
   return { type, isConstant: true };
 }

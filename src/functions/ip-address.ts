@@ -38,6 +38,7 @@ function isPrefix(prefix: number, bits: number): boolean {
   return Number.isInteger(prefix) && prefix >= 0 && prefix <= bits;
 }
 
+/** Cuts the address to the prefix. */
 export function ipv4Network(address: number, prefix: number): Ipv4Network {
   return { address: cutIpv4(address, prefix), prefix };
 }
@@ -66,6 +67,7 @@ function ipv6Network(address: bigint, prefix: number): Ipv6Network {
   return { address: cutIpv6(address, prefix), prefix };
 }
 
+/** The first `prefix` bits of an address. */
 export function cutIpv6(address: bigint, prefix: number): bigint {
   const shift = BigInt(ipv6Bits - prefix);
   return (address >> shift) << shift;

@@ -34,6 +34,7 @@ export function compareKernel<Address extends number | bigint>({ parse, cut }: A
   };
 }
 
+/** Whether two addresses are equal, both cut to the shortest prefix; null where one is none. */
 export function matchKernel<Address extends number | bigint>(family: AddressFamily<Address>) {
   const compare = compareKernel(family);
   return (address: string, other: string, prefix?: Int64): boolean | null => {

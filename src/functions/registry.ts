@@ -47,6 +47,7 @@ export function isFunctionName(name: string): boolean {
   return scalars.has(name) || windows.has(name) || knownScalar(name) !== undefined;
 }
 
+/** Names of all aggregates, aliases and those that cannot run included. */
 export function aggregateNames(): Iterable<string> {
   return new Set([...aggregates.keys(), ...knownAggregateNames()]);
 }

@@ -123,6 +123,7 @@ export interface Decomposition {
   readonly residual: Float64Array;
 }
 
+/** Splits a series into season, trend and rest; the last `testPoints` are foretold from those before. */
 export function decompose(values: Float64Array, options: DecomposeOptions): Decomposition {
   const { length } = values;
   const known = values.subarray(0, Math.max(0, length - Math.max(0, options.testPoints)));

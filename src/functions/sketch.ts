@@ -11,6 +11,7 @@ import { nearestWeightedRank } from "./nearest-rank.js";
 /** Distinct values by their keys. */
 export type DistinctValues = Map<ReturnType<typeof elementKey>, DynamicValue>;
 
+/** Of equal values, the first is kept. */
 export function addDistinct(values: DistinctValues, value: DynamicValue): void {
   const key = elementKey(value);
   if (!values.has(key)) values.set(key, value);
@@ -32,6 +33,7 @@ export type WeightedValues = Map<
   { readonly value: DynamicValue; weight: number }
 >;
 
+/** Weights of equal values are added up. */
 export function addWeighted(values: WeightedValues, value: DynamicValue, weight: number): void {
   const key = elementKey(value);
   const known = values.get(key);

@@ -70,6 +70,7 @@ export function anyPhraseMatcher(phrases: readonly string[]): PhraseMatcher {
     matchers.some((matches) => matches(text)) || (searchesTerms && someTerm(text, (term) => terms.has(term)));
 }
 
+/** Whether a text holds every one of some phrases as whole terms. */
 export function allPhrasesMatcher(phrases: readonly string[]): PhraseMatcher {
   const matchers = [...new Set(phrases)].map((phrase) => phraseMatcher(phrase, "whole"));
   return (text) => matchers.every((matches) => matches(text));

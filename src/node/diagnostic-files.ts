@@ -17,6 +17,7 @@ const categoryTables: ReadonlyMap<string, string> = new Map([
 
 const headSize = 1 << 16;
 
+/** Whether a file is named as diagnostic settings name what they write to storage: `PT1H.json`. */
 export function isDiagnosticFile(path: string): boolean {
   return /^PT1[HM]\.json(\.gz)?$/i.test(basename(path));
 }

@@ -29,6 +29,7 @@ export interface ExpansionNode {
 /** Rows that one may become unless told otherwise. */
 const maxElements = 2_147_483_647;
 
+/** Binds the columns that `mv-expand` and `mv-apply` expand. */
 export function bindExpansion(
   operator: string,
   node: ExpansionNode,

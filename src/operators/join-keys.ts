@@ -30,6 +30,7 @@ interface KeyPair {
   readonly right: Name;
 }
 
+/** Pairs of keys, in the order written. */
 export function bindJoinKeys(node: JoinNode, right: RelationType, context: BindContext): JoinKeys {
   const conditions = node.where === undefined ? node.on : [...node.on, node.where];
   const pairs = conditions.flatMap((condition) => keyPairs(condition, node.kind, context));

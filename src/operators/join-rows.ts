@@ -29,6 +29,7 @@ export interface JoinPlan {
   readonly added: readonly number[];
 }
 
+/** Joins the rows that stream in with the right side, which is complete by then and is indexed at once. */
 export function startJoin(plan: JoinPlan, run: OperatorRun, out: Sink): Sink {
   const { batch } = run.inputs[plan.right];
   const index = buildJoinIndex(evaluateKeys(plan.keys.right, batch, run), batch.length);

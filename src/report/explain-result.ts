@@ -11,6 +11,7 @@ import { count, cut, sourcesOf, type Words, wrap } from "./explain-words.js";
 /** Result rows that are told at once. */
 export const fewRows = 5;
 
+/** The first finding, then the rows of the result with the source rows behind them, up to `most`. */
 export function firedLines({ subject, flow, findings }: Explanation, words: Words, most = fewRows): string[] {
   const { rowsOut } = lastPlace(flow.result);
   const rows = Array.from({ length: Math.min(rowsOut, most) }, (_, row) => row);
@@ -22,6 +23,7 @@ export function firedLines({ subject, flow, findings }: Explanation, words: Word
   return [...wrap(sentenceOf(findings[0], words)), ...lines, ...more];
 }
 
+/** Source rows in words, cut to 200 characters. */
 export function fromText(sources: readonly SourceRow[]): string {
   return sources.length === 0 ? "no source row" : cut(sourcesOf(sources), 200);
 }

@@ -58,6 +58,7 @@ export function causeLines(
 /** Columns that a step's text may take. */
 const maxStepWidth = 48;
 
+/** Each step with its row counts, one a line; the step that lost the last rows is marked. */
 export function stepLines(flow: Flow, source: SourceText, line: (span: Span) => number): string[] {
   const { result } = flow;
   const lost = losingPlace(result);

@@ -93,6 +93,7 @@ function firstCell(
   return rows.length === 0 ? undefined : result.rows[rows[0]][index];
 }
 
+/** What the rows override it with, if that is legal; else that of the rule. */
 export function alertSeverity(subject: AlertSubject): AlertSeverity {
   const { rule, notes } = subject;
   const path = `${overridePath}.alertSeverityColumnName`;
@@ -103,6 +104,7 @@ export function alertSeverity(subject: AlertSubject): AlertSeverity {
   return severity ?? rule.severity;
 }
 
+/** What the rows override them with, if that is legal; else those of the rule. */
 export function alertTactics(subject: AlertSubject): readonly string[] {
   const { rule, notes } = subject;
   const path = `${overridePath}.alertTacticsColumnName`;
@@ -141,6 +143,7 @@ export interface DynamicProperties {
 
 const collections: ReadonlySet<string> = new Set(["ExtendedLinks", "RemediationSteps"]);
 
+/** Properties that the rule takes out of its rows, cut to the lengths that the service keeps. */
 export function dynamicProperties(subject: AlertSubject): DynamicProperties {
   const { rule } = subject;
   const texts = new Map<string, string>();

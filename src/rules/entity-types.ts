@@ -135,6 +135,7 @@ const droppedAccountNames: ReadonlySet<string> = new Set([
   "NETWORK SERVICE",
 ]);
 
+/** In any letter case. */
 export function isDroppedAccountName(name: string): boolean {
   return droppedAccountNames.has(name.toUpperCase());
 }

@@ -20,14 +20,17 @@ export function nodesOf(cst: CstNode, name: string): readonly CstNode[] {
   return (cst.children[name] as CstNode[] | undefined) ?? noNodes;
 }
 
+/** The first token under a name. */
 export function tokenOf(cst: CstNode, name: string): IToken | undefined {
   return tokensOf(cst, name)[0];
 }
 
+/** The first node under a name. */
 export function nodeOf(cst: CstNode, name: string): CstNode | undefined {
   return nodesOf(cst, name)[0];
 }
 
+/** Whether a rule met a token or a node of the name. */
 export function has(cst: CstNode, name: string): boolean {
   return cst.children[name] !== undefined;
 }

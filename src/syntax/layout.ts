@@ -66,6 +66,7 @@ interface Output {
   readonly width: number;
 }
 
+/** Works off a stack of its own, so that nesting cannot exhaust the one of the engine. */
 export function printLayout(layout: Layout, width: number): string {
   const output: Output = { chunks: [], column: 0, isLineStart: true, level: 0, width };
   const pending: Pending[] = [{ layout, level: 0, isFlat: false, item: 0 }];

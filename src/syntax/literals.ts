@@ -12,6 +12,7 @@ export interface ReadLiteral {
   readonly value: Cell | undefined;
 }
 
+/** The value is undefined when the text is out of range. */
 export function readLong(text: string): ReadLiteral {
   return { type: "long", value: parseLong(text) ?? undefined };
 }

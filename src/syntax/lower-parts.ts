@@ -21,6 +21,7 @@ export function lowerSortKey(cst: CstNode | undefined, lowering: Lowering): Sort
   };
 }
 
+/** `value to typeof(type)`, as `mv-expand` has it. */
 export function lowerToType(named: NamedExpression, cst: CstNode, lowering: Lowering): NamedExpression {
   const [item] = nodesOf(cst, "typeofItem");
   const type = lowerType(item === undefined ? undefined : tokenOf(item, "AnyWord"), lowering);
@@ -34,6 +35,7 @@ export function lowerToType(named: NamedExpression, cst: CstNode, lowering: Lowe
 
 const parameterRules = ["parameter", "hint", "kindOrHint", "expandParameter"] as const;
 
+/** The `name=value` pairs after an operator's keyword. */
 export function lowerParameters(operator: CstNode, lowering: Lowering): readonly Property[] {
   return parameterRules
     .flatMap((rule) => nodesOf(operator, rule))

@@ -31,6 +31,7 @@ interface Printing extends Printer {
   level: number;
 }
 
+/** Query text that parses to the same tree. (`formatQuery` keeps comments and the user's spelling.) */
 export function printQuery(query: Query, table: OperatorSyntaxTable): string {
   const printing = createPrinting(table);
   return query.statements.map((statement) => printStatement(statement, printing)).join(";\n");

@@ -30,6 +30,7 @@ export function isLeapYear(year: number): boolean {
   return (year & 3) === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
+/** @param month 1 to 12 */
 export function daysInMonth(year: number, month: number): number {
   return month === 2 && isLeapYear(year) ? 29 : (monthLengths[month] ?? 0);
 }
@@ -98,6 +99,7 @@ export function ticksOfDay(ticks: Ticks): number {
   return Number((ticks + originTicks) % BigInt(ticksPerDay));
 }
 
+/** From year 1 to year 9999. */
 export function isInDatetimeRange(ticks: Ticks): boolean {
   return typeof ticks === "number" || (ticks >= minTicks && ticks <= maxTicks);
 }

@@ -21,6 +21,7 @@ export function wrapInt64(value: bigint): Int64 {
   return normalizeInt64(BigInt.asIntN(64, value));
 }
 
+/** Wraps around at 64 bits, as the engine does. */
 export function addInt64(a: Int64, b: Int64): Int64 {
   if (typeof a === "number" && typeof b === "number") {
     const sum = a + b;
@@ -29,6 +30,7 @@ export function addInt64(a: Int64, b: Int64): Int64 {
   return wrapInt64(BigInt(a) + BigInt(b));
 }
 
+/** Wraps around at 64 bits. */
 export function subtractInt64(a: Int64, b: Int64): Int64 {
   if (typeof a === "number" && typeof b === "number") {
     const difference = a - b;
@@ -37,6 +39,7 @@ export function subtractInt64(a: Int64, b: Int64): Int64 {
   return wrapInt64(BigInt(a) - BigInt(b));
 }
 
+/** Wraps around at 64 bits. */
 export function multiplyInt64(a: Int64, b: Int64): Int64 {
   if (typeof a === "number" && typeof b === "number") {
     const product = a * b;

@@ -60,6 +60,7 @@ export function isDynamicArray(value: unknown): value is readonly DynamicValue[]
   return Array.isArray(value);
 }
 
+/** Reals and scalars of other types that stand in dynamic values as objects are no bags. */
 export function isDynamicBag(value: unknown): value is DynamicBag {
   return (
     typeof value === "object" &&

@@ -136,6 +136,7 @@ export const boolFalse = 0;
 export const boolTrue = 1;
 export const boolNull = 2;
 
+/** One cell for all rows. */
 export function constVector(type: KqlType, value: Cell, length: number): ConstVector {
   return { encoding: "const", type, length, value };
 }

@@ -17,6 +17,7 @@ export interface Cost {
 const maxSteps = 2_000_000;
 const maxFactor = 1000;
 
+/** Lengths of text up to which backtracking is sure to be quick; 0 for none. */
 export function backtrackingCost(root: RegexNode): Cost {
   const estimate = new Estimate();
   estimate.walk(root, emptyFirst(), false);

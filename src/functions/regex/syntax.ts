@@ -54,6 +54,7 @@ export interface RegexTree {
 
 export const maxCodePoint = 0x10ffff;
 
+/** Code points from one to another, both included. */
 export function range(from: number, to: number = from): CodePointSet {
   return { kind: "range", from, to };
 }

@@ -8,6 +8,7 @@ export interface TrimmedEnds {
   readonly end: boolean;
 }
 
+/** Cuts off what the pattern matches at the ends of a text, once at each. */
 export function trimmer(pattern: string, ends: TrimmedEnds): (text: string) => string {
   const atStart = ends.start ? anchored(pattern, "text-start") : undefined;
   const atEnd = ends.end ? anchored(pattern, "text-end") : undefined;

@@ -19,6 +19,7 @@ export function containsCodePoint(set: CodePointSet, codePoint: number): boolean
   }
 }
 
+/** The set as ranges that do not touch, ascending, up to a code point. */
 export function rangesOf(set: CodePointSet, last: number = maxCodePoint): Ranges {
   switch (set.kind) {
     case "range":

@@ -143,6 +143,7 @@ export function timelineAxis(
   return seriesAxis(timeline.timeColumn.type, step, start);
 }
 
+/** Value of a constant argument for this run; null for one that was left out. */
 export function constantOf(timeline: Timeline, name: string, run: OperatorRun): Cell {
   const expression = timeline.constants[name];
   return expression === undefined ? null : run.constant(expression);

@@ -135,6 +135,7 @@ export function namedInfo(expression: BoundExpression, columns: readonly ColumnI
   return { ...expressionInfo(expression, columns), name: columnName(expression) };
 }
 
+/** Name of an expression that is a column, or the conversion of one. */
 export function columnName(expression: BoundExpression): string | undefined {
   if (expression.kind === "conversion") return columnName(expression.operand);
   return expression.kind === "column" ? expression.name : undefined;

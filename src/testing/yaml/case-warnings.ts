@@ -9,6 +9,7 @@ import type { Subject } from "./load-subject.js";
 import type { Report } from "./map-reader.js";
 import type { TestCase } from "./test-file.js";
 
+/** What binding the query tells is left to the run. */
 export function warnOfCase({ rule, query }: Subject, item: TestCase, given: GivenData, report: Report): void {
   const { period } = item;
   if (period !== undefined && rule !== undefined && !isPeriodOpen(rule)) report(periodNotUsed(period.span));

@@ -36,6 +36,7 @@ export interface ExpandedRow {
 
 type PlainRow = Record<string, unknown>;
 
+/** Rows with defaults, repeats and files worked in; none, and a diagnostic, when there are too many. */
 export function expandRows(rows: readonly ConfigMap[], options: ExpandOptions): ExpandedRow[] {
   const types = new Map(options.columns?.map((column) => [column.name, column]));
   const expanded: ExpandedRow[] = [];

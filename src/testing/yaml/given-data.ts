@@ -30,6 +30,7 @@ export function originOf({ schedule, at }: TestCase): Ticks | undefined {
   return schedule?.from ?? at;
 }
 
+/** Makes the workspace of a case. What is wrong with what the case gives is reported. */
 export function prepareGiven(context: GivenContext): GivenData {
   const { item, host } = context;
   const origin = originOf(item);

@@ -120,6 +120,7 @@ export function readTime(node: ConfigScalar, origin: Ticks | undefined, report: 
   return ticks;
 }
 
+/** A datetime, or a timespan counted from the origin, such as `-50m`. */
 export function timeFrom(text: string, origin: Ticks | undefined): Ticks | undefined {
   if (origin !== undefined && !/^\d{4}-/.test(text.trim())) {
     const offset = timespanFrom(text);

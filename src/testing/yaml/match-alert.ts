@@ -52,6 +52,7 @@ export const alertKeys: readonly string[] = [...alertChecks.keys()];
 /** Parts of an incident that tests may name. */
 export const incidentKeys = ["title", "description", "severity", "status", "alerts"] as const;
 
+/** What an alert lacks of what is expected, one sentence each; nothing when it matches. */
 export function alertMisses(alert: Alert, expected: ExpectedAlert, origin?: Ticks): readonly string[] {
   return Object.entries(expected).flatMap(([key, wanted]: [string, unknown]) => {
     const check = alertChecks.get(key);
@@ -61,6 +62,7 @@ export function alertMisses(alert: Alert, expected: ExpectedAlert, origin?: Tick
   });
 }
 
+/** What an incident lacks of what is expected, one sentence each; nothing when it matches. */
 export function incidentMisses(incident: Incident, expected: ExpectedIncident): readonly string[] {
   return incidentKeys.flatMap((key) => {
     const wanted = expected[key];

@@ -29,6 +29,7 @@ export interface FileRun {
   readonly coverage: CoverageCollector | undefined;
 }
 
+/** Never throws for what the case says; what goes wrong is its result. */
 export function runCase(shared: FileRun, item: TestCase): CaseResult {
   const { name } = item;
   const { clockMs } = shared.host;
