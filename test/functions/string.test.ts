@@ -162,6 +162,8 @@ describe("searching", () => {
     ["split", ["", "_"], [""]],
     ["split", ["a__b", "_"], ["a", "", "b"]],
     ["split", ["noequals", "=", 1], null],
+    ["split", ["a,b", ",", -1], ["a", "b"]],
+    ["split", ["a,b", ",", 2], null],
     ["split", ["trailing=", "=", 1], [""]],
     ["split", ["a,b", ",", nullOf("long")], null],
     ["split", [dynamic("a|b"), "|"], ["a", "b"]],

@@ -128,7 +128,8 @@ function countMatches(text: string, pattern: string): number {
 
 function split(text: string, delimiter: string, index: number | undefined): readonly string[] | null {
   const parts = delimiter === "" ? [text] : text.split(delimiter);
-  if (index === undefined) return parts;
+  // Published rules compare `split(Image, "\\", -1)[-1]` with the name of a file: -1 is as no index at all.
+  if (index === undefined || index === -1) return parts;
   return index >= 0 && index < parts.length ? [parts[index]] : null;
 }
 
