@@ -7,15 +7,9 @@ import { ImportFailure, importCell } from "../types/import.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell, DynamicValue } from "../types/value.js";
 import { Batch } from "../vector/batch.js";
-import {
-  allRows,
-  type Dictionary,
-  type DynamicStore,
-  gather,
-  slice,
-  type Vector,
-  vectorOf,
-} from "../vector/vector.js";
+import { gather, slice } from "../vector/gather.js";
+import { allRows } from "../vector/selection.js";
+import { type Dictionary, type DynamicStore, type Vector, vectorOf } from "../vector/vector.js";
 import { cellDoesNotFit } from "./diagnostics.js";
 import type { InputRow } from "./inferred-schema.js";
 import { readInBatches } from "./read-in-batches.js";

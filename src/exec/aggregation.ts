@@ -3,7 +3,8 @@ import type { Accumulator, ArgumentInfo } from "../functions/entry.js";
 import { KernelError } from "../functions/kernel-error.js";
 import { newInts } from "../vector/allocate.js";
 import { Batch } from "../vector/batch.js";
-import { gather, type Vector } from "../vector/vector.js";
+import { gather } from "../vector/gather.js";
+import type { Vector } from "../vector/vector.js";
 import type { OperatorRun } from "./run.js";
 
 /** The running state of an aggregate list over all its groups. */

@@ -6,7 +6,8 @@
 import type { KqlType } from "../types/kql-type.js";
 import { newInts } from "../vector/allocate.js";
 import { vectorBytes } from "../vector/bytes.js";
-import { concat, gather, type Vector } from "../vector/vector.js";
+import { concat, gather } from "../vector/gather.js";
+import type { Vector } from "../vector/vector.js";
 import { type CodeMode, KeyCodes } from "./key-codes.js";
 import { PairCodes } from "./pair-codes.js";
 

@@ -3,12 +3,12 @@ import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { newInts, withRoom } from "../vector/allocate.js";
 import { DistinctCodes } from "../vector/distinct-codes.js";
+import { flatten } from "../vector/gather.js";
 import { NumberCodes } from "../vector/number-codes.js";
 import {
   cellReader,
   type Dictionary,
   type DictVector,
-  flatten,
   type Vector,
   valueCount,
   valueReader,

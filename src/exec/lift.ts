@@ -8,6 +8,7 @@ import type { Cell } from "../types/value.js";
 import { newBytes } from "../vector/allocate.js";
 import { append } from "../vector/append.js";
 import { newValueBytes } from "../vector/bytes.js";
+import { flatten, slice } from "../vector/gather.js";
 import {
   boolFalse,
   boolNull,
@@ -17,8 +18,6 @@ import {
   type Dictionary,
   type DictVector,
   type FlatVector,
-  flatten,
-  slice,
   type Vector,
   valueCount,
   vectorOf,

@@ -1,6 +1,7 @@
 /** Three-valued `and`, `or`. */
 import { InternalError } from "../text/errors.js";
-import { boolFalse, boolNull, boolTrue, constVector, flatten, type Vector } from "../vector/vector.js";
+import { flatten } from "../vector/gather.js";
+import { boolFalse, boolNull, boolTrue, constVector, type Vector } from "../vector/vector.js";
 
 // Indexed by 3 * a + b over false, true, null.
 const andTable = Uint8Array.of(0, 0, 0, 0, 1, 2, 0, 2, 2);

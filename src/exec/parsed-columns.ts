@@ -2,12 +2,11 @@ import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { newBytes } from "../vector/allocate.js";
 import { append } from "../vector/append.js";
+import { flatten, slice } from "../vector/gather.js";
 import {
   cellReader,
   type Dictionary,
   type DictVector,
-  flatten,
-  slice,
   type Vector,
   valueCount,
   vectorOf,

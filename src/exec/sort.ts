@@ -6,13 +6,13 @@
 import { compareCells, compareText } from "../types/compare.js";
 import type { KqlType } from "../types/kql-type.js";
 import { newFloats } from "../vector/allocate.js";
+import { flatten } from "../vector/gather.js";
+import { allRows } from "../vector/selection.js";
 import {
-  allRows,
   type BigIntVector,
   boolNull,
   cellsOf,
   type DictVector,
-  flatten,
   type RealVector,
   type Vector,
   valueCount,

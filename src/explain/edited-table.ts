@@ -1,5 +1,5 @@
 import type { ScanRequest, Table, TableBatch, TableReader } from "../exec/table.js";
-import { gather } from "../vector/vector.js";
+import { gather } from "../vector/gather.js";
 
 /** A table without some of its rows. Only for tables in memory. */
 export function withoutRows(table: Table, dropped: ReadonlySet<number>): Table {

@@ -7,7 +7,7 @@ import type { Expression, OperatorNode } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
-import { slice } from "../vector/vector.js";
+import { slice } from "../vector/gather.js";
 import { defineOperator } from "./operator.js";
 
 /** `T | sample-distinct 10 of a`: so many values of a column, any of them, each once. */

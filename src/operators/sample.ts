@@ -6,7 +6,7 @@ import { rowCount } from "../exec/row-count.js";
 import type { Expression, OperatorNode } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
-import { allRows } from "../vector/vector.js";
+import { allRows } from "../vector/selection.js";
 import { defineOperator } from "./operator.js";
 
 /** `T | sample 10`: so many rows, at random. */

@@ -11,7 +11,8 @@ import { nullVector } from "../exec/null-rows.js";
 import type { OperatorRun, Sink } from "../exec/run.js";
 import type { Cell } from "../types/value.js";
 import { Batch } from "../vector/batch.js";
-import { allRows, cellReader, constVector, type Vector, vectorOf } from "../vector/vector.js";
+import { allRows } from "../vector/selection.js";
+import { cellReader, constVector, type Vector, vectorOf } from "../vector/vector.js";
 import { sortByKeys } from "./sorted-rows.js";
 
 export interface BoundStep {

@@ -10,7 +10,8 @@ import { packCell } from "../types/convert.js";
 import { isNumericType, type KqlType } from "../types/kql-type.js";
 import type { Cell, DynamicValue } from "../types/value.js";
 import { Batch } from "../vector/batch.js";
-import { cellReader, gather, type Vector, vectorOf } from "../vector/vector.js";
+import { gather } from "../vector/gather.js";
+import { cellReader, type Vector, vectorOf } from "../vector/vector.js";
 
 /** Where the points of the axis lie. */
 export interface SeriesBounds {

@@ -1,7 +1,8 @@
 import type { Column } from "../bind/bound.js";
 import type { Table, TableBatch, TableReader } from "../exec/table.js";
 import { KqlError } from "../text/errors.js";
-import { asInt64, cellReader, gather, type Vector } from "../vector/vector.js";
+import { gather } from "../vector/gather.js";
+import { asInt64, cellReader, type Vector } from "../vector/vector.js";
 import { streamedTable } from "./diagnostics.js";
 import type { RunWindow } from "./schedule.js";
 

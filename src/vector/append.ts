@@ -1,5 +1,6 @@
 import { newBytes, newFloats } from "./allocate.js";
-import { concat, type FlatVector, flatten } from "./vector.js";
+import { concat, flatten } from "./gather.js";
+import type { FlatVector } from "./vector.js";
 
 /**
  * Cells of one vector, then those of another of its type: for results that grow in many small steps. What the first one

@@ -2,7 +2,8 @@ import { InternalError } from "../text/errors.js";
 import type { KqlType } from "../types/kql-type.js";
 import { newInts } from "./allocate.js";
 import { vectorBytes } from "./bytes.js";
-import { concat, flatten, gather, slice, type Vector } from "./vector.js";
+import { concat, flatten, gather, slice } from "./gather.js";
+import type { Vector } from "./vector.js";
 
 /** Name and type of a column. */
 export interface ColumnSchema {

@@ -5,7 +5,8 @@ import type { AggregateCall } from "../../src/functions/entry.js";
 import { aggregateFunction } from "../../src/functions/registry.js";
 import type { KqlType } from "../../src/types/kql-type.js";
 import type { Cell } from "../../src/types/value.js";
-import { cellsOf, constVector, flatten, slice, type Vector, vectorOf } from "../../src/vector/vector.js";
+import { flatten, slice } from "../../src/vector/gather.js";
+import { cellsOf, constVector, type Vector, vectorOf } from "../../src/vector/vector.js";
 
 interface Row {
   readonly group: number;

@@ -2,8 +2,8 @@
 import { memberAt } from "../../exec/member.js";
 import { parseJson, printJson } from "../../types/json.js";
 import type { Cell, DynamicValue } from "../../types/value.js";
+import { allRows } from "../../vector/selection.js";
 import {
-  allRows,
   type Dictionary,
   type DynamicStore,
   type FlatVector,

@@ -1,4 +1,4 @@
-import { allRows } from "../../vector/vector.js";
+import { allRows } from "../../vector/selection.js";
 
 let longest = allRows(0);
 

@@ -6,14 +6,8 @@ import type { Column } from "../../bind/bound.js";
 import type { ScanRequest, Table, TableBatch, TableReader } from "../../exec/table.js";
 import type { Cell } from "../../types/value.js";
 import { Batch } from "../../vector/batch.js";
-import {
-  type Dictionary,
-  type DictVector,
-  flatten,
-  type Vector,
-  valueCount,
-  vectorOf,
-} from "../../vector/vector.js";
+import { flatten } from "../../vector/gather.js";
+import { type Dictionary, type DictVector, type Vector, valueCount, vectorOf } from "../../vector/vector.js";
 import type { LoadedTable } from "../loaded-table.js";
 import { batchRows } from "../read-in-batches.js";
 import type { ByteHost } from "./byte-list.js";

@@ -1,4 +1,5 @@
-import { gather, selectTrue } from "../../vector/vector.js";
+import { gather } from "../../vector/gather.js";
+import { selectTrue } from "../../vector/selection.js";
 import type { Accumulator, AggregateCall } from "../entry.js";
 
 /**

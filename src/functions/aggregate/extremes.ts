@@ -2,7 +2,8 @@ import { compareCells } from "../../types/compare.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
 import { newBytes, newFloats, newInts, noInts } from "../../vector/allocate.js";
-import { cellReader, type FlatVector, flatten, type Vector, vectorOf } from "../../vector/vector.js";
+import { flatten } from "../../vector/gather.js";
+import { cellReader, type FlatVector, type Vector, vectorOf } from "../../vector/vector.js";
 import { withRoom } from "./growth.js";
 
 const hasNumber = 1;

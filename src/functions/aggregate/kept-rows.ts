@@ -1,5 +1,6 @@
 import type { KqlType } from "../../types/kql-type.js";
-import { concat, gather, type Vector } from "../../vector/vector.js";
+import { concat, gather } from "../../vector/gather.js";
+import type { Vector } from "../../vector/vector.js";
 
 /** Rows kept beyond what the groups need, before those that lost are thrown away. */
 const slack = 131_072;

@@ -1,6 +1,7 @@
 import type { DynamicValue } from "../../types/value.js";
 import { newInts } from "../../vector/allocate.js";
-import { allRows, type DynamicStore, type StoredVector } from "../../vector/vector.js";
+import { allRows } from "../../vector/selection.js";
+import type { DynamicStore, StoredVector } from "../../vector/vector.js";
 import type { GroupedCodes } from "./value-codes.js";
 
 /** Of an array beside its places, and of each place. */

@@ -5,7 +5,8 @@ import type { KqlType } from "../../types/kql-type.js";
 import { KqlDecimal } from "../../types/numbers.js";
 import type { Cell } from "../../types/value.js";
 import { newFloats } from "../../vector/allocate.js";
-import { cellReader, flatten, type Vector, vectorOf } from "../../vector/vector.js";
+import { flatten } from "../../vector/gather.js";
+import { cellReader, type Vector, vectorOf } from "../../vector/vector.js";
 import {
   type Accumulator,
   type AggregateCall,

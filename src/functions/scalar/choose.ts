@@ -1,12 +1,12 @@
 /** Vectors made of rows of others: what `iff`, `case` and `coalesce` do over whole columns. */
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
+import { flatten } from "../../vector/gather.js";
 import {
   boolTrue,
   type ConstVector,
   cellReader,
   type FlatVector,
-  flatten,
   type NumberVector,
   type RealVector,
   type Vector,

@@ -4,7 +4,8 @@ import { convertCell } from "../../types/convert.js";
 import { addInt64, type Int64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
-import { asInt64, cellReader, gather, type Vector, vectorOf } from "../../vector/vector.js";
+import { gather } from "../../vector/gather.js";
+import { asInt64, cellReader, type Vector, vectorOf } from "../../vector/vector.js";
 import {
   type ArgumentInfo,
   constant,

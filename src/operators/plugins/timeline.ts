@@ -9,7 +9,9 @@ import type { CallExpression, Expression, Pipeline } from "../../syntax/ast.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
 import { Batch } from "../../vector/batch.js";
-import { allRows, cellReader, gather, type Vector, vectorOf } from "../../vector/vector.js";
+import { gather } from "../../vector/gather.js";
+import { allRows } from "../../vector/selection.js";
+import { cellReader, type Vector, vectorOf } from "../../vector/vector.js";
 import { unsupportedPart } from "../diagnostics.js";
 import { columnArgument } from "./arguments.js";
 

@@ -5,7 +5,8 @@ import type { Table } from "../../../src/exec/table.js";
 import type { KqlType } from "../../../src/types/kql-type.js";
 import type { Cell, DynamicValue } from "../../../src/types/value.js";
 import { Batch } from "../../../src/vector/batch.js";
-import { allRows, type Vector, vectorOf } from "../../../src/vector/vector.js";
+import { allRows } from "../../../src/vector/selection.js";
+import { type Vector, vectorOf } from "../../../src/vector/vector.js";
 import { type Value, valuesOf } from "./cells.js";
 import { type Choice, chance, pick, times } from "./choice.js";
 
