@@ -1,0 +1,47 @@
+/** Selections: the rows that a predicate leaves. */
+import { InternalError } from "../text/errors.js";
+import { newInts, noInts } from "./allocate.js";
+import { flatten } from "./gather.js";
+import type { DictVector, FlatVector, Vector } from "./vector.js";
+
+/** Rows whose value is true: the selection that a predicate makes. */
+export function selectTrue(predicate: Vector): Int32Array {
+  if (predicate.encoding === "const") {
+    return predicate.value === true ? allRows(predicate.length) : noInts;
+  }
+  if (predicate.encoding === "dict") return selectByCode(predicate);
+  const { length } = predicate;
+  const mask = boolData(flatten(predicate));
+  // A look ahead costs less than cutting the array to size afterwards, and none is needed where all rows match.
+  let total = 0;
+  for (let row = 0; row < length; row++) total += mask[row] & 1;
+  const selected = newInts(total);
+  for (let row = 0, count = 0; count < total; row++) {
+    selected[count] = row;
+    count += mask[row] & 1;
+  }
+  return selected;
+}
+
+function selectByCode({ codes, dictionary, length }: DictVector): Int32Array {
+  const selected = newInts(length);
+  const mask = boolData(dictionary.values);
+  let count = 0;
+  for (let row = 0; row < length; row++) {
+    selected[count] = row;
+    count += mask[codes[row]] & 1;
+  }
+  return selected.subarray(0, count);
+}
+
+function boolData(vector: FlatVector): Uint8Array {
+  if (vector.encoding !== "bool") throw new InternalError(`a predicate is of type ${vector.type}`);
+  return vector.data;
+}
+
+/** Rows 0 to `length` - 1. */
+export function allRows(length: number): Int32Array {
+  const rows = newInts(length);
+  for (let row = 0; row < length; row++) rows[row] = row;
+  return rows;
+}
