@@ -1,6 +1,5 @@
 /** Named output columns: the items of `extend`, `project`, `print`, `summarize`, with the engine's automatic names. */
 import { knownParts } from "../functions/known-names.js";
-import { cellOfColumn } from "../functions/series.js";
 import type { CallExpression, Expression, NamedExpression } from "../syntax/ast.js";
 import { bindAggregateColumns } from "./aggregate-call.js";
 import type {
@@ -155,8 +154,7 @@ function columnsOf(
   });
   const columns = expression.entry.columns(infos);
   const { vectorKernel: _, ...entry } = expression.entry;
-  const kernel = entry.columnsKernel ?? expression.kernel;
-  const whole: BoundCall = { ...expression, type: "dynamic", entry, kernel };
+  const whole: BoundCall = { ...expression, type: "dynamic", entry };
   return columns.map(({ name, type }, at) => ({ name, expression: partOf(whole, at, type) }));
 }
 
@@ -178,11 +176,15 @@ function knownColumnsOf(
 }
 
 function partOf(whole: BoundCall, at: number, type: BoundCall["type"]): BoundExpression {
-  const { kernel } = whole;
+  const { kernel, entry } = whole;
+  const own = entry.columnKernels?.[at];
+  if (own !== undefined) return { ...whole, type, kernel: own };
   // The kernel of such a call returns its cells as an array; see `ScalarEntry.columns`.
-  const part = (...args: never[]) => cellOfColumn(kernel(...args), at);
+  const part = (...args: never[]) => (kernel(...args) as readonly BoundCellPart[] | null)?.[at] ?? null;
   return { ...whole, type, kernel: part, part: { whole, at } };
 }
+
+type BoundCellPart = ReturnType<BoundCall["kernel"]>;
 
 interface Naming {
   readonly span: BoundOutput["span"];

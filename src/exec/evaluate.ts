@@ -10,7 +10,6 @@ import type {
 import type { Kernel, RunEnvironment, ScalarEntry } from "../functions/entry.js";
 import { KernelError } from "../functions/kernel-error.js";
 import { scalarFunction } from "../functions/registry.js";
-import { cellOfColumn } from "../functions/series.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import { InternalError, unreachable } from "../text/errors.js";
 import type { Span } from "../text/span.js";
@@ -56,6 +55,7 @@ export class Evaluator {
     this.liftRun = {
       environment: options.environment,
       memo: new Map(),
+      tuples: new Map(),
       checkDeadline: () => options.checkDeadline(this.current?.span ?? noSpan),
       maxBytes: options.maxMemoryBytes,
       failForSize: () => this.failForSize(),
@@ -123,7 +123,8 @@ export class Evaluator {
     const read = cellReader(known.cells);
     const cells = new Array<Cell>(length);
     for (let row = 0; row < length; row++) {
-      cells[row] = cellOfColumn(read(row), at);
+      const several = read(row);
+      cells[row] = Array.isArray(several) ? (several[at] ?? null) : null;
     }
     return vectorOf(call.type, cells);
   }
@@ -188,17 +189,17 @@ export class Evaluator {
     batch: Batch,
     inputs: readonly Relation[],
   ): Vector {
-    const readBase = cellReader(base);
     const steps = expression.path.map((step) =>
-      typeof step === "object" ? cellReader(this.evaluate(step, batch, inputs)) : () => step,
+      typeof step === "object"
+        ? this.evaluate(step, batch, inputs)
+        : constVector(typeof step === "string" ? "string" : "long", step, batch.length),
     );
-    const cells: Cell[] = [];
-    for (let row = 0; row < batch.length; row++) {
-      let value: Cell = readBase(row);
-      for (const step of steps) value = memberOf(value, step(row));
-      cells.push(value);
+    let lifted = prepared.get(expression);
+    if (lifted === undefined) {
+      lifted = stepsCall();
+      prepared.set(expression, lifted);
     }
-    return vectorOf("dynamic", cells);
+    return this.lift(expression, lifted, [base, ...steps], batch.length);
   }
 
   private listInput(expression: BoundListInput, batch: Batch, inputs: readonly Relation[]): Vector {
@@ -257,6 +258,13 @@ function conversionCall(from: KqlType, to: KqlType): LiftedCall {
 
 function pathCall(path: readonly (string | number)[]): LiftedCall {
   return { ...ownCall(ownPropagating, "dynamic", (value: Cell) => memberAt(value, path)), isPart: true };
+}
+
+/** A path whose steps are arguments. */
+function stepsCall(): LiftedCall {
+  const kernel = (value: Cell, ...steps: Cell[]) =>
+    steps.reduce<Cell>((part, step) => memberOf(part, step), value);
+  return { ...ownCall(ownPropagating, "dynamic", kernel), isPart: true };
 }
 
 /** `in`, `has_any` and the like with the cells of a column as constants of the list. */

@@ -35,6 +35,19 @@ export function hasWindow(expression: BoundExpression): boolean {
   return known;
 }
 
+const rowUse = new WeakMap<BoundExpression, boolean>();
+
+/** Whether a row's value follows from the row alone, and is the same each time: no window, no random numbers. */
+export function isOfRow(expression: BoundExpression): boolean {
+  let known = rowUse.get(expression);
+  if (known === undefined) {
+    const isVolatile = expression.kind === "call" && expression.entry.isVolatile === true;
+    known = !isVolatile && expression.kind !== "window" && partsOf(expression).every(isOfRow);
+    rowUse.set(expression, known);
+  }
+  return known;
+}
+
 /** The conditions that must all hold for a predicate to hold, in source order. */
 export function conjunctsOf(predicate: BoundExpression): readonly BoundExpression[] {
   return predicate.kind === "logical" && predicate.operator === "and"

@@ -8,7 +8,7 @@ import type { Cell } from "../types/value.js";
 import { newBytes } from "../vector/allocate.js";
 import { append } from "../vector/append.js";
 import { newValueBytes } from "../vector/bytes.js";
-import { flatten, slice } from "../vector/gather.js";
+import { flatten, gather, slice } from "../vector/gather.js";
 import {
   boolFalse,
   boolNull,
@@ -22,6 +22,8 @@ import {
   valueCount,
   vectorOf,
 } from "../vector/vector.js";
+
+import { independentColumns, TupleResults } from "./tuples.js";
 
 type PlainKernel = (...args: (Cell | undefined | RunEnvironment)[]) => Cell;
 type Reader = (row: number) => Cell;
@@ -50,6 +52,7 @@ interface KnownResult {
 export interface LiftRun {
   readonly environment: RunEnvironment;
   readonly memo?: DictionaryMemo;
+  readonly tuples?: Map<LiftedCall, TupleResults>;
   /** Ends the run when its time is over; called every so many rows, for some kernels are slow. */
   readonly checkDeadline?: () => void;
   /** Bytes that the results of one call over one batch may take, and what ends the run beyond. */
@@ -71,6 +74,10 @@ export function liftKernel(call: LiftedCall, args: readonly Vector[], length: nu
     if (varying !== null && varying?.encoding === "dict") {
       const overDictionary = liftOverDictionary(call, args, varying, run);
       if (overDictionary !== undefined) return overDictionary;
+    }
+    if (varying === null && (type === "string" || type === "dynamic")) {
+      const overTuples = liftOverTuples(call, args, length, run);
+      if (overTuples !== undefined) return overTuples;
     }
   }
   return collect(call, length, runRows(call, args, length, environment), run);
@@ -116,6 +123,27 @@ function liftOverDictionary(
     results.set(dictionary, known);
   }
   return { encoding: "dict", type: call.type, length, codes, dictionary: known.result };
+}
+
+/** With several dictionaries the kernel runs once for each combination of values that comes up, if those repeat. */
+function liftOverTuples(
+  call: LiftedCall,
+  args: readonly Vector[],
+  length: number,
+  run: LiftRun,
+): Vector | undefined {
+  if (run.tuples === undefined) return undefined;
+  const varying = independentColumns(args);
+  if (varying === undefined) return undefined;
+  let known = run.tuples.get(call);
+  if (known === undefined) {
+    known = new TupleResults();
+    run.tuples.set(call, known);
+  }
+  return known.read(args, varying, length, (rows) => {
+    const some = args.map((arg) => gather(arg, rows));
+    return collect(call, rows.length, runRows(call, some, rows.length, run.environment), run);
+  });
 }
 
 /** What became of a dictionary: itself where no text was changed, so that what is known of it stays known. */

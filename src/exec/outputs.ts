@@ -1,7 +1,7 @@
 import type { BoundOutput, Column } from "../bind/bound.js";
 import type { Batch } from "../vector/batch.js";
 import { collectInput } from "./collect.js";
-import { hasWindow } from "./expression-traits.js";
+import { hasWindow, isOfRow } from "./expression-traits.js";
 import { eachRow } from "./lineage.js";
 import type { OperatorRun, Sink } from "./run.js";
 
@@ -15,9 +15,16 @@ export interface Layout {
   readonly indexes: readonly number[];
 }
 
-/** The columns of a layout over a batch. They are computed when somebody first reads them. */
+/**
+ * The columns of a layout over a batch. They are computed when somebody first reads them, over the rows that are read
+ * where those are few.
+ */
 export function applyLayout({ computed, indexes }: Layout, batch: Batch, run: OperatorRun): Batch {
-  return batch.arrange(indexes, (at) => run.evaluate(computed[at].expression, batch));
+  return batch.arrange(indexes, (at, some) => {
+    const { expression } = computed[at];
+    if (some === undefined) return run.evaluate(expression, batch);
+    return isOfRow(expression) ? run.evaluate(expression, some()) : undefined;
+  });
 }
 
 /** A sink that turns each batch into one by a layout; all rows at once where a window function needs them. */

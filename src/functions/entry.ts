@@ -114,8 +114,8 @@ export interface ScalarEntry extends FunctionEntry {
   readonly isVolatile?: boolean;
   /** Types of the several columns that the call yields; the kernel returns that many cells. */
   readonly columns?: (args: readonly ArgumentInfo[]) => readonly { name: string; type: KqlType }[];
-  /** In place of `kernel` where the columns are read one by one: cells of the costly ones may be `DeferredCell`s. */
-  readonly columnsKernel?: Kernel;
+  /** Kernels of single columns, where the cells of one are worked out without making those of the others. */
+  readonly columnKernels?: readonly Kernel[];
 }
 
 /** A window function: over a whole serialized column at once. */

@@ -11,41 +11,59 @@ export interface Fit {
   readonly fitted: Float64Array;
 }
 
-export interface LineFit extends Fit {
+export interface Line extends Omit<Fit, "fitted"> {
   readonly slope: number;
   readonly interception: number;
 }
 
+export type LineFit = Line & Fit;
+
 /** The best line; the first point stands at x = 1. */
 export function fitLine(values: Float64Array): LineFit {
-  const { length } = values;
+  const line = lineThrough(values, values.length);
+  return { ...line, fitted: pointsOf(line, values.length) };
+}
+
+/** The best line through the first values, without its points: of many short series those are most of the work. */
+export function lineThrough(values: Float64Array, length: number): Line {
   const meanX = (length + 1) / 2;
-  const meanY = mean(values);
-  let products = 0;
-  let squares = 0;
+  const meanY = mean(values, length);
+  let [products, squares, total] = [0, 0, 0];
   for (let at = 0; at < length; at++) {
-    const distance = at + 1 - meanX;
-    products += distance * (values[at] - meanY);
-    squares += distance * distance;
+    const [x, y] = [at + 1 - meanX, values[at] - meanY];
+    products += x * y;
+    squares += x * x;
+    total += y * y;
   }
   const slope = squares === 0 ? 0 : products / squares;
   const interception = meanY - slope * meanX;
-  const fitted = newFloats(length);
-  for (let at = 0; at < length; at++) fitted[at] = slope * (at + 1) + interception;
-  const { rsquare, variance, residualVariance } = qualityOf(values, fitted);
-  return { slope, interception, rsquare, variance, residualVariance, fitted };
+  let residual = 0;
+  for (let at = 0; at < length; at++) {
+    const distance = values[at] - (slope * (at + 1) + interception);
+    residual += distance * distance;
+  }
+  return { slope, interception, ...quality(total, residual, length) };
 }
 
-function qualityOf(values: Float64Array, fitted: Float64Array): Fit {
-  const total = squaredDeviations(values);
-  const residual = squaredDistance(values, fitted);
-  const freedom = Math.max(1, values.length - 1);
+/** What a line is at the first points. */
+export function pointsOf({ slope, interception }: Line, length: number): Float64Array {
+  const points = newFloats(length);
+  for (let at = 0; at < length; at++) points[at] = slope * (at + 1) + interception;
+  return points;
+}
+
+function quality(total: number, residual: number, length: number): Omit<Fit, "fitted"> {
+  const freedom = Math.max(1, length - 1);
   return {
     rsquare: total === 0 ? 1 : 1 - residual / total,
     variance: total / freedom,
     residualVariance: residual / freedom,
-    fitted,
   };
+}
+
+function qualityOf(values: Float64Array, fitted: Float64Array): Fit {
+  const { length } = values;
+  return { ...quality(squaredDeviations(values), squaredDistance(values, fitted), length), fitted };
 }
 
 export interface TwoLinesFit extends Fit {
@@ -165,14 +183,14 @@ function dot(a: Float64Array, b: Float64Array): number {
 
 // Loops: over short series, of which there are many, closures take several times as long.
 
-function mean(values: Float64Array): number {
+function mean(values: Float64Array, length: number): number {
   let sum = 0;
-  for (let at = 0; at < values.length; at++) sum += values[at];
-  return sum / values.length;
+  for (let at = 0; at < length; at++) sum += values[at];
+  return sum / length;
 }
 
 function squaredDeviations(values: Float64Array): number {
-  const center = mean(values);
+  const center = mean(values, values.length);
   let sum = 0;
   for (let at = 0; at < values.length; at++) {
     const distance = values[at] - center;

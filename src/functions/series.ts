@@ -7,6 +7,7 @@ import type { ArgumentInfo } from "./entry.js";
 
 /** A number of a series as a double; datetimes and timespans are their ticks. Undefined for anything else. */
 export function elementOf(value: DynamicValue): number | undefined {
+  if (typeof value === "number") return value;
   if (!(value instanceof DynamicScalar)) return numberIn(value);
   if (value.type === "guid") return undefined;
   if (value.type === "datetime") {
@@ -22,10 +23,24 @@ export function elementsOf(value: DynamicValue): Float64Array | undefined {
   if (!isDynamicArray(value)) return undefined;
   const elements = newFloats(value.length);
   for (let at = 0; at < elements.length; at++) {
-    const item = value[at];
-    elements[at] = typeof item === "number" ? item : (elementOf(item) ?? Number.NaN);
+    elements[at] = elementOf(value[at]) ?? Number.NaN;
   }
   return elements;
+}
+
+let scratch = newFloats(64);
+
+/** What `finiteElementsOf` gives, at the start of an array that is used again for the next series. */
+export function scratchElementsOf(value: DynamicValue): { values: Float64Array; length: number } | undefined {
+  if (!isDynamicArray(value) || value.length === 0) return undefined;
+  const { length } = value;
+  if (scratch.length < length) scratch = newFloats(length * 2);
+  for (let at = 0; at < length; at++) {
+    const element = elementOf(value[at]) ?? Number.NaN;
+    if (!Number.isFinite(element)) return undefined;
+    scratch[at] = element;
+  }
+  return { values: scratch, length };
 }
 
 /** As `elementsOf`; undefined unless every element is a finite number and there is one. */
@@ -59,23 +74,7 @@ export function columnsNamed(
     }));
 }
 
-/** A cell of one of several columns that is made when that column is read; only for `columnsKernel`. */
-export class DeferredCell {
-  constructor(readonly make: () => Cell) {}
-}
-
-/** The cell of one of several columns, out of what the kernel returned. */
-export function cellOfColumn(cells: unknown, at: number): Cell {
-  const cell: unknown = Array.isArray(cells) ? cells[at] : null;
-  return cell instanceof DeferredCell ? cell.make() : ((cell ?? null) as Cell); // kernels return cells
-}
-
-/** The cells of all columns, none of them deferred. */
-export function allCells(cells: Cell): Cell {
-  return isDynamicArray(cells) ? cellsOfColumns(...cells.map((_, at) => cellOfColumn(cells, at))) : cells;
-}
-
 /** One cell a column. */
-export function cellsOfColumns(...cells: (Cell | DeferredCell)[]): Cell {
+export function cellsOfColumns(...cells: Cell[]): Cell {
   return cells as readonly DynamicValue[]; // reals, longs and arrays are dynamic values as they are
 }

@@ -3,14 +3,16 @@ import type { BoundShape } from "../bind/bind-context.js";
 import type { BoundAggregateList, BoundExpression, BoundOperator, BoundOutput } from "../bind/bound.js";
 import { type Aggregation, startAggregation } from "../exec/aggregation.js";
 import { GroupLineage } from "../exec/group-lineage.js";
-import { Grouping } from "../exec/grouping.js";
 import type { OperatorRun, Sink } from "../exec/run.js";
 import { pointIndexes, type SeriesAxis, seriesAxis } from "../exec/series-axis.js";
+import { SeriesGroups } from "../exec/series-groups.js";
+import { seriesVector } from "../exec/series-store.js";
+import { isLongIn, numberIn } from "../functions/dynamic-content.js";
 import { packCell } from "../types/convert.js";
 import { isNumericType, type KqlType } from "../types/kql-type.js";
 import type { Cell, DynamicValue } from "../types/value.js";
+import { newFloats } from "../vector/allocate.js";
 import { Batch } from "../vector/batch.js";
-import { gather } from "../vector/gather.js";
 import { cellReader, type Vector, vectorOf } from "../vector/vector.js";
 
 /** Where the points of the axis lie. */
@@ -47,7 +49,7 @@ interface Points {
 export function startSeries(bound: MakeSeriesShape & BoundOperator, run: OperatorRun, out: Sink): Sink {
   const points = pointsOf(bound, run);
   const { keys, axis, aggregates } = bound;
-  const grouping = new Grouping([...keys.map(({ column }) => column.type), "long"]);
+  const grouping = new SeriesGroups(keys.map(({ column }) => column.type));
   const aggregation = startAggregation(aggregates, run);
   const lineage = run.isRecording ? new GroupLineage() : undefined;
   return {
@@ -57,7 +59,7 @@ export function startSeries(bound: MakeSeriesShape & BoundOperator, run: Operato
       const kept = rows.length === batch.length ? batch : batch.select(rows);
       const vectors = keys.map(({ expression }) => run.evaluate(expression, kept));
       const before = grouping.heldBytes;
-      const groups = grouping.add([...vectors, indexVector(indexes, rows)], kept.length);
+      const groups = grouping.add(vectors, pointsAt(indexes, rows), kept.length);
       run.reserveMemory(grouping.heldBytes - before);
       lineage?.add(spread(groups, rows, batch.length));
       aggregation.add(kept, groups, grouping.groupCount);
@@ -96,8 +98,11 @@ function rowsWithin(indexes: Float64Array, { first, last }: Points): Int32Array 
   return rows.subarray(0, count);
 }
 
-function indexVector(indexes: Float64Array, rows: Int32Array): Vector {
-  return gather({ encoding: "number", type: "long", length: indexes.length, data: indexes }, rows);
+function pointsAt(indexes: Float64Array, rows: Int32Array): Float64Array {
+  if (rows.length === indexes.length) return indexes;
+  const points = newFloats(rows.length);
+  for (let at = 0; at < rows.length; at++) points[at] = indexes[rows[at]];
+  return points;
 }
 
 /** Groups of all rows of a batch: -1 for those left out. */
@@ -110,7 +115,7 @@ function spread(groups: Int32Array, rows: Int32Array, length: number): Int32Arra
 interface SeriesState {
   readonly bound: MakeSeriesShape;
   readonly points: Points;
-  readonly grouping: Grouping;
+  readonly grouping: SeriesGroups;
   readonly aggregation: Aggregation;
   readonly lineage: GroupLineage | undefined;
 }
@@ -122,70 +127,92 @@ function emitSeries(state: SeriesState, run: OperatorRun, out: Sink): void {
     if (bound.isNonempty && bound.keys.length === 0) emitDefaults(bound, points, run, out);
     return;
   }
-  const keys = grouping.keys();
-  const indexes = cellReader(keys[keys.length - 1]);
-  const series = new Grouping(bound.keys.map(({ column }) => column.type));
-  const seriesOf =
-    bound.keys.length === 0 ? new Int32Array(groupCount) : series.add(keys.slice(0, -1), groupCount);
-  const count = bound.keys.length === 0 ? 1 : series.groupCount;
-  const spans = spansOf(seriesOf, count, (group) => Number(indexes(group)), points, run);
-  const values = aggregation.finish(groupCount);
-  const arrays = values.map((vector, at) => {
+  const count = grouping.seriesCount;
+  const spans = spansOf(grouping, points, run);
+  const arrays = aggregation.finish(groupCount).map((vector, at) => {
     const missing = defaultOf(bound, at, run);
-    const filled = spans.map(({ first, last }) => new Array<DynamicValue>(last - first + 1).fill(missing));
-    const read = cellReader(vector);
-    for (let group = 0; group < groupCount; group++) {
-      const one = seriesOf[group];
-      filled[one][Number(indexes(group)) - spans[one].first] = packCell(read(group), vector.type);
-    }
-    return vectorOf("dynamic", filled);
+    return numberSeries(vector, missing, grouping, spans) ?? anySeries(vector, missing, grouping, spans);
   });
-  const pointsOfSpan = axisReader(points);
-  const axes = vectorOf("dynamic", spans.map(pointsOfSpan));
-  const rows = Batch.of(count, [...(bound.keys.length === 0 ? [] : series.keys()), ...arrays, axes]);
-  out.push(rows, lineage?.finish(count, seriesOf));
+  const axes = vectorOf("dynamic", axesOf(spans, points));
+  const rows = Batch.of(count, [...grouping.keys(), ...arrays, axes]);
+  out.push(rows, lineage?.finish(count, grouping.seriesOf.subarray(0, groupCount)));
 }
 
-interface SeriesSpan {
-  first: number;
-  last: number;
+/** First and last points by series, and where its points begin when all are laid end to end. */
+interface SeriesSpans {
+  readonly first: Float64Array;
+  readonly last: Float64Array;
+  readonly starts: Float64Array;
+}
+
+/** Numbers without a null in one stretch: series may be many, and arrays for each would be the most of the work. */
+function numberSeries(
+  vector: Vector,
+  missing: DynamicValue,
+  { seriesOf, pointOf }: SeriesGroups,
+  { first, starts }: SeriesSpans,
+): Vector | undefined {
+  const isReal = vector.encoding === "real" && vector.validity === undefined;
+  const isLong = vector.encoding === "number" && (vector.type === "long" || vector.type === "int");
+  if (!isReal && !isLong) return undefined;
+  const filler = numberIn(missing);
+  if (filler === undefined || isLong !== isLongIn(missing)) return undefined;
+  const { data, length } = vector;
+  const values = newFloats(starts[starts.length - 1]).fill(filler);
+  for (let group = 0; group < length; group++) {
+    const value = data[group];
+    if (isLong && Number.isNaN(value)) return undefined;
+    const one = seriesOf[group];
+    values[starts[one] + pointOf[group] - first[one]] = value;
+  }
+  return seriesVector(values, starts, isReal);
+}
+
+function anySeries(
+  vector: Vector,
+  missing: DynamicValue,
+  { seriesOf, pointOf }: SeriesGroups,
+  { first, starts }: SeriesSpans,
+): Vector {
+  const filled: DynamicValue[][] = [];
+  for (let one = 0; one < first.length; one++)
+    filled.push(new Array<DynamicValue>(starts[one + 1] - starts[one]).fill(missing));
+  const read = cellReader(vector);
+  for (let group = 0; group < vector.length; group++) {
+    const one = seriesOf[group];
+    filled[one][pointOf[group] - first[one]] = packCell(read(group), vector.type);
+  }
+  return vectorOf("dynamic", filled);
 }
 
 /** First and last point of each series: those set by the query, else those of its own rows. */
-function spansOf(
-  seriesOf: Int32Array,
-  count: number,
-  indexOf: (group: number) => number,
-  points: Points,
-  run: OperatorRun,
-): SeriesSpan[] {
-  const spans = Array.from({ length: count }, (): SeriesSpan => ({ first: Infinity, last: -Infinity }));
-  for (let group = 0; group < seriesOf.length; group++) {
-    const span = spans[seriesOf[group]];
-    span.first = Math.min(span.first, indexOf(group));
-    span.last = Math.max(span.last, indexOf(group));
+function spansOf(grouping: SeriesGroups, points: Points, run: OperatorRun): SeriesSpans {
+  const { groupCount, seriesCount, seriesOf, pointOf } = grouping;
+  const first = newFloats(seriesCount).fill(points.first ?? Number.POSITIVE_INFINITY);
+  const last = newFloats(seriesCount).fill(points.last ?? Number.NEGATIVE_INFINITY);
+  for (let group = 0; group < groupCount; group++) {
+    const one = seriesOf[group];
+    if (points.first === undefined) first[one] = Math.min(first[one], pointOf[group]);
+    if (points.last === undefined) last[one] = Math.max(last[one], pointOf[group]);
   }
-  let total = 0;
-  for (const span of spans) {
-    span.first = points.first ?? span.first;
-    span.last = points.last ?? span.last;
-    total += span.last - span.first + 1;
-    checkLength(span, total, run);
+  const starts = newFloats(seriesCount + 1);
+  for (let one = 0; one < seriesCount; one++) {
+    starts[one + 1] = starts[one] + Math.max(0, last[one] - first[one] + 1);
+    checkLength(last[one] - first[one] + 1, starts[one + 1], run);
   }
-  return spans;
+  return { first, last, starts };
 }
 
-function checkLength({ first, last }: SeriesSpan, total: number, run: OperatorRun): void {
+function checkLength(count: number, total: number, run: OperatorRun): void {
   const hint = "take a larger step, or set `from` and `to`";
-  const count = last - first + 1;
   if (count > maxPoints) run.failLimit(`a series would have ${count} points, more than ${maxPoints}`, hint);
   if (total > run.limits.maxElements) {
     run.failLimit(`the series would have more than ${run.limits.maxElements} points in all`, hint);
   }
 }
 
-/** Reads the points of spans. Each is made once, and spans that are equal share theirs: mostly all series have one. */
-function axisReader({ axis, type }: Points): (span: SeriesSpan) => DynamicValue {
+/** The points of all series. Each is made once, and spans that are equal share theirs: mostly all series have one. */
+function axesOf({ first, last }: SeriesSpans, { axis, type }: Points): DynamicValue[] {
   const made = new Map<number, DynamicValue>();
   const pointAt = (index: number): DynamicValue => {
     const known = made.get(index);
@@ -194,16 +221,13 @@ function axisReader({ axis, type }: Points): (span: SeriesSpan) => DynamicValue 
     made.set(index, point);
     return point;
   };
-  let before: SeriesSpan | undefined;
-  let points: DynamicValue = [];
-  return (span) => {
-    const { first, last } = span;
-    if (before?.first !== first || before.last !== last) {
-      points = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => pointAt(first + at));
-      before = span;
-    }
-    return points;
-  };
+  const axes: DynamicValue[] = [];
+  for (let one = 0; one < first.length; one++) {
+    const isLikeLast = one > 0 && first[one] === first[one - 1] && last[one] === last[one - 1];
+    const length = Math.max(0, last[one] - first[one] + 1);
+    axes.push(isLikeLast ? axes[one - 1] : Array.from({ length }, (_, at) => pointAt(first[one] + at)));
+  }
+  return axes;
 }
 
 function defaultOf({ aggregates, defaults }: MakeSeriesShape, at: number, run: OperatorRun): DynamicValue {
@@ -214,12 +238,17 @@ function defaultOf({ aggregates, defaults }: MakeSeriesShape, at: number, run: O
 }
 
 function emitDefaults(bound: MakeSeriesShape, points: Points, run: OperatorRun, out: Sink): void {
-  const span = { first: points.first ?? 0, last: points.last ?? -1 };
-  checkLength(span, 0, run);
-  const length = Math.max(0, span.last - span.first + 1);
+  const [first, last] = [points.first ?? 0, points.last ?? -1];
+  checkLength(last - first + 1, 0, run);
+  const length = Math.max(0, last - first + 1);
   const arrays = bound.aggregates.outputs.map((_, at) =>
     vectorOf("dynamic", [new Array<DynamicValue>(length).fill(defaultOf(bound, at, run))]),
   );
-  const axis = vectorOf("dynamic", [axisReader(points)(span)]);
+  const spans = {
+    first: Float64Array.of(first),
+    last: Float64Array.of(last),
+    starts: Float64Array.of(0, length),
+  };
+  const axis = vectorOf("dynamic", axesOf(spans, points));
   out.push(Batch.of(1, [...arrays, axis]), run.isRecording ? { kind: "none" } : undefined);
 }

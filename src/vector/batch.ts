@@ -11,6 +11,9 @@ export interface ColumnSchema {
   readonly type: KqlType;
 }
 
+/** Makes a computed column: of all rows, or of `some` of them; undefined where it is to be made of all. */
+export type ComputeColumn = (at: number, some?: () => Batch) => Vector | undefined;
+
 /**
  * Rows in flight: vectors of one length. Immutable to those who read it. A batch made from another one costs nothing a
  * column: columns are made when they are first read, and selections are composed until then, so that rows are gathered
@@ -117,14 +120,14 @@ export abstract class Batch {
     for (const column of columns) {
       indexes.push(typeof column === "number" ? column : this.columnCount + vectors.push(column) - 1);
     }
-    return new ArrangedBatch(this, indexes, (at) => vectors[at]);
+    return new ArrangedBatch(this, indexes, (at, some) => (some === undefined ? vectors[at] : undefined));
   }
 
   /**
    * Some columns, in the order given: an index below `columnCount` is a column of this batch, one from there on a
    * computed one, counted from 0, made when it is first read.
    */
-  arrange(indexes: readonly number[], compute: (at: number) => Vector): Batch {
+  arrange(indexes: readonly number[], compute: ComputeColumn): Batch {
     return new ArrangedBatch(this, indexes, compute);
   }
 
@@ -138,6 +141,10 @@ export abstract class Batch {
 function detached(vector: Vector): Vector {
   if (vector.encoding !== "stored") return vector;
   return vector.store.copy?.(vector.rows, vector.length) ?? flatten(vector);
+}
+
+function notComputed(at: number): never {
+  throw new InternalError(`computed column ${at} was not made`);
 }
 
 function notAskedFor(index: number): never {
@@ -327,13 +334,23 @@ class SlicedBatch extends Batch {
   }
 }
 
+/** Rows of which computing some costs less than computing all and picking. */
+const leastPicked = 64;
+
+function isFewOf(rows: Int32Array, length: number): boolean {
+  if (length < leastPicked || rows.length * 4 > length) return false;
+  for (let at = 0; at < rows.length; at++) if (rows[at] < 0) return false;
+  return true;
+}
+
 class ArrangedBatch extends Batch {
   private readonly computed: (Vector | undefined)[] = [];
+  private picked: { readonly rows: Int32Array; readonly batch: Batch } | undefined;
 
   constructor(
     private readonly whole: Batch,
     private readonly indexes: readonly number[],
-    private readonly compute: (at: number) => Vector,
+    private readonly compute: ComputeColumn,
   ) {
     super(whole.length, indexes.length);
   }
@@ -356,7 +373,16 @@ class ArrangedBatch extends Batch {
   pick(index: number, rows: Int32Array): Vector {
     const from = this.indexes[index];
     const at = from - this.whole.columnCount;
-    return at < 0 ? this.whole.pick(from, rows) : gather(this.computedColumn(at), rows);
+    if (at < 0) return this.whole.pick(from, rows);
+    const few = this.computed[at] === undefined && isFewOf(rows, this.length);
+    const picked = few ? this.compute(at, () => this.selected(rows)) : undefined;
+    return picked ?? gather(this.computedColumn(at), rows);
+  }
+
+  /** Rows of what this is computed from; the same for all columns that are picked with them. */
+  private selected(rows: Int32Array): Batch {
+    if (this.picked?.rows !== rows) this.picked = { rows, batch: new SelectedBatch(this.whole, rows) };
+    return this.picked.batch;
   }
 
   estimateBytes(counted: Set<Batch>): number {
@@ -366,7 +392,7 @@ class ArrangedBatch extends Batch {
   private computedColumn(at: number): Vector {
     let vector = this.computed[at];
     if (vector === undefined) {
-      vector = this.compute(at);
+      vector = this.compute(at) ?? notComputed(at);
       this.computed[at] = vector;
     }
     return vector;

@@ -1,15 +1,16 @@
 /** Regression on series: `series_fit_line`, `series_fit_2lines`, `series_fit_poly`. */
 import { type Cell, type DynamicBag, type DynamicValue, dynamicReal } from "../../types/value.js";
 import { optional, scalarFamily, signature } from "../entry.js";
-import { fitLine, fitPolynomial, fitTwoLines, type LineFit } from "../line-fit.js";
 import {
-  allCells,
-  cellsOfColumns,
-  columnsNamed,
-  DeferredCell,
-  finiteElementsOf,
-  realsOf,
-} from "../series.js";
+  fitLine,
+  fitPolynomial,
+  fitTwoLines,
+  type Line,
+  type LineFit,
+  lineThrough,
+  pointsOf,
+} from "../line-fit.js";
+import { cellsOfColumns, columnsNamed, finiteElementsOf, realsOf, scratchElementsOf } from "../series.js";
 
 const lineColumns = {
   rsquare: "real",
@@ -49,15 +50,28 @@ const polynomialColumns = {
 
 const nullsFor = (columns: object): Cell => cellsOfColumns(...Object.keys(columns).map(() => null));
 
-function lineColumnCells(series: DynamicValue): Cell {
-  const values = finiteElementsOf(series);
-  if (values === undefined) return nullsFor(lineColumns);
-  const { rsquare, slope, variance, residualVariance, interception, fitted } = fitLine(values);
-  const reals = new DeferredCell(() => realsOf(fitted));
-  return cellsOfColumns(rsquare, slope, variance, residualVariance, interception, reals);
+function lineCells(series: DynamicValue): Cell {
+  return cellsOfColumns(...lineKernels.map((kernel) => kernel(series)));
 }
 
-const lineCells = (series: DynamicValue): Cell => allCells(lineColumnCells(series));
+/** The cells of one column of the line. */
+const lineKernel =
+  (cellOf: (line: Line, length: number) => Cell) =>
+  (series: DynamicValue): Cell => {
+    const elements = scratchElementsOf(series);
+    if (elements === undefined) return null;
+    const { values, length } = elements;
+    return cellOf(lineThrough(values, length), length);
+  };
+
+const lineKernels = [
+  lineKernel(({ rsquare }) => rsquare),
+  lineKernel(({ slope }) => slope),
+  lineKernel(({ variance }) => variance),
+  lineKernel(({ residualVariance }) => residualVariance),
+  lineKernel(({ interception }) => interception),
+  lineKernel((line, length) => realsOf(pointsOf(line, length))),
+];
 
 function lineBag(series: DynamicValue): Cell {
   const values = finiteElementsOf(series);
@@ -153,7 +167,7 @@ export const seriesFitFunctions = scalarFamily({
     },
     columns: columnsNamed("series_fit_line", lineColumns),
     kernel: lineCells,
-    columnsKernel: lineColumnCells,
+    columnKernels: lineKernels,
   },
   series_fit_line_dynamic: {
     summary: "The line that fits a series best, as a bag.",
