@@ -1,6 +1,6 @@
 /** Series of numbers end to end. The arrays that they are to others are made when somebody reads them. */
 import { type Cell, type DynamicValue, dynamicReal } from "../types/value.js";
-import { allRows } from "../vector/.ts.js";
+import { allRows } from "../vector/selection.js";
 import { type DynamicStore, type Vector, vectorOf } from "../vector/vector.js";
 import { memberAt } from "./member.js";
 
