@@ -5,6 +5,7 @@ import { newInts, withRoom } from "../vector/allocate.js";
 import { DistinctCodes } from "../vector/distinct-codes.js";
 import { flatten } from "../vector/gather.js";
 import { NumberCodes } from "../vector/number-codes.js";
+import { placesByText } from "../vector/text-index.js";
 import {
   cellReader,
   type Dictionary,
@@ -40,6 +41,8 @@ export class KeyCodes {
   private remaps: Map<Dictionary, Remap> | undefined;
   /** Set as long as all values came from one dictionary of distinct texts. */
   private distinct: DistinctCodes | undefined;
+  /** Texts of its dictionary by place, while others are looked for among them. */
+  private index: ReadonlyMap<string, number> | undefined;
   private lastMode: CodeMode = "add";
 
   constructor(private readonly type: KqlType) {}
@@ -47,7 +50,7 @@ export class KeyCodes {
   /** Writes the code of each row to `into`. */
   read(vector: Vector, mode: CodeMode, into: Int32Array): void {
     if (vector.encoding === "dict" && this.readDistinct(vector, mode, into)) return;
-    this.hashDistinct();
+    if (mode === "add" || !this.isIndexWorthwhile()) this.hashDistinct();
     switch (vector.encoding) {
       case "const":
         into.fill(this.codeOf(vector.value, mode), 0, vector.length);
@@ -79,8 +82,22 @@ export class KeyCodes {
     else {
       distinct.add(codes, length, into);
       this.count = distinct.places.length;
+      this.forgetAbsent();
     }
     return true;
+  }
+
+  /** Whether texts from elsewhere are better looked up in all of the dictionary than in a table of those that came up. */
+  private isIndexWorthwhile(): boolean {
+    const { distinct, type } = this;
+    if (distinct === undefined || type !== "string") return false;
+    return distinct.places.length * 4 >= valueCount(distinct.dictionary);
+  }
+
+  private findInIndex(text: string | number | bigint, distinct: DistinctCodes): number {
+    this.index ??= placesByText(distinct.dictionary);
+    const place = typeof text === "string" ? this.index.get(text) : undefined;
+    return place === undefined ? -1 : distinct.codeOf(place);
   }
 
   /** Makes values known by what they are, for others come from elsewhere. */
@@ -88,6 +105,7 @@ export class KeyCodes {
     if (this.distinct === undefined) return;
     const { places, dictionary } = this.distinct;
     this.distinct = undefined;
+    this.index = undefined;
     this.texts = new Map();
     const read = valueReader(dictionary);
     for (let code = 0; code < places.length; code++) {
@@ -117,7 +135,7 @@ export class KeyCodes {
 
   private remapOf(dictionary: Dictionary, length: number, mode: CodeMode): Int32Array | undefined {
     this.remaps ??= new Map();
-    if (mode === "add" && this.lastMode === "find") this.remaps.clear(); // what was absent may come now
+    if (mode === "add") this.forgetAbsent();
     this.lastMode = mode;
     let remap = this.remaps.get(dictionary);
     if (remap === undefined) {
@@ -129,6 +147,13 @@ export class KeyCodes {
     if (remap.codes !== undefined) remap.codes = withRoom(remap.codes, size);
     else if (remap.rowsRead * 8 >= size) remap.codes = newInts(size);
     return remap.codes;
+  }
+
+  /** What was absent may come now. */
+  private forgetAbsent(): void {
+    if (this.lastMode === "find") this.remaps?.clear();
+    this.lastMode = "add";
+    this.index = undefined;
   }
 
   private readNumbers(
@@ -174,6 +199,7 @@ export class KeyCodes {
   }
 
   private codeOfKey(key: string | number | bigint, mode: CodeMode): number {
+    if (this.distinct !== undefined) return this.findInIndex(key, this.distinct);
     this.texts ??= new Map();
     const known = this.texts.get(key);
     if (known !== undefined) return known;

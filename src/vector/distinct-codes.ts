@@ -44,6 +44,12 @@ export class DistinctCodes {
     }
   }
 
+  /** Of the value at a place; -1 where it has no code. */
+  codeOf(place: number): number {
+    if (this.sparse !== undefined) return this.sparse.find(place);
+    return place < this.table.length ? this.table[place] - 1 : -1;
+  }
+
   private makeTable(length: number): void {
     this.rowsRead += length;
     const size = valueCount(this.dictionary);

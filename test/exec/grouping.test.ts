@@ -68,6 +68,18 @@ describe("a dictionary of distinct values", () => {
     expect(Array.from(grouping.find([vectorOf("string", ["b", "c"])], 2))).toEqual([-1, 0]);
   });
 
+  test("is found by other texts again once more of it has come", () => {
+    const grouping = new Grouping(["string"]);
+    const others = dictionary(["b", "c", "x", ""], [0, 1, 2, 3]);
+    grouping.add([rows(2, 0)], 2);
+    expect(Array.from(grouping.find([others], 4))).toEqual([-1, 0, -1, -1]);
+    grouping.add([rows(1)], 1);
+    expect(Array.from(grouping.find([others], 4))).toEqual([2, 0, -1, -1]);
+    expect(Array.from(grouping.find([vectorOf("string", ["a", "b", "d"])], 3))).toEqual([1, 2, -1]);
+    expect(Array.from(grouping.add([vectorOf("string", ["d", "b"])], 2))).toEqual([3, 2]);
+    expect(Array.from(grouping.find([rows(0, 1, 2)], 3))).toEqual([1, 2, 0]);
+  });
+
   test("is told apart by place while few of its values were read, and after", () => {
     const values = Array.from({ length: 1000 }, (_, at) => `v${at}`);
     const large = { ...dictionary(values, []).dictionary, isDistinct: true };
