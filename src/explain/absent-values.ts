@@ -1,7 +1,7 @@
 /** Why a value that should be there is absent. */
 import type { BoundExpression } from "../bind/bound.js";
 import { hasWindow, partsOf } from "../exec/expression-traits.js";
-import { isJoin } from "../rules/plan/visit-plan.js";
+import { isJoin } from "../rules/plan/operator-shapes.js";
 import { columnsIn, isEmptyCell } from "./conditions.js";
 import type { NamedCell } from "./findings.js";
 import type { OperatorPlace } from "./flow.js";

@@ -1,6 +1,6 @@
 /** From a cell of the result back to the cells of the source tables that it was made of. */
 import type { BoundExpression } from "../bind/bound.js";
-import { hasAggregates, hasLayout, isJoin, partsOfOperator } from "../rules/plan/visit-plan.js";
+import { hasAggregates, hasLayout, isJoin, partsOfOperator } from "../rules/plan/operator-shapes.js";
 import type { Cell } from "../types/value.js";
 import { cellReader } from "../vector/vector.js";
 import { columnsIn, type TypedCell } from "./conditions.js";

@@ -1,6 +1,6 @@
 /** Changes to a `where`: rows that it lets through besides. */
 import type { BoundExpression } from "../bind/bound.js";
-import { isWhere } from "../rules/plan/visit-plan.js";
+import { isWhere } from "../rules/plan/operator-shapes.js";
 import type { Cell } from "../types/value.js";
 import type { OperatorPlace } from "./flow.js";
 import { computed, withFields } from "./rewrite-plan.js";

@@ -1,7 +1,7 @@
 /** Conditions on what `arg_max` and its like took of one row of a group, where another row would have passed. */
 import type { BoundExpression } from "../bind/bound.js";
 import { conjunctsOf } from "../exec/expression-traits.js";
-import { hasAggregates } from "../rules/plan/visit-plan.js";
+import { hasAggregates } from "../rules/plan/operator-shapes.js";
 import type { Atom, TypedCell } from "./conditions.js";
 import { columnsIn } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";

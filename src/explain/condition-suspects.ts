@@ -1,7 +1,7 @@
 /** Why a single condition lost rows: by its tests, by the regular expression, by what its column is made of. */
 import type { BoundExpression } from "../bind/bound.js";
 import { conjunctsOf } from "../exec/expression-traits.js";
-import { hasLayout } from "../rules/plan/visit-plan.js";
+import { hasLayout } from "../rules/plan/operator-shapes.js";
 import type { Cell } from "../types/value.js";
 import { chosenSuspects } from "./chosen-suspects.js";
 import { type Atom, atomsOf, constantAt, type TypedCell, textOfCell } from "./conditions.js";

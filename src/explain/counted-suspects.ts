@@ -1,7 +1,7 @@
 /** Rows that an aggregate of a group left out. */
 import type { BoundExpression } from "../bind/bound.js";
 import { conjunctsOf } from "../exec/expression-traits.js";
-import type { Aggregating } from "../rules/plan/visit-plan.js";
+import type { Aggregating } from "../rules/plan/operator-shapes.js";
 import { conditionSuspects } from "./condition-suspects.js";
 import { columnsIn } from "./conditions.js";
 import { type Group, inputRows } from "./group.js";

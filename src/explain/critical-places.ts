@@ -1,5 +1,5 @@
 /** The places where the last rows were lost: without rows from there, the result is empty whatever else happens. */
-import { isJoin } from "../rules/plan/visit-plan.js";
+import { isJoin } from "../rules/plan/operator-shapes.js";
 import { type Flow, lastPlace, type Place, type Stage } from "./flow.js";
 
 /** None when the result has rows. */

@@ -1,6 +1,6 @@
 /** Conditions that lost rows because a value is absent. */
 import type { BoundExpression } from "../bind/bound.js";
-import { isJoin } from "../rules/plan/visit-plan.js";
+import { isJoin } from "../rules/plan/operator-shapes.js";
 import { emptyCause } from "./absent-values.js";
 import { type FilledAtom, nameOf, type TextAtom, textOfCell } from "./conditions.js";
 import { columnEmpty, type EmptyFacts } from "./empty-columns.js";

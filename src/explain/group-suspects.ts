@@ -1,7 +1,7 @@
 /** Thresholds on aggregates: the groups that came near, and rows that were counted in other groups. */
 import type { BoundExpression } from "../bind/bound.js";
 import { foldCase } from "../functions/text-case.js";
-import type { Aggregating } from "../rules/plan/visit-plan.js";
+import type { Aggregating } from "../rules/plan/operator-shapes.js";
 import type { Cell } from "../types/value.js";
 import { cellReader } from "../vector/vector.js";
 import { columnsIn, isEmptyCell, nameOf, type TypedCell } from "./conditions.js";

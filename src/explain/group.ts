@@ -1,5 +1,5 @@
 /** The group of a `summarize` that a row further on stands for. */
-import { type Aggregating, hasAggregates } from "../rules/plan/visit-plan.js";
+import { type Aggregating, hasAggregates } from "../rules/plan/operator-shapes.js";
 import { columnsIn } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";
 import { backward } from "./lineage.js";

@@ -1,7 +1,7 @@
 /** Why a join lost rows: keys that the other side does not have, or has; duplicates. */
 import type { BoundExpression } from "../bind/bound.js";
 import { foldCase } from "../functions/text-case.js";
-import { isJoin } from "../rules/plan/visit-plan.js";
+import { isJoin } from "../rules/plan/operator-shapes.js";
 import { ticksPerDay } from "../rules/timespan-text.js";
 import type { Cell } from "../types/value.js";
 import type { Batch } from "../vector/batch.js";

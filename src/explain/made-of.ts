@@ -1,6 +1,6 @@
 /** Where the values of a column are made. */
 import type { BoundExpression } from "../bind/bound.js";
-import { hasAggregates, hasLayout, isJoin } from "../rules/plan/visit-plan.js";
+import { hasAggregates, hasLayout, isJoin } from "../rules/plan/operator-shapes.js";
 import { lastPlace, type OperatorPlace, type Place } from "./flow.js";
 import { backward, type RowsByPlace } from "./lineage.js";
 import { rowsInto, rowsOutOf } from "./rows.js";

@@ -2,7 +2,7 @@
 import type { BoundOperator, BoundPipeline } from "../bind/bound.js";
 import { Workspace } from "../engine/workspace.js";
 import type { Table } from "../exec/table.js";
-import { hasLayout } from "../rules/plan/visit-plan.js";
+import { hasLayout } from "../rules/plan/operator-shapes.js";
 import { KqlError } from "../text/errors.js";
 import { flowOf, lastPlace, type Place } from "./flow.js";
 import { backward, type SourceRow, scansOf, sourceRowsIn } from "./lineage.js";

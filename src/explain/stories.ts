@@ -1,6 +1,6 @@
 /** What became of rows of the source tables: in which result rows they are, or where and why they were lost. */
 import type { BoundExpression } from "../bind/bound.js";
-import { isJoin, isWhere } from "../rules/plan/visit-plan.js";
+import { isJoin, isWhere } from "../rules/plan/operator-shapes.js";
 import type { Span } from "../text/span.js";
 import type { Ticks } from "../types/int64.js";
 import { cellReader } from "../vector/vector.js";

@@ -1,6 +1,6 @@
 /** Findings not yet checked, and what all finders of them share. */
 import type { BoundExpression } from "../bind/bound.js";
-import { hasAggregates, isJoin } from "../rules/plan/visit-plan.js";
+import { hasAggregates, isJoin } from "../rules/plan/operator-shapes.js";
 import { exportJsonCell } from "../types/export.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";

@@ -1,6 +1,6 @@
 /** Conditions on how two times of a row lie to each other, and later events that hide an earlier one. */
 import type { BoundExpression } from "../bind/bound.js";
-import { hasAggregates } from "../rules/plan/visit-plan.js";
+import { hasAggregates } from "../rules/plan/operator-shapes.js";
 import { columnsIn, type TypedCell } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";
 import { backward, type SourceRow, sourceRowsIn } from "./lineage.js";

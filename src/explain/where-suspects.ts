@@ -1,6 +1,6 @@
 /** Why a `where` lost rows. */
 import type { BoundExpression } from "../bind/bound.js";
-import { isWhere } from "../rules/plan/visit-plan.js";
+import { isWhere } from "../rules/plan/operator-shapes.js";
 import { acceptAlso } from "./changed-where.js";
 import { conditionSuspects } from "./condition-suspects.js";
 import { atomsOf, columnsIn } from "./conditions.js";

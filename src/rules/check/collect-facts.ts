@@ -6,17 +6,8 @@ import { operatorSyntax } from "../../operators/syntax-table.js";
 import { parseQuery } from "../../syntax/parse.js";
 import type { Span } from "../../text/span.js";
 import { expressionInfo } from "../plan/column-origin.js";
-import {
-  type ColumnInfos,
-  countsRows,
-  hasAggregates,
-  hasLayout,
-  isJoin,
-  isWhere,
-  type OperatorVisit,
-  partsOfOperator,
-  visitPlan,
-} from "../plan/visit-plan.js";
+import { hasAggregates, hasLayout, isJoin, isWhere, partsOfOperator } from "../plan/operator-shapes.js";
+import { type ColumnInfos, countsRows, type OperatorVisit, visitPlan } from "../plan/visit-plan.js";
 import type { Rule } from "../rule.js";
 import { fileSpan } from "../text-map.js";
 import { bindAssumingWatchlists } from "./assume-watchlists.js";

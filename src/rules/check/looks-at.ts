@@ -4,7 +4,7 @@
  */
 import type { BoundOperator, BoundPipeline, BoundSource } from "../../bind/bound.js";
 import type { Span } from "../../text/span.js";
-import { isJoin } from "../plan/visit-plan.js";
+import { isJoin } from "../plan/operator-shapes.js";
 import type { LookFact } from "./facts.js";
 import { scanKey, type TimeBound } from "./predicate-facts.js";
 

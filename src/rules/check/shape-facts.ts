@@ -2,7 +2,7 @@
 import type { BoundExpression, BoundOperator, BoundOutput, BoundPipeline } from "../../bind/bound.js";
 import { eachColumn, hasWindow } from "../../exec/expression-traits.js";
 import type { Layout } from "../../exec/outputs.js";
-import { hasAggregates, hasLayout, isJoin, isWhere, partsOfOperator } from "../plan/visit-plan.js";
+import { hasAggregates, hasLayout, isJoin, isWhere, partsOfOperator } from "../plan/operator-shapes.js";
 import type { OrderFact, UnusedFact } from "./facts.js";
 
 /** Operators that make one row of each row, or none, and keep the order. */

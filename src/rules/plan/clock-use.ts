@@ -4,15 +4,8 @@ import { partsOf } from "../../exec/expression-traits.js";
 import { type ClockComparison, type ClockDependence, type ClockStep, everyRun } from "../clock-dependence.js";
 import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../timespan-text.js";
 import { eventClock } from "./column-origin.js";
-import {
-  type ColumnInfos,
-  hasAggregates,
-  hasLayout,
-  isWhere,
-  type OperatorVisit,
-  partsOfOperator,
-  visitPlan,
-} from "./visit-plan.js";
+import { hasAggregates, hasLayout, isWhere, partsOfOperator } from "./operator-shapes.js";
+import { type ColumnInfos, type OperatorVisit, visitPlan } from "./visit-plan.js";
 
 /** The clock's part in a plan. */
 export function clockUse(pipelines: readonly BoundPipeline[]): ClockDependence {

@@ -4,7 +4,8 @@ import type { BoundText } from "../../engine/bind-text.js";
 import type { Workspace } from "../../engine/workspace.js";
 import type { PipelineTrace } from "../../exec/trace.js";
 import { anyPart } from "./column-origin.js";
-import { hasLayout, isWhere, visitPlan } from "./visit-plan.js";
+import { hasLayout, isWhere } from "./operator-shapes.js";
+import { visitPlan } from "./visit-plan.js";
 
 type Scan = Extract<BoundSource, { kind: "scan" }>;
 

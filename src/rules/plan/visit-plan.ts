@@ -1,13 +1,5 @@
 /** Walks a bound plan, knowing at each operator where the columns come from. */
-import type {
-  BoundAggregateList,
-  BoundExpression,
-  BoundOperator,
-  BoundOutput,
-  BoundPipeline,
-  BoundSource,
-  Column,
-} from "../../bind/bound.js";
+import type { BoundExpression, BoundOperator, BoundPipeline, BoundSource, Column } from "../../bind/bound.js";
 import type { Layout } from "../../exec/outputs.js";
 import {
   type ColumnInfo,
@@ -17,6 +9,16 @@ import {
   nothingKnown,
   sourceColumn,
 } from "./column-origin.js";
+import {
+  type Aggregating,
+  hasAggregates,
+  hasIndexes,
+  hasLayout,
+  isJoin,
+  isWhere,
+  type Joining,
+  partsOfOperator,
+} from "./operator-shapes.js";
 
 export type ColumnInfos = readonly ColumnInfo[];
 
@@ -153,13 +155,6 @@ function passedInfos(operator: BoundOperator, { infos, columns }: InputColumns):
   return operator.output.columns.map((column) => infos[columns.indexOf(column)] ?? nothingKnown);
 }
 
-type WithIndexes = BoundOperator & { readonly indexes: readonly number[] };
-
-/** `mv-expand`: columns of the input by index, expanded ones beyond them. */
-function hasIndexes(operator: BoundOperator): operator is WithIndexes {
-  return operator.kind === "mv-expand" && "indexes" in operator;
-}
-
 function layoutInfos({ computed, indexes, inputColumns }: Layout, input: ColumnInfos): ColumnInfos {
   return indexes.map((index) =>
     index < inputColumns.length
@@ -264,107 +259,4 @@ function sameOrigin(
     scans: found.flatMap((origin) => origin?.scans ?? []),
     isNotEmpty: found.every((origin) => origin?.isNotEmpty === true),
   };
-}
-
-// The operators' own types are known to nobody above them; what is read here is checked first.
-
-type WithLayout = BoundOperator & { readonly layout: Layout };
-
-export function hasLayout(operator: BoundOperator): operator is WithLayout {
-  return "layout" in operator;
-}
-
-/** A `summarize`. */
-export type Aggregating = BoundOperator & {
-  readonly keys: readonly BoundOutput[];
-  readonly aggregates: BoundAggregateList;
-};
-
-export function hasAggregates(operator: BoundOperator): operator is Aggregating {
-  return operator.kind === "summarize" && "keys" in operator && "aggregates" in operator;
-}
-
-type Joining = BoundOperator & {
-  readonly right: number;
-  readonly added: readonly number[];
-  readonly joinKind: string;
-  readonly keys: { readonly left: readonly BoundExpression[]; readonly right: readonly BoundExpression[] };
-};
-
-export function isJoin(operator: BoundOperator): operator is Joining {
-  return (
-    (operator.kind === "join" || operator.kind === "lookup") && "added" in operator && "right" in operator
-  );
-}
-
-type Filtering = BoundOperator & { readonly conjuncts: readonly BoundExpression[] };
-
-export function isWhere(operator: BoundOperator): operator is Filtering {
-  return operator.kind === "where" && "conjuncts" in operator;
-}
-
-export interface OperatorParts {
-  readonly expressions: readonly BoundExpression[];
-  /** Pipelines run for some rows each, such as the body of `mv-apply`. */
-  readonly pipelines: readonly BoundPipeline[];
-}
-
-const partsKnown = new WeakMap<BoundOperator, OperatorParts>();
-
-/** Every expression over its input, and every nested pipeline, that an operator holds, whatever its kind. */
-export function partsOfOperator(operator: BoundOperator): OperatorParts {
-  const known = partsKnown.get(operator);
-  if (known !== undefined) return known;
-  const expressions: BoundExpression[] = [];
-  const pipelines: BoundPipeline[] = [];
-  const seen = new Set<unknown>();
-  const search = (value: unknown): void => {
-    if (typeof value !== "object" || value === null || seen.has(value)) return;
-    seen.add(value);
-    if (isExpression(value)) expressions.push(value);
-    else if (isPipeline(value)) pipelines.push(value);
-    // Its outputs count over the aggregates, not over the operator's input.
-    else if (isAggregateList(value)) search(value.aggregates);
-    else if (Array.isArray(value)) value.forEach(search);
-    else for (const [key, part] of Object.entries(value)) if (!notSearched.has(key)) search(part);
-  };
-  for (const [key, part] of Object.entries(operator)) if (!notSearched.has(key)) search(part);
-  const parts = { expressions, pipelines };
-  partsKnown.set(operator, parts);
-  return parts;
-}
-
-/** `inputs` are visited on their own; entries are the function tables', not the plan's. */
-const notSearched: ReadonlySet<string> = new Set([
-  "inputs",
-  "output",
-  "span",
-  "keyword",
-  "entry",
-  "signature",
-  "kernel",
-]);
-
-const expressionKinds: ReadonlySet<unknown> = new Set([
-  "constant",
-  "column",
-  "call",
-  "window",
-  "logical",
-  "member",
-  "conversion",
-  "scalar-input",
-  "list-input",
-]);
-
-function isExpression(value: object): value is BoundExpression {
-  return "kind" in value && expressionKinds.has(value.kind) && "type" in value && "span" in value;
-}
-
-function isAggregateList(value: object): value is BoundAggregateList {
-  return "aggregates" in value && "outputs" in value;
-}
-
-function isPipeline(value: object): value is BoundPipeline {
-  return "kind" in value && value.kind === "bound-pipeline";
 }

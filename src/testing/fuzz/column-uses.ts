@@ -9,7 +9,8 @@ import {
   expressionInfo,
   expressionOrigin,
 } from "../../rules/plan/column-origin.js";
-import { isWhere, partsOfOperator, visitPlan } from "../../rules/plan/visit-plan.js";
+import { isWhere, partsOfOperator } from "../../rules/plan/operator-shapes.js";
+import { visitPlan } from "../../rules/plan/visit-plan.js";
 import { builtinTable } from "../../schemas/schemas.js";
 import { KqlError } from "../../text/errors.js";
 import { exportCell } from "../../types/export.js";

@@ -1,7 +1,7 @@
 /** Which conditions of a rule's `where` operators the test cases exercised: each should both keep and drop a row. */
 import type { BoundExpression } from "../../bind/bound.js";
 import type { OperatorTrace, PipelineTrace, SourceTrace } from "../../exec/trace.js";
-import { isWhere } from "../../rules/plan/visit-plan.js";
+import { isWhere } from "../../rules/plan/operator-shapes.js";
 import { positionAt, type SourceText } from "../../text/source.js";
 import type { Span } from "../../text/span.js";
 

@@ -1,0 +1,120 @@
+/**
+ * What is read of bound operators from outside. Their own types are known to nobody above them, so each shape is checked
+ * before it is believed.
+ */
+import type {
+  BoundAggregateList,
+  BoundExpression,
+  BoundOperator,
+  BoundOutput,
+  BoundPipeline,
+} from "../../bind/bound.js";
+import type { Layout } from "../../exec/outputs.js";
+
+type WithIndexes = BoundOperator & { readonly indexes: readonly number[] };
+
+/** `mv-expand`: columns of the input by index, expanded ones beyond them. */
+export function hasIndexes(operator: BoundOperator): operator is WithIndexes {
+  return operator.kind === "mv-expand" && "indexes" in operator;
+}
+
+type WithLayout = BoundOperator & { readonly layout: Layout };
+
+export function hasLayout(operator: BoundOperator): operator is WithLayout {
+  return "layout" in operator;
+}
+
+/** A `summarize`. */
+export type Aggregating = BoundOperator & {
+  readonly keys: readonly BoundOutput[];
+  readonly aggregates: BoundAggregateList;
+};
+
+export function hasAggregates(operator: BoundOperator): operator is Aggregating {
+  return operator.kind === "summarize" && "keys" in operator && "aggregates" in operator;
+}
+
+export type Joining = BoundOperator & {
+  readonly right: number;
+  readonly added: readonly number[];
+  readonly joinKind: string;
+  readonly keys: { readonly left: readonly BoundExpression[]; readonly right: readonly BoundExpression[] };
+};
+
+export function isJoin(operator: BoundOperator): operator is Joining {
+  return (
+    (operator.kind === "join" || operator.kind === "lookup") && "added" in operator && "right" in operator
+  );
+}
+
+type Filtering = BoundOperator & { readonly conjuncts: readonly BoundExpression[] };
+
+export function isWhere(operator: BoundOperator): operator is Filtering {
+  return operator.kind === "where" && "conjuncts" in operator;
+}
+
+export interface OperatorParts {
+  readonly expressions: readonly BoundExpression[];
+  /** Pipelines run for some rows each, such as the body of `mv-apply`. */
+  readonly pipelines: readonly BoundPipeline[];
+}
+
+const partsKnown = new WeakMap<BoundOperator, OperatorParts>();
+
+/** Every expression over its input, and every nested pipeline, that an operator holds, whatever its kind. */
+export function partsOfOperator(operator: BoundOperator): OperatorParts {
+  const known = partsKnown.get(operator);
+  if (known !== undefined) return known;
+  const expressions: BoundExpression[] = [];
+  const pipelines: BoundPipeline[] = [];
+  const seen = new Set<unknown>();
+  const search = (value: unknown): void => {
+    if (typeof value !== "object" || value === null || seen.has(value)) return;
+    seen.add(value);
+    if (isExpression(value)) expressions.push(value);
+    else if (isPipeline(value)) pipelines.push(value);
+    // Its outputs count over the aggregates, not over the operator's input.
+    else if (isAggregateList(value)) search(value.aggregates);
+    else if (Array.isArray(value)) value.forEach(search);
+    else for (const [key, part] of Object.entries(value)) if (!notSearched.has(key)) search(part);
+  };
+  for (const [key, part] of Object.entries(operator)) if (!notSearched.has(key)) search(part);
+  const parts = { expressions, pipelines };
+  partsKnown.set(operator, parts);
+  return parts;
+}
+
+/** `inputs` are visited on their own; entries are the function tables', not the plan's. */
+const notSearched: ReadonlySet<string> = new Set([
+  "inputs",
+  "output",
+  "span",
+  "keyword",
+  "entry",
+  "signature",
+  "kernel",
+]);
+
+const expressionKinds: ReadonlySet<unknown> = new Set([
+  "constant",
+  "column",
+  "call",
+  "window",
+  "logical",
+  "member",
+  "conversion",
+  "scalar-input",
+  "list-input",
+]);
+
+function isExpression(value: object): value is BoundExpression {
+  return "kind" in value && expressionKinds.has(value.kind) && "type" in value && "span" in value;
+}
+
+function isAggregateList(value: object): value is BoundAggregateList {
+  return "aggregates" in value && "outputs" in value;
+}
+
+function isPipeline(value: object): value is BoundPipeline {
+  return "kind" in value && value.kind === "bound-pipeline";
+}
