@@ -67,42 +67,65 @@ export function pageAxis({ flow, subject }: Explanation, scanRows: Page["scanRow
   const [start, end] = [Number(window.from), Number(window.to)];
   const scale = scaleOf(start, end, timesIn(flow, subject));
   const shareOf = (time: number) => (time - scale.from) / (scale.to - scale.from);
-  const lanes: string[] = [];
-  const facts: string[] = [];
+  const lanes: Lane[] = [];
   const times: Record<number, readonly (number | null)[]> = {};
-  const done = new Set<string>();
   for (const scan of scansOf(flow)) {
     const { source } = scan;
     if (source?.kind !== "scan") continue;
     times[scan.index] = rowShares(scan, scanRows.get(scan) ?? [], shareOf);
-    if (done.has(source.table)) continue;
+    if (lanes.some(({ table }) => table === source.table)) continue;
     const all = timesOf(subject, source);
     if (all === undefined || all.length === 0) continue;
-    done.add(source.table);
     const known = all.flatMap(({ generated }) => (generated === null ? [] : [Number(generated)]));
-    lanes.push(lane(known.map(shareOf), lanes.length, scan.index));
-    const before = known.filter((time) => time < start).length;
-    const after = known.filter((time) => time >= end).length;
-    const inside = known.length - before - after;
-    const text = `${count(inside, "row")} in the window, ${before} before, ${after} after`;
-    facts.push(`<dt>${escapeHtml(source.table)}</dt><dd>${text}</dd>`);
+    lanes.push({ table: source.table, scan: scan.index, times: known });
   }
-  if (lanes.length === 0) return { html: "", times };
-  const [left, right] = [shareOf(start) * width, shareOf(end) * width];
-  const height = lanes.length * laneHeight;
-  const label = `Rows by time; the window is ${words.time(window.from)} to ${words.time(window.to)}`;
-  const html = `<h2>Time</h2>
-<div class="axis"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(label)}">
-<rect class="window" x="${left.toFixed(1)}" y="0" width="${(right - left).toFixed(1)}" height="${height}"/>
-<line class="edge" x1="${left.toFixed(1)}" x2="${left.toFixed(1)}" y1="0" y2="${height}"/><line class="edge" x1="${right.toFixed(1)}" x2="${right.toFixed(1)}" y1="0" y2="${height}"/>
-${lanes.join("\n")}</svg>
-${scaleLabels(scale, words)}
-<p class="dim">${escapeHtml(`The window, ${words.time(window.from)} to ${words.time(window.to)}, is shaded.${lanes.length > 1 ? " Tables from top to bottom:" : ""}`)}</p>
-<dl>${facts.join("")}</dl></div>`;
-  return { html, times };
+  return { html: lanes.length === 0 ? "" : axisHtml(lanes, { start, end, scale, shareOf }, words), times };
 }
 
-function lane(shares: readonly number[], at: number, scan: number): string {
+/** A table on the axis. */
+interface Lane {
+  readonly table: string;
+  /** Index of the first scan of it. */
+  readonly scan: number;
+  /** When its rows were generated. */
+  readonly times: readonly number[];
+}
+
+/** The window, and where a time stands on the axis, 0 to 1. */
+interface AxisWindow {
+  readonly start: number;
+  readonly end: number;
+  readonly scale: Scale;
+  readonly shareOf: (time: number) => number;
+}
+
+function axisHtml(lanes: readonly Lane[], axis: AxisWindow, words: Words): string {
+  const { start, end, scale, shareOf } = axis;
+  const [left, right] = [shareOf(start) * width, shareOf(end) * width];
+  const height = lanes.length * laneHeight;
+  const stretch = `${words.time(start)} to ${words.time(end)}`;
+  const order = lanes.length > 1 ? " Tables from top to bottom:" : "";
+  const bars = lanes.map(({ times, scan }, at) => laneBars(times.map(shareOf), at, scan));
+  const facts = lanes.map((lane) => laneFacts(lane, axis));
+  return `<h2>Time</h2>
+<div class="axis"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(`Rows by time; the window is ${stretch}`)}">
+<rect class="window" x="${left.toFixed(1)}" y="0" width="${(right - left).toFixed(1)}" height="${height}"/>
+<line class="edge" x1="${left.toFixed(1)}" x2="${left.toFixed(1)}" y1="0" y2="${height}"/><line class="edge" x1="${right.toFixed(1)}" x2="${right.toFixed(1)}" y1="0" y2="${height}"/>
+${bars.join("\n")}</svg>
+${scaleLabels(scale, words)}
+<p class="dim">${escapeHtml(`The window, ${stretch}, is shaded.${order}`)}</p>
+<dl>${facts.join("")}</dl></div>`;
+}
+
+function laneFacts({ table, times }: Lane, { start, end }: AxisWindow): string {
+  const before = times.filter((time) => time < start).length;
+  const after = times.filter((time) => time >= end).length;
+  const inside = times.length - before - after;
+  const text = `${count(inside, "row")} in the window, ${before} before, ${after} after`;
+  return `<dt>${escapeHtml(table)}</dt><dd>${text}</dd>`;
+}
+
+function laneBars(shares: readonly number[], at: number, scan: number): string {
   const counts = new Array<number>(buckets).fill(0);
   for (const share of shares) {
     if (share < 0 || share >= 1) continue;
