@@ -1,22 +1,25 @@
 /** Calls of aggregates: their arguments stand over the input rows, their results are columns of the collector. */
 import type { AggregateEntry, ArgumentInfo } from "../functions/entry.js";
-import { type KnownName, knownAggregate, knownReturnType } from "../functions/known-names.js";
+import { knownReturnType, printKnown, signatureTaking } from "../functions/known-calls.js";
+import { type KnownName, knownAggregate } from "../functions/known-names.js";
 import { type Named, namedAggregate } from "../functions/registry.js";
 import type { Argument, CallExpression, StarExpression } from "../syntax/ast.js";
+import type { Span } from "../text/span.js";
+import type { KqlType } from "../types/kql-type.js";
 import type { BoundColumn, BoundExpression, Column } from "./bound.js";
 import { columnReference } from "./columns.js";
 import {
   expectedScalar,
   misplacedStar,
   noMatchingOverload,
-  notConstant,
   unsupportedAggregate,
   wrongArgumentCount,
 } from "./diagnostics.js";
-import { convertTo, openConstant } from "./nodes.js";
-import { type Overload, parameterAt, printSignature, resolveOverload } from "./overload.js";
+import { judgeCall, judgeConstants, reportMisfit, typeOf } from "./judge-call.js";
+import { convertTo, openConstant, typedPlaceholder } from "./nodes.js";
+import type { Overload } from "./overload.js";
 import { resultName } from "./result-name.js";
-import { infoOf, refusable } from "./scalar-call.js";
+import { checkCount, infoOf, refusable } from "./scalar-call.js";
 import { type AggregateCollector, type Place, spanIn } from "./session.js";
 
 /** An argument and the name that a column of it would have. */
@@ -96,54 +99,40 @@ function allColumns(
 }
 
 function bindNamed(
-  named: Named<AggregateEntry>,
+  { name, entry }: Named<AggregateEntry>,
   args: readonly NamedArgument[],
   call: CallExpression,
   collector: AggregateCollector,
 ): readonly BoundExpression[] {
   const { session } = collector.input;
-  const { name, entry } = named;
   const span = spanIn(session, call.span);
+  const site = { session, span, nameSpan: spanIn(session, call.callee.span) };
   const values = args.map(({ value }) => value);
-  const site = { session, span };
-  const overload = refusable(site, () => resolveOverload(entry.signatures, values, infosOf(args, values)));
-  if (overload === "refused") return [openConstant(span)];
-  if (overload === undefined) {
-    reportMismatch(name, entry, values, call, collector.input);
-    const known = knownAggregate(name);
-    const type =
-      known &&
-      knownReturnType(
-        known,
-        values.map((value) => value.type),
-      );
-    return [openConstant(span, type)];
-  }
-  for (const [at, value] of values.entries()) {
-    const parameter = parameterAt(overload.signature, at, values.length);
-    if (parameter?.isConstant && !value.isRunConstant) session.report(notConstant(value.span));
-  }
-  return addAggregate(named, args, overload, span, collector);
+  const known = knownAggregate(name);
+  const { signatures } = entry;
+  if (!checkCount(name, [...signatures, ...(known?.signatures ?? [])], args.length, site))
+    return [openConstant(span)];
+  const judged = { name, known, signatures, args: values, infos: infosOf(args, values) };
+  const verdict = refusable(site, () => judgeCall(judged));
+  if (verdict === "refused") return [openConstant(span)];
+  if (verdict.kind === "fits") {
+    const constants = judgeConstants(judged, verdict.overload.signature, site);
+    if (constants === "constant")
+      return addAggregate({ name, entry }, args, verdict.overload, span, collector);
+  } else reportMisfit(judged, verdict, site);
+  return placeholders(entry, judged.infos, typeOf(verdict), span);
 }
 
-function reportMismatch(
-  name: string,
-  { signatures }: AggregateEntry,
-  values: readonly BoundExpression[],
-  call: CallExpression,
-  { session }: Place,
-): void {
-  const nameSpan = spanIn(session, call.callee.span);
-  const count = values.length;
-  if (!signatures.some(({ minCount, maxCount }) => count >= minCount && count <= maxCount)) {
-    const least = Math.min(...signatures.map(({ minCount }) => minCount));
-    const most = Math.max(...signatures.map(({ maxCount }) => maxCount));
-    session.report(wrongArgumentCount(name, nameSpan, count, least, most));
-    return;
-  }
-  const types = values.map(({ type }) => type);
-  const candidates = signatures.map((signature) => printSignature(name, signature));
-  session.report(noMatchingOverload(name, nameSpan, types, candidates));
+/** The columns of a call that does not run. */
+function placeholders(
+  { columns }: AggregateEntry,
+  infos: readonly ArgumentInfo[],
+  type: KqlType | undefined,
+  span: Span,
+): readonly BoundExpression[] {
+  const several = columns?.(infos);
+  if (several === undefined) return [type === undefined ? openConstant(span) : typedPlaceholder(span, type)];
+  return several.map((column) => ({ kind: "column", type: column.type, index: -1, name: column.name, span }));
 }
 
 function infosOf(args: readonly NamedArgument[], values: readonly BoundExpression[]): ArgumentInfo[] {
@@ -197,15 +186,15 @@ function bindKnown(
   const least = Math.min(...known.signatures.map(({ minCount }) => minCount));
   const most = Math.max(...known.signatures.map(({ maxCount }) => maxCount));
   const { length } = args;
-  session.report(
-    length < least || length > most
-      ? wrongArgumentCount(known.name, nameSpan, length, least, most)
-      : unsupportedAggregate(known.name, nameSpan),
-  );
+  const types = args.map(({ value }) => (value.isTypeOpen ? undefined : value.type));
+  const signature = signatureTaking(known, types);
+  if (length < least || length > most)
+    session.report(wrongArgumentCount(known.name, nameSpan, length, least, most));
+  else if (signature === undefined) {
+    const written = args.map(({ value }) => value.type);
+    session.report(noMatchingOverload(known.name, nameSpan, written, printKnown(known)));
+  } else session.report(unsupportedAggregate(known.name, nameSpan));
   const span = spanIn(session, call.span);
-  const type = knownReturnType(
-    known,
-    args.map(({ value }) => value.type),
-  );
+  const type = knownReturnType(signature ?? known.signatures[0], types);
   return type === undefined ? openConstant(span) : { kind: "column", type, index: -1, name: "", span };
 }

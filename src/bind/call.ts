@@ -1,14 +1,8 @@
 /** Calls in expressions: functions of the query, aggregates, window functions, special forms, built-in functions. */
 
 import type { ScalarEntry } from "../functions/entry.js";
-import {
-  type KnownName,
-  knownAggregate,
-  knownReturnType,
-  knownScalar,
-  printKnown,
-  takesArguments,
-} from "../functions/known-names.js";
+import { knownReturnType, printKnown, signatureTaking } from "../functions/known-calls.js";
+import { type KnownName, knownAggregate, knownScalar } from "../functions/known-names.js";
 import {
   aggregateNames,
   functionNames,
@@ -26,17 +20,16 @@ import {
   misplacedAggregate,
   misplacedWindow,
   noMatchingOverload,
-  notConstant,
   notSerialized,
   unknownFunction,
   unsupportedScalarFunction,
   wrongArgumentCount,
 } from "./diagnostics.js";
-import { convertTo, openConstant } from "./nodes.js";
-import { parameterAt, printSignature, resolveOverload } from "./overload.js";
-import { bindScalarCall, type CallSite, infoOf } from "./scalar-call.js";
+import { judgeCall, judgeConstants, reportMisfit, typeOf } from "./judge-call.js";
+import { convertTo, openConstant, typedPlaceholder } from "./nodes.js";
+import { bindScalarCall, infoOf } from "./scalar-call.js";
 import { namesOf } from "./scope.js";
-import { type Place, spanIn } from "./session.js";
+import { type CallSite, type Place, spanIn } from "./session.js";
 import { specialForms, visibleColumns } from "./special-forms.js";
 import { bindScalarFunction, findFunction } from "./user-function.js";
 
@@ -96,11 +89,11 @@ export function isAggregateHere(call: CallExpression, place: Place): boolean {
   return known.signatures.some(({ maxCount }) => call.args.length <= maxCount);
 }
 
-export function siteOf(call: CallExpression, { session }: Place): CallSite {
+function siteOf(call: CallExpression, { session }: Place): CallSite {
   return { session, span: spanIn(session, call.span), nameSpan: spanIn(session, call.callee.span) };
 }
 
-export function bindArguments(call: CallExpression, place: Place): BoundExpression[] {
+function bindArguments(call: CallExpression, place: Place): BoundExpression[] {
   const { session } = place;
   return call.args.flatMap(({ value }) => {
     const span = spanIn(session, value.span);
@@ -114,7 +107,8 @@ export function bindArguments(call: CallExpression, place: Place): BoundExpressi
 
 function bindWindowCall(call: CallExpression, place: Place): BoundExpression {
   const { session } = place;
-  const { span, nameSpan } = siteOf(call, place);
+  const site = siteOf(call, place);
+  const { span, nameSpan } = site;
   const named = namedWindow(call.callee.text);
   if (named === undefined) return openConstant(span);
   const { name, entry } = named;
@@ -123,23 +117,15 @@ function bindWindowCall(call: CallExpression, place: Place): BoundExpression {
   if (place.aggregates !== undefined || !isOverRows) session.report(misplacedWindow(name, nameSpan));
   else if (!place.isSerialized) session.report(notSerialized(name, nameSpan));
   const { signatures } = entry;
-  const overload = resolveOverload(signatures, args, args.map(infoOf));
-  if (overload === undefined) {
-    const candidates = signatures.map((signature) => printSignature(name, signature));
-    session.report(
-      noMatchingOverload(
-        name,
-        nameSpan,
-        args.map(({ type }) => type),
-        candidates,
-      ),
-    );
-    return openConstant(span, "long");
+  const judged = { name, known: knownScalar(name), signatures, args, infos: args.map(infoOf) };
+  const verdict = judgeCall(judged);
+  if (verdict.kind !== "fits") {
+    reportMisfit(judged, verdict, site);
+    const type = typeOf(verdict);
+    return type === undefined ? openConstant(span, "long") : typedPlaceholder(span, type);
   }
-  for (const [at, arg] of args.entries()) {
-    const parameter = parameterAt(overload.signature, at, args.length);
-    if (parameter?.isConstant && !arg.isRunConstant) session.report(notConstant(arg.span));
-  }
+  const { overload } = verdict;
+  judgeConstants(judged, overload.signature, site);
   const converted = args.map((arg, at) => convertTo(overload.targets[at], arg));
   return { kind: "window", type: overload.returns, name, entry, args: converted, span };
 }
@@ -153,16 +139,17 @@ function bindKnownCall(known: KnownName, call: CallExpression, place: Place): Bo
     return openConstant(span);
   }
   const args = bindArguments(call, place);
-  const types = args.map(({ type }) => type);
+  const types = args.map(({ type, isTypeOpen }) => (isTypeOpen ? undefined : type));
   const least = Math.min(...known.signatures.map(({ minCount }) => minCount));
   const most = Math.max(...known.signatures.map(({ maxCount }) => maxCount));
-  const isOpen = args.some(({ isTypeOpen }) => isTypeOpen === true);
+  const signature = signatureTaking(known, types);
   if (args.length < least || args.length > most) {
     session.report(wrongArgumentCount(known.name, nameSpan, args.length, least, most));
-  } else if (!isOpen && !takesArguments(known, types)) {
-    session.report(noMatchingOverload(known.name, nameSpan, types, printKnown(known)));
+  } else if (signature === undefined) {
+    const written = args.map(({ type }) => type);
+    session.report(noMatchingOverload(known.name, nameSpan, written, printKnown(known)));
   } else session.report(unsupportedScalarFunction(known.name, nameSpan));
-  const type = knownReturnType(known, types);
+  const type = knownReturnType(signature ?? known.signatures[0], types);
   if (type === undefined) return openConstant(span);
   return { kind: "column", type, index: -1, name: known.name, span };
 }

@@ -210,6 +210,16 @@ export const unsupportedComparison = (
 ): Diagnostic =>
   error("KQL205", span, `comparing ${left} with ${right} by \`${operator}\` is not supported yet`);
 
+export const unsupportedCall = (name: string, span: Span, types: readonly KqlType[]): Diagnostic =>
+  error("KQL210", span, `\`${name}\` of (${types.join(", ")}) is not supported yet`, [
+    "convert the arguments to the types that it is documented for",
+  ]);
+
+export const unsupportedVarying = (name: string, span: Span): Diagnostic =>
+  error("KQL211", span, `an argument of \`${name}\` that depends on the rows is not supported yet`, [
+    "give it a constant",
+  ]);
+
 export const unsupportedNegation = (span: Span): Diagnostic =>
   error("KQL207", span, "`-` before a dynamic value is not supported yet", ["convert it: `-toreal(...)`"]);
 

@@ -22,8 +22,8 @@ import {
   wrongType,
 } from "./diagnostics.js";
 import { constantOf, convertTo, openConstant, typedPlaceholder } from "./nodes.js";
-import { type CallSite, tryScalarCall } from "./scalar-call.js";
-import { type Place, spanIn } from "./session.js";
+import { tryScalarCall } from "./scalar-call.js";
+import { type CallSite, type Place, spanIn } from "./session.js";
 import { isTabular } from "./tabular.js";
 
 const arithmetic = new Set(["+", "-", "*", "/", "%"]);

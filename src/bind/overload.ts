@@ -1,9 +1,10 @@
 /** Overload resolution: which signature of a function fits the arguments of a call, and what each argument becomes. */
-import type { ArgumentInfo, Parameter, ParameterType, Signature } from "../functions/entry.js";
+import type { ArgumentInfo, ParameterType, Signature } from "../functions/entry.js";
+import { fillsGroups, parameterAt } from "../functions/parameter-at.js";
 import { isNumericType, type KqlType } from "../types/kql-type.js";
 import { commonType, widensTo } from "../types/widening.js";
 import type { BoundExpression } from "./bound.js";
-import { isSummable, mixesWholeAndReal } from "./types.js";
+import { isSummable } from "./types.js";
 
 export interface Overload {
   readonly signature: Signature;
@@ -15,8 +16,8 @@ export interface Overload {
 export interface OverloadRules {
   /** Dynamic operands become the number that the operator wants; functions take them as text only. */
   readonly takesDynamicNumbers?: boolean;
-  /** Branches of conditions do not mix whole numbers and reals. */
-  readonly keepsNumberKinds?: boolean;
+  /** What the recorded engine refuses though the language's facts allow it; undefined stands for types not known. */
+  readonly refuses?: (types: readonly (KqlType | undefined)[]) => boolean;
   /** A dynamic branch takes the type of the other. */
   readonly mixesDynamic?: boolean;
   /** Only values with an order are compared. */
@@ -44,28 +45,6 @@ export function resolveOverload(
     if (best?.cost === 0) break;
   }
   return best?.overload;
-}
-
-/** The parameter that takes the argument at a position: repeated ones go round, those after them take the last arguments. */
-export function parameterAt(signature: Signature, position: number, count: number): Parameter | undefined {
-  const { parameters } = signature;
-  const first = parameters.findIndex(({ isRepeated }) => isRepeated === true);
-  if (first < 0) return parameters[position];
-  const last = parameters.findLastIndex(({ isRepeated }) => isRepeated === true);
-  if (position < first) return parameters[position];
-  const tail = parameters.length - 1 - last;
-  const fromEnd = count - position;
-  if (fromEnd <= tail) return parameters[parameters.length - fromEnd];
-  return parameters[first + ((position - first) % (last - first + 1))];
-}
-
-/** Parameters that repeat together do so as a whole: `bag_pack("a", 1, "b")` lacks a value. */
-function fillsGroups({ parameters }: Signature, count: number): boolean {
-  const first = parameters.findIndex(({ isRepeated }) => isRepeated === true);
-  if (first < 0) return true;
-  const last = parameters.findLastIndex(({ isRepeated }) => isRepeated === true);
-  const others = parameters.length - (last - first + 1);
-  return (count - others) % (last - first + 1) === 0;
 }
 
 function fitSignature(
@@ -105,7 +84,6 @@ function commonOfSame(
     .filter((arg, at) => arg.isTypeOpen !== true && parameterAt(signature, at, args.length)?.type === "same")
     .map(({ type }) => type);
   if (types.length === 0) return "dynamic";
-  if (rules.keepsNumberKinds && mixesWholeAndReal(types)) return null;
   if (rules.needsOrder && types.some((type) => type === "dynamic" || type === "guid")) return null;
   if (!rules.mixesDynamic && types.includes("dynamic") && types.some((type) => type !== "dynamic"))
     return null;

@@ -39,9 +39,9 @@ function indexName(index: Expression, place: Place): string | undefined {
 function callName(call: CallExpression, place: Place): string | undefined {
   const { text } = call.callee;
   if (lookUp(place.scope, text)?.kind === "function") return undefined;
-  const own = ownName(call, place);
-  if (own !== undefined) return own;
   const known = knownCall(text, place);
+  const own = ownName(call, known, place);
+  if (own !== undefined) return own;
   if (known === undefined) return undefined;
   const { naming } = known;
   const [argument] = call.args;
@@ -67,15 +67,17 @@ function knownCall(name: string, place: Place): KnownName | undefined {
   return inner ?? knownScalar(name);
 }
 
-/** What the entry itself says, for functions that the table of known names leaves unnamed. */
-function ownName(call: CallExpression, place: Place): string | undefined {
+/** What the entry itself says: for functions that the facts leave unnamed, and where the recorded engine says otherwise. */
+function ownName(call: CallExpression, known: KnownName | undefined, place: Place): string | undefined {
   const { text } = call.callee;
-  const entry = (
+  const named =
     place.aggregates === undefined
       ? (namedScalar(text) ?? namedWindow(text))
-      : (namedAggregate(text) ?? namedScalar(text))
-  )?.entry;
+      : (namedAggregate(text) ?? namedScalar(text));
+  const entry = named?.entry;
   if (entry?.resultName === undefined) return undefined;
+  // An alias is a name of its own: `cnt()` is `cnt_`.
+  if (named?.name !== text && known !== undefined && known.naming.kind !== "none") return undefined;
   const infos = call.args.map(({ name: given, value }) => {
     const name = given?.text ?? resultName(value, place);
     const constant = literalValue(value);

@@ -1,39 +1,34 @@
 /** Calls of built-in scalar functions and operators: overload, conversions, kernel, folding. */
 import type { ArgumentInfo, Kernel, Parameter, ScalarEntry, Signature } from "../functions/entry.js";
 import { KernelError } from "../functions/kernel-error.js";
+import { knownScalar } from "../functions/known-names.js";
+import { parameterAt } from "../functions/parameter-at.js";
 import type { Named } from "../functions/registry.js";
 import type { Span } from "../text/span.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import type { BoundCall, BoundExpression } from "./bound.js";
-import { noMatchingOverload, notConstant, unsupportedFunction, wrongArgumentCount } from "./diagnostics.js";
+import { unsupportedFunction, wrongArgumentCount } from "./diagnostics.js";
+import { judgeCall, judgeConstants, reportMisfit } from "./judge-call.js";
 import { constantOf, convertTo, openConstant, typedPlaceholder } from "./nodes.js";
-import {
-  type Overload,
-  type OverloadRules,
-  parameterAt,
-  printSignature,
-  resolveOverload,
-} from "./overload.js";
-import type { Session } from "./session.js";
+import { type Overload, type OverloadRules, resolveOverload } from "./overload.js";
+import type { CallSite } from "./session.js";
+import { mixesWholeAndReal } from "./types.js";
 
-export interface CallSite {
-  readonly session: Session;
-  readonly span: Span;
-  /** Of the name or the operator, for diagnostics. */
-  readonly nameSpan: Span;
-}
-
-const branchRules: OverloadRules = { keepsNumberKinds: true, mixesDynamic: true };
+const branchRules: OverloadRules = { refuses: mixesWholeAndReal, mixesDynamic: true };
 
 /** Functions whose arguments have to agree in their own way. */
 const ownRules: ReadonlyMap<string, OverloadRules> = new Map<string, OverloadRules>([
   ["iff", branchRules],
   ["case", branchRules],
-  ["coalesce", { keepsNumberKinds: true }],
+  ["coalesce", { refuses: mixesWholeAndReal }],
   ["max_of", { needsOrder: true }],
   ["min_of", { needsOrder: true }],
+  ["repeat", { refuses: ([value]) => value === "dynamic" }],
 ]);
+
+/** `pack_all` reads as `bag_pack` once its columns are written out. */
+const factNames: ReadonlyMap<string, string> = new Map([["pack_all", "bag_pack"]]);
 
 export function infoOf(arg: BoundExpression): ArgumentInfo {
   const { type } = arg;
@@ -43,23 +38,31 @@ export function infoOf(arg: BoundExpression): ArgumentInfo {
 
 /** A call of a function by its entry; its problems are reported. */
 export function bindScalarCall(
-  named: Named<ScalarEntry>,
+  { name, entry }: Named<ScalarEntry>,
   args: readonly BoundExpression[],
   site: CallSite,
 ): BoundExpression {
-  const { name, entry } = named;
-  if (!checkCount(name, entry.signatures, args.length, site))
-    return openConstant(site.span, likelyType(entry));
-  const call = tryScalarCall(named, args, site, ownRules.get(name));
-  if (call !== undefined) return call;
   const { signatures } = entry;
-  const types = args.map(({ type }) => type);
-  const candidates = signatures.map((signature) => printSignature(name, signature));
-  site.session.report(noMatchingOverload(name, site.nameSpan, types, candidates));
+  const known = knownScalar(factNames.get(name) ?? name);
+  if (!checkCount(name, [...signatures, ...(known?.signatures ?? [])], args.length, site))
+    return openConstant(site.span, likelyType(entry));
+  const rules = ownRules.get(name);
+  const call = { name, known, signatures, args, infos: args.map(infoOf), ...(rules && { rules }) };
+  const verdict = refusable(site, () => judgeCall(call));
+  if (verdict === "refused") return openConstant(site.span, likelyType(entry));
+  if (verdict.kind === "fits") {
+    const { signature, returns } = verdict.overload;
+    const constants = judgeConstants(call, signature, site);
+    if (constants === "constant") return makeCall({ name, entry }, verdict.overload, args, site);
+    return constants === "refused" ? openConstant(site.span, returns) : typedPlaceholder(site.span, returns);
+  }
+  reportMisfit(call, verdict, site);
+  if (verdict.kind === "unsupported" && verdict.returns !== undefined)
+    return typedPlaceholder(site.span, verdict.returns);
   return openConstant(site.span, likelyType(entry));
 }
 
-/** As `bindScalarCall`, but undefined when no signature fits. */
+/** A call of an operator; undefined when no signature fits. */
 export function tryScalarCall(
   named: Named<ScalarEntry>,
   args: readonly BoundExpression[],
@@ -83,7 +86,14 @@ export function refusable<T>({ session, span }: Omit<CallSite, "nameSpan">, ask:
   }
 }
 
-function checkCount(name: string, signatures: readonly Signature[], count: number, site: CallSite): boolean {
+type Counted = Pick<Signature, "minCount" | "maxCount">;
+
+export function checkCount(
+  name: string,
+  signatures: readonly Counted[],
+  count: number,
+  site: CallSite,
+): boolean {
   if (signatures.some(({ minCount, maxCount }) => count >= minCount && count <= maxCount)) return true;
   const least = Math.min(...signatures.map(({ minCount }) => minCount));
   const most = Math.max(...signatures.map(({ maxCount }) => maxCount));
@@ -103,11 +113,6 @@ function makeCall(
   site: CallSite,
 ): BoundExpression {
   const { session, span } = site;
-  const varying = args.find((arg, at) => !arg.isRunConstant && isConstantAt(signature, at, args.length));
-  if (varying !== undefined) {
-    session.report(notConstant(varying.span));
-    return openConstant(span, returns);
-  }
   if (args.some(({ isTypeOpen }) => isTypeOpen === true)) return openResult(signature, returns, span);
   const converted = args.map((arg, at) =>
     holdIndex(convertTo(targets[at], arg), parameterAt(signature, at, args.length)),
@@ -115,7 +120,7 @@ function makeCall(
   const infos = converted.map(infoOf);
   if (entry.isVolatile) session.counts.volatile++;
   const kernel = refusable(site, () => kernelOf(entry, signature, infos, returns));
-  if (kernel === "refused") return openConstant(span, returns);
+  if (kernel === "refused") return typedPlaceholder(span, returns);
   if (kernel === undefined) {
     session.report(unsupportedFunction(name, site.nameSpan));
     return typedPlaceholder(span, returns);
@@ -132,10 +137,6 @@ function makeCall(
     span,
   } as const;
   return fold(isConstant ? { ...call, isRunConstant: true } : call, infos);
-}
-
-function isConstantAt(signature: Signature, at: number, count: number): boolean {
-  return parameterAt(signature, at, count)?.isConstant === true;
 }
 
 /** The result type is known all the same where the signature fixes it. */

@@ -230,8 +230,10 @@ function bindAssert(call: CallExpression, place: Place): BoundExpression {
   if (!takes(call, 2, 2, place)) return openConstant(span, "bool");
   const [condition, message] = call.args.map(({ value }) => scalarValue(value, place));
   if (condition.isTypeOpen || isKnownAtCall(condition)) return openConstant(span, "bool");
-  if (condition.kind !== "constant") session.report(notConstant(condition.span));
-  else if (condition.type !== "bool") session.report(wrongType(condition.span, "bool", condition.type));
+  if (condition.type !== "bool") session.report(wrongType(condition.span, "bool", condition.type));
+  else if (message.type !== "string" && !message.isTypeOpen)
+    session.report(wrongType(message.span, "string", message.type));
+  else if (condition.kind !== "constant") session.report(notConstant(condition.span));
   else if (condition.value !== true) {
     const text = message.kind === "constant" && typeof message.value === "string" ? message.value : "";
     session.report(assertionFailed(text, span));

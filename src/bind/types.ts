@@ -2,7 +2,7 @@
 import { isNumericType, type KqlType } from "../types/kql-type.js";
 
 /** int and long on one side, real on the other. */
-export function mixesWholeAndReal(types: readonly KqlType[]): boolean {
+export function mixesWholeAndReal(types: readonly (KqlType | undefined)[]): boolean {
   return types.some((type) => type === "int" || type === "long") && types.includes("real");
 }
 

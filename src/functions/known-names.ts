@@ -3,7 +3,6 @@
  * able to run it: how many arguments, of which types, what it yields and how a column of it is called. So an unknown
  * name is told from one that is not supported yet.
  */
-import { type KqlType, typeNamed } from "../types/kql-type.js";
 import { aggregateNames, pluginNames, scalarNames } from "./generated/known-functions.js";
 
 export interface KnownParameter {
@@ -130,75 +129,3 @@ const severalParts: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** The last parts of the names of the dynamic columns of a function that yields several and cannot run yet. */
 export const knownParts = (name: string): readonly string[] | undefined => severalParts.get(name);
-
-/** Whether the language says that a call of such arguments is right, as far as types go. */
-export function takesArguments(known: KnownName, args: readonly KqlType[]): boolean {
-  return known.signatures.some(
-    ({ parameters, minCount, maxCount }) =>
-      args.length >= minCount &&
-      args.length <= maxCount &&
-      (parameters.some(({ isRepeated }) => isRepeated) ||
-        args.every((type, at) => isOfClass(type, parameters[at]?.type ?? "Scalar"))),
-  );
-}
-
-const numbers: readonly KqlType[] = ["int", "long", "real", "decimal"];
-
-/** The classes of types that the facts name; all others take anything. */
-const typeClasses: Readonly<Record<string, readonly KqlType[]>> = {
-  Integer: ["int", "long"],
-  IntegerOrArray: ["int", "long", "dynamic"],
-  RealOrDecimal: ["real", "decimal"],
-  Number: numbers,
-  NumberOrBool: [...numbers, "bool"],
-  Summable: [...numbers, "timespan", "datetime"],
-  StringOrDynamic: ["string", "dynamic"],
-  StringOrArray: ["string", "dynamic"],
-  DynamicArray: ["dynamic"],
-  DynamicBag: ["dynamic"],
-};
-
-function isOfClass(type: KqlType, wanted: string): boolean {
-  const listed = typeClasses[wanted];
-  if (listed !== undefined) return listed.includes(type);
-  const declared = wanted.split("|").map(typeNamed);
-  if (declared.includes(undefined)) return true;
-  return declared.some(
-    (one) =>
-      one === type ||
-      (one === "string" && type === "dynamic") ||
-      (one === "real" && numbers.includes(type)) ||
-      (one === "long" && type === "int") ||
-      (one === "int" && type === "long"),
-  );
-}
-
-/** A signature in the words of the facts: `f(string, Number)`. */
-export function printKnown({ name, signatures }: KnownName): string[] {
-  return signatures.map(({ parameters }) => `${name}(${parameters.map(({ type }) => type).join(", ")})`);
-}
-
-/** Type of a call that cannot run, as far as it can be told; undefined when it depends on data. */
-export function knownReturnType(known: KnownName, args: readonly KqlType[]): KqlType | undefined {
-  const fitting = known.signatures.find(
-    ({ minCount, maxCount }) => args.length >= minCount && args.length <= maxCount,
-  );
-  const returns = (fitting ?? known.signatures[0])?.returns ?? "";
-  const declared = typeNamed(returns);
-  if (declared !== undefined) return declared;
-  switch (returns) {
-    case "Parameter0":
-    case "Parameter0Promoted":
-      return args[0] === "int" && returns === "Parameter0Promoted" ? "long" : args[0];
-    case "Parameter1":
-      return args[1];
-    case "Parameter0Array":
-      return "dynamic";
-    case "Common":
-    case "CommonNonDynamic":
-    case "Widest":
-      return args.at(-1);
-    default:
-      return undefined;
-  }
-}

@@ -3,8 +3,6 @@ import { run, summarize } from "./summarize.js";
 
 type Case = [call: string, type: string, values: unknown, nulls: unknown, empty: unknown];
 
-const tick1 = "00000000-0000-0000-0000-000000000001";
-const tick2 = "00000000-0000-0000-0000-000000000002";
 
 describe("over values, over nulls, over nothing", () => {
   test.each<Case>([
@@ -42,8 +40,6 @@ describe("over values, over nulls, over nothing", () => {
     ["max(t)", "datetime", "2020-01-03T00:00:00Z", null, null],
     ["min(p)", "timespan", "01:00:00", null, null],
     ["max(p)", "timespan", "03:00:00", null, null],
-    ["min(u)", "guid", tick1, null, null],
-    ["max(u)", "guid", tick2, null, null],
     ["minif(l, i > 1)", "long", 30, null, null],
     ["maxif(l, i < 3)", "long", 10, null, null],
     ["dcount(i)", "long", 2, 0, 0],
@@ -151,13 +147,13 @@ describe("arguments of another type are refused", () => {
     "sum(s)",
     "sum(b)",
     "sum(d)",
-    "sum(t)",
     "avg(s)",
     "max(d)",
     "countif(s)",
     "count_distinct(d)",
     "binary_all_or(s)",
-    "count(b)",
+    "min(u)",
+    "max(u)",
   ])("%s", (call) => {
     expect(() => summarize(call)).toThrow(/KQL1\d\d/);
   });

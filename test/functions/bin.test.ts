@@ -67,7 +67,7 @@ describe("bin", () => {
     const types = fc.constantFrom("datetime" as const, "timespan" as const);
     fc.assert(
       fc.property(fc.array(ticks, { minLength: 1 }), sizes, types, (cells, size, type) => {
-        const signature = binFunctions.bin.signatures[type === "datetime" ? 5 : 4];
+        const signature = binFunctions.bin.signatures[type === "datetime" ? 4 : 3];
         const args = [vectorOf(type, cells), constVector("timespan", size, cells.length)];
         const call = {
           kernel: signature.kernel ?? (() => null),

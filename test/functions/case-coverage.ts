@@ -4,8 +4,9 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parameterAt, printSignature } from "../../src/bind/overload.js";
+import { printSignature } from "../../src/bind/overload.js";
 import type { FunctionEntry, Parameter, ParameterType, Signature } from "../../src/functions/entry.js";
+import { parameterAt } from "../../src/functions/parameter-at.js";
 import { namedAggregate, namedScalar, namedWindow } from "../../src/functions/registry.js";
 import { operatorSyntax } from "../../src/operators/syntax-table.js";
 import type { Expression } from "../../src/syntax/ast.js";

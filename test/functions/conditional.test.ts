@@ -51,7 +51,6 @@ describe("constants", () => {
 
   test.each([
     "iff(1, 2, 3)",
-    "iff(true, 1, 'x')",
     "iff(true, 1, 1.5)",
     "case(true, 1)",
     "case(true, 1, 2, 3)",

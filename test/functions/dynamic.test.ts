@@ -131,12 +131,9 @@ describe("pack_array, repeat and range", () => {
     expect(resultOf(expression)).toEqual(expected);
   });
 
-  test.each(["repeat(dynamic(1), 3)", "range('a', 'b')", "range(1, 2, 1s)", "pack_array()"])(
-    "%s is refused",
-    (expression) => {
-      expect(() => resultOf(expression)).toThrow(/KQL1\d\d/);
-    },
-  );
+  test.each(["repeat(dynamic(1), 3)", "range('a', 'b')", "pack_array()"])("%s is refused", (expression) => {
+    expect(() => resultOf(expression)).toThrow(/KQL1\d\d/);
+  });
 
   test("pack_array(*) packs every column", () => {
     expect(run("print a = 1, b = 'x' | project pack_array(*)").rows).toEqual([[[1, "x"]]]);

@@ -22,7 +22,7 @@ function createBits(combine: (a: bigint, b: bigint) => bigint): (call: Aggregate
     });
 }
 
-const signatures = [signature({ expr: "long" }, "long")];
+const signatures = [signature({ expr: "int" }, "int"), signature({ expr: "long" }, "long")];
 
 export const bitAggregates = aggregateFamily({
   binary_all_and: {

@@ -121,7 +121,7 @@ function resultType(type: KqlType): KqlType {
 function percentileColumns(skipped: number) {
   return (args: readonly ArgumentInfo[]) =>
     args.slice(skipped).map(({ constant: given }) => ({
-      name: `percentile_${args[0].columnName ?? ""}_${nameFragment(given?.value ?? null)}`,
+      name: `percentile_${args[0].columnName ?? ""}_${given === undefined ? "" : nameFragment(given.value)}`,
       type: resultType(args[0].type),
     }));
 }

@@ -22,7 +22,6 @@ export const binFunctions = scalarFamily({
     page: "bin-function",
     aliases: ["floor"],
     signatures: [
-      signature({ value: "int", size: "int" }, "int", { kernel: floorToInt64 }),
       signature({ value: "long", size: "long" }, "long", { kernel: floorToInt64 }),
       signature({ value: "real", size: "real" }, "real", { kernel: binReal }),
       signature({ value: "decimal", size: "decimal" }, "decimal", { kernel: binDecimal }),
