@@ -85,12 +85,8 @@ function measure(
   run: OperatorRun,
 ): Batch {
   const data = readTimeline(timeline, all);
-  const axis = timelineAxis(
-    timeline,
-    constantOf(timeline, "Window", run),
-    constantOf(timeline, "Start", run),
-    run,
-  );
+  const [window, start] = [constantOf(timeline, "Window", run), constantOf(timeline, "Start", run)];
+  const axis = timelineAxis(timeline, window, start, run);
   const last = axis.indexOf(constantOf(timeline, "End", run)) ?? -1;
   if (last >= maxSteps) run.failLimit(`the timeline has ${last + 1} steps`, "take a larger window");
   const cohort =
@@ -107,17 +103,25 @@ function measure(
       for (const id of fresh) seen.add(id);
       if (fresh.length === 0 || (cohort !== undefined && cohort !== from)) continue;
       for (let to = from; to <= last; to++) {
-        const here = steps[to] ?? new Set<number>();
-        const unseen = [...here].filter((id) => !(to === from ? before : seen).has(id)).length;
-        const retained = fresh.filter((id) => here.has(id)).length;
-        const churned = fresh.length - retained;
-        const numbers = [unseen, retained, churned, retained / fresh.length, churned / fresh.length];
+        const numbers = retention(fresh, steps[to] ?? new Set(), to === from ? before : seen);
         rows.push({ steps: [from, to], slice, values: numbers });
       }
     }
   }
   const types = values.map(([, type]) => type);
   return outputBatch(timeline, rows, axis, data.dimensions, types);
+}
+
+/** In the order of `values`, for ids first seen in one step and those seen in a later one. */
+function retention(
+  fresh: readonly number[],
+  later: ReadonlySet<number>,
+  seen: ReadonlySet<number>,
+): readonly number[] {
+  const unseen = [...later].filter((id) => !seen.has(id)).length;
+  const retained = fresh.filter((id) => later.has(id)).length;
+  const churned = fresh.length - retained;
+  return [unseen, retained, churned, retained / fresh.length, churned / fresh.length];
 }
 
 function knownBefore(
