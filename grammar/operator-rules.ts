@@ -464,8 +464,12 @@ export abstract class OperatorRules extends ExpressionRules {
 
   protected readonly columnByName: Rule = this.RULE("columnByName", () => {
     this.OR([
+      {
+        GATE: () => this.LA(2).tokenType === OpenParen,
+        ALT: () => this.SUBRULE(this.operand),
+        IGNORE_AMBIGUITIES: true,
+      },
       { ALT: () => this.SUBRULE(this.wildcardColumn) },
-      { ALT: () => this.SUBRULE(this.dynamicExpression) },
       { ALT: () => this.CONSUME(StringToken) },
     ]);
   });

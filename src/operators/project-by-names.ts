@@ -9,10 +9,10 @@ import { matchedColumns } from "./column-patterns.js";
 import { chosenLayout } from "./extended-columns.js";
 import { defineOperator } from "./operator.js";
 
-/** `T | project-by-names "a", b*, dynamic(["c"])`: the columns with these names, as far as there are any. */
+/** `T | project-by-names "a", b*, dynamic(["c"]), column_names_of(U)`: the columns with these names, as far as there are any. */
 export interface ProjectByNamesOperator extends OperatorNode {
   readonly kind: "project-by-names";
-  /** Names, also with wildcards, strings, and arrays of strings. */
+  /** Names, also with wildcards, strings, arrays of strings, and calls that give them. */
   readonly columns: readonly Expression[];
 }
 
@@ -30,8 +30,8 @@ export const projectByNamesSyntax = defineSyntax<ProjectByNamesOperator>({
 function lowerColumn(cst: CstNode, context: LowerContext): Expression {
   const strings = tokensOf(cst, "StringToken");
   if (strings.length > 0) return context.stringLiteral(strings);
-  const dynamic = nodeOf(cst, "dynamicExpression");
-  return dynamic === undefined ? context.wildcard(nodeOf(cst, "wildcardColumn")) : context.dynamic(dynamic);
+  const call = nodeOf(cst, "operand");
+  return call === undefined ? context.wildcard(nodeOf(cst, "wildcardColumn")) : context.operand(call);
 }
 
 interface ProjectByNamesShape extends BoundShape {

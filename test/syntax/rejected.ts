@@ -132,7 +132,6 @@ export const rejected: readonly (readonly [query: string, first: string])[] = [
   ["T | project a,", "KQL005@14"],
   ["T | project-away a.b", "KQL004@18"],
   ["T | project-away a *", "KQL004@19"],
-  ["T | project-by-names a*, f(x)", "KQL004@26"],
   ["T | project-reorder f(a)", "KQL004@21"],
   ["T | project-smart", "KQL006@4"],
   ['T | reduce by a with threshold=0.1 characters="x"', "KQL004@35"],
