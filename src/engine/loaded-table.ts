@@ -3,8 +3,9 @@ import type { Column } from "../bind/bound.js";
 import type { Table, TableReader } from "../exec/table.js";
 import { Batch } from "../vector/batch.js";
 import type { Vector } from "../vector/vector.js";
+import { keepZones } from "../vector/zones.js";
 import type { BuiltColumn } from "./load/column-builder.js";
-import { readInBatches } from "./read-in-batches.js";
+import { batchRows, readInBatches } from "./read-in-batches.js";
 
 export class LoadedTable implements Table {
   readonly columns: readonly Column[];
@@ -17,7 +18,11 @@ export class LoadedTable implements Table {
     readonly rowCount: number,
   ) {
     this.columns = names.map((column, at) => ({ name: column, type: built[at].type }));
-    this.all = Batch.made(rowCount, built.length, (index) => built[index].vector());
+    this.all = Batch.made(rowCount, built.length, (index) => {
+      const vector = built[index].vector();
+      keepZones(vector, batchRows);
+      return vector;
+    });
   }
 
   /** A whole column. */

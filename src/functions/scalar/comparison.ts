@@ -10,7 +10,8 @@ import type { Int64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { type Cell, DynamicReal } from "../../types/value.js";
 import { newBytes } from "../../vector/allocate.js";
-import { boolNull, type Vector } from "../../vector/vector.js";
+import { boolNull, boolTrue, constVector, type Vector } from "../../vector/vector.js";
+import { zoneOf } from "../../vector/zones.js";
 import {
   type KernelCall,
   type ScalarEntry,
@@ -168,8 +169,16 @@ function orderingLoop(test: Test): VectorKernel {
   return (args: readonly Vector[], { length }: KernelCall) => {
     const [left, right] = args;
     if (left.type !== right.type || left.encoding !== "number") return undefined;
-    const data = newBytes(length);
     const { data: numbers } = left;
+    if (right.encoding === "const" && typeof right.value === "number") {
+      const { value } = right;
+      const zone = zoneOf(numbers, length);
+      const ofLeast = zone === undefined ? boolNull : compare(zone.min, value);
+      // All numbers in between compare as both ends do.
+      if (zone !== undefined && ofLeast !== boolNull && ofLeast === compare(zone.max, value))
+        return constVector("bool", ofLeast === boolTrue, length);
+    }
+    const data = newBytes(length);
     if (right.encoding === "const" && typeof right.value === "number") {
       const { value } = right;
       for (let row = 0; row < length; row++) data[row] = compare(numbers[row], value);
