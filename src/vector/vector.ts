@@ -121,6 +121,8 @@ export interface DynamicStore {
   copy?(rows: Int32Array, length: number): Vector;
   /** What a cell takes once it was read, roughly, where it is kept then and is not part of a table. */
   readonly bytesPerCell?: number;
+  /** Of texts: the values that `parse_json` makes of them, by the same rows; absent where that is not to be had. */
+  asJson?(): DynamicStore | undefined;
 }
 
 export interface StoredVector {

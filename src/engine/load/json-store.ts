@@ -1,5 +1,6 @@
 /** Dynamic cells kept as JSON text. A cell is parsed, and a path into it looked up, when somebody asks for it. */
 import { memberAt } from "../../exec/member.js";
+import { parseDynamic } from "../../types/convert.js";
 import { parseJson, printJson } from "../../types/json.js";
 import type { Cell, DynamicValue } from "../../types/value.js";
 import { allRows } from "../../vector/selection.js";
@@ -14,7 +15,7 @@ import type { ByteCodes } from "./byte-column.js";
 import { ByteInterner } from "./byte-interner.js";
 import { type ByteHost, ByteList } from "./byte-list.js";
 import { JsonPath } from "./json-path.js";
-import { backslash, openBrace, openBracket, quote } from "./json-scan.js";
+import { backslash, JsonScan, openBrace, openBracket, quote } from "./json-scan.js";
 import { wholeOf } from "./number-bytes.js";
 
 type Path = readonly (string | number)[];
@@ -28,6 +29,15 @@ const noBytes = new Uint8Array(0);
 export interface JsonCells extends ByteCodes {
   /** Whether `JSON.parse` reads all of them exactly. */
   readonly isPlain: boolean;
+  /** Set for texts of which nobody has seen whether they are JSON. */
+  readonly isText?: boolean;
+}
+
+/** Where a value lies in the bytes of its segment. */
+interface JsonSpan {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
 }
 
 export class JsonStore implements DynamicStore {
@@ -81,7 +91,8 @@ export class JsonStore implements DynamicStore {
       codes[at] = copy;
     }
     list.trim();
-    const cells = { codes, length, values: list, nullCode: 0, isDictionary: false, isPlain };
+    const { isText = false } = this.cells;
+    const cells = { codes, length, values: list, nullCode: 0, isDictionary: false, isPlain, isText };
     const store = new JsonStore(cells, this.host);
     return { encoding: "stored", type: "dynamic", length, store, rows: allRows(length) };
   }
@@ -97,11 +108,25 @@ export class JsonStore implements DynamicStore {
     return this.cells.isPlain ? JSON.parse(text) : (parseJson(text) ?? null);
   }
 
-  private parse(code: number): DynamicValue {
-    if (code === this.cells.nullCode) return null;
-    const { values } = this.cells;
+  /** The array or bag of a code, or any value that was found to be JSON; undefined where there is none. */
+  spanOf(code: number): JsonSpan | undefined {
+    const { values, nullCode, isText } = this.cells;
+    if (code === nullCode) return undefined;
+    const bytes = values.segmentOf(code);
     const start = values.offsetOf(code);
-    return this.parseSpan(values.segmentOf(code), start, start + values.lengthOf(code));
+    const span = { bytes, start, end: start + values.lengthOf(code) };
+    return isText === true ? nestedIn(span) : span;
+  }
+
+  private parse(code: number): DynamicValue {
+    const { values, nullCode, isText } = this.cells;
+    if (code === nullCode) return null;
+    const bytes = values.segmentOf(code);
+    const start = values.offsetOf(code);
+    const end = start + values.lengthOf(code);
+    return isText === true
+      ? parseDynamic(this.host.text(bytes, start, end))
+      : this.parseSpan(bytes, start, end);
   }
 
   /** Indexes counted from the end. */
@@ -110,6 +135,23 @@ export class JsonStore implements DynamicStore {
     for (let at = 0; at < length; at++) cells[at] = rows[at] < 0 ? null : memberAt(this.cell(rows[at]), path);
     return vectorOf("dynamic", cells);
   }
+}
+
+const scan = new JsonScan();
+
+/** The array or bag that a text is; undefined for other texts: no path leads into those. */
+function nestedIn({ bytes, start, end }: JsonSpan): JsonSpan | undefined {
+  const first = scan.skipSpace(bytes, start);
+  if (first >= end || (bytes[first] !== openBrace && bytes[first] !== openBracket)) return undefined;
+  const after = scan.skipValue(bytes, first, 0);
+  // What follows in memory is another text: a value that ran into it ends elsewhere.
+  if (after < 0 || after > end) return undefined;
+  for (let at = after; at < end; at++) if (!isBlank(bytes[at])) return undefined;
+  return { bytes, start: first, end: after };
+}
+
+function isBlank(byte: number): boolean {
+  return byte === 32 || byte === 10 || byte === 13 || byte === 9;
 }
 
 /** What a path leads to, looked up cell by cell as rows are asked for. */
@@ -157,12 +199,11 @@ class PathColumn {
   }
 
   private lookUp(cell: number): number {
-    const { cells } = this.store;
-    if (cell === cells.nullCode) return 0;
-    const bytes = cells.values.segmentOf(cell);
-    const start = cells.values.offsetOf(cell);
+    const span = this.store.spanOf(cell);
+    if (span === undefined) return 0;
+    const { bytes } = span;
     const { finder } = this;
-    finder.find(bytes, start, start + cells.values.lengthOf(cell));
+    finder.find(bytes, span.start, span.end);
     if (finder.start < 0) return 0;
     const first = bytes[finder.start];
     if (first === openBrace || first === openBracket) {
@@ -277,13 +318,10 @@ class PathStore implements DynamicStore {
 
   cell(row: number): DynamicValue {
     const { base, finder } = this;
-    const { values, nullCode } = base.cells;
-    const code = base.codeOf(row);
-    if (code === nullCode) return null;
-    const bytes = values.segmentOf(code);
-    const start = values.offsetOf(code);
-    finder.find(bytes, start, start + values.lengthOf(code));
-    return finder.start < 0 ? null : base.parseSpan(bytes, finder.start, finder.end);
+    const span = base.spanOf(base.codeOf(row));
+    if (span === undefined) return null;
+    finder.find(span.bytes, span.start, span.end);
+    return finder.start < 0 ? null : base.parseSpan(span.bytes, finder.start, finder.end);
   }
 
   path(path: Path, rows: Int32Array, length: number): Vector {

@@ -17,6 +17,7 @@ import {
   ColumnBuilder,
   wrongCell,
 } from "./column-builder.js";
+import { JsonStore } from "./json-store.js";
 import { wholeOf } from "./number-bytes.js";
 import { sharedRows } from "./shared-rows.js";
 import {
@@ -90,10 +91,12 @@ export class StringBuilder extends ColumnBuilder {
     this.padTo(rows);
     const codes = this.column.finish();
     const { host } = this.context;
-    const decode: Decode = this.unescaper.hasLoneSurrogate
+    const { hasLoneSurrogate } = this.unescaper;
+    const decode: Decode = hasLoneSurrogate
       ? (bytes, start, end) => textWithLoneSurrogates(bytes, start, end, host.text)
       : host.text;
-    return builtColumn("string", () => textVector(codes, decode));
+    const json = hasLoneSurrogate ? undefined : () => jsonOfTexts(codes, host);
+    return builtColumn("string", () => textVector(codes, decode, json));
   }
 }
 
@@ -104,15 +107,38 @@ function isMinusZero(bytes: Uint8Array, start: number, end: number): boolean {
 /** What stands for bytes that are no UTF-8, so that different bytes can be equal texts. */
 const replacement = "\ufffd";
 
-function textVector(column: ByteCodes, decode: Decode): Vector {
+function jsonOfTexts(column: ByteCodes, host: ByteHost): DynamicStore {
+  return new JsonStore({ ...column, isPlain: false, isText: true }, host);
+}
+
+function textVector(column: ByteCodes, decode: Decode, json?: () => DynamicStore): Vector {
   const { codes, length, values, isDictionary } = column;
   const texts = new Texts(values, decode);
   if (codes === undefined) return constVector("string", length === 0 ? "" : texts.read(0), length);
   if (!isDictionary) {
-    const store: DynamicStore = { cell: (row) => texts.read(codes[row]) };
+    const store = new TextStore(codes, texts, json);
     return { encoding: "stored", type: "string", length, store, rows: sharedRows(length) };
   }
   return { encoding: "dict", type: "string", length, codes, dictionary: new TextDictionary(texts, length) };
+}
+
+class TextStore implements DynamicStore {
+  private parsed: DynamicStore | undefined;
+
+  constructor(
+    private readonly codes: Int32Array,
+    private readonly texts: Texts,
+    private readonly makeJson: (() => DynamicStore) | undefined,
+  ) {}
+
+  cell(row: number): string {
+    return this.texts.read(this.codes[row]);
+  }
+
+  asJson(): DynamicStore | undefined {
+    this.parsed ??= this.makeJson?.();
+    return this.parsed;
+  }
 }
 
 /** Texts of which each is made when it is first read: a run over some rows of a table needs few of them. */

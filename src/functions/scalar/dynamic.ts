@@ -138,6 +138,14 @@ function realRange(start: number, stop: number, step = 1): Cell {
   return values;
 }
 
+/** Texts that a table holds are parsed when, and as far as, somebody reads them; values are what they are. */
+function parseStored([text]: readonly Vector[]): Vector | undefined {
+  if (text.type === "dynamic") return text;
+  const store = text.encoding === "stored" ? text.store.asJson?.() : undefined;
+  if (text.encoding !== "stored" || store === undefined) return undefined;
+  return { encoding: "stored", type: "dynamic", length: text.length, store, rows: text.rows };
+}
+
 const firstName = ([first]: readonly ArgumentInfo[]): string | undefined => first?.columnName;
 
 export const dynamicFunctions = scalarFamily({
@@ -156,6 +164,7 @@ export const dynamicFunctions = scalarFamily({
     aliases: ["parsejson", "todynamic", "toobject"],
     resultName: firstName,
     kernel: parseDynamic,
+    vectorKernel: parseStored,
   },
   dynamic_to_json: {
     summary: "JSON text of a dynamic value, with the keys of bags in order.",
