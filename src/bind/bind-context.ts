@@ -90,6 +90,8 @@ export interface BindContext {
   relationIfKnown(value: Pipeline | Expression): NamedRelation | undefined;
   /** A sub-query over rows that the operator will hand in. */
   nested(body: Pipeline | readonly OperatorNode[], input: RelationType): BoundPipeline;
+  /** A sub-query with a source of its own, in which `value` names the only cell of the row that the operator hands in. */
+  relationFor(value: Column, body: Pipeline | Expression): BoundPipeline;
   /** `invoke f(x)`: the function's body over rows that the operator will hand in as its first argument. */
   invoke(call: CallExpression, input: RelationType): BoundPipeline;
   /** Tables whose names match a pattern (`union T*`, `find`, `search`), as inputs. */

@@ -27,7 +27,7 @@ import { isUnknownTable, notConstant, unknownColumn, wrongType } from "./diagnos
 import { convertTo, isKnownAtCall, openConstant } from "./nodes.js";
 import { outputOf } from "./open.js";
 import { bindAggregates, bindOutputs, type OutputStyle, uniqueName } from "./outputs.js";
-import { type InputList, lookUp, namesOf, type Scope } from "./scope.js";
+import { declare, InputList, lookUp, namesOf, newScope, type Scope } from "./scope.js";
 import { type Place, type Session, spanIn } from "./session.js";
 import { bindInvoke, scanTable } from "./source.js";
 import { isTabular } from "./tabular.js";
@@ -188,6 +188,19 @@ export class OperatorContext implements BindContext {
     if (operators.length > 0 || pipeline.rest !== undefined) return { index, output };
     if (source.kind === "scan") return { index, output, sourceName: source.table };
     return { index, output };
+  }
+
+  relationFor(value: Column, body: Pipeline | Expression): BoundPipeline {
+    const { session } = this.at;
+    const span = spanIn(session, body.span);
+    const output = { columns: [value], isSerialized: false, isOpen: false };
+    const source = { kind: "given", columns: output.columns, span } as const;
+    const home = new InputList();
+    const input = home.add({ kind: "bound-pipeline", source, operators: [], output, span });
+    const expression = { kind: "scalar-input", type: value.type, input, span, isRunConstant: true } as const;
+    const scope = newScope(this.at.scope);
+    declare(scope, value.name, { kind: "scalar", expression, home, readsRows: false, isKey: true });
+    return session.parts.pipeline(body, { session, scope });
   }
 
   nested(body: Pipeline | readonly OperatorNode[], input: RelationType): BoundPipeline {

@@ -20,6 +20,7 @@ import {
 import { constantOf, isKnownAtCall, openConstant, typedPlaceholder } from "./nodes.js";
 import { outputOf } from "./open.js";
 import { bindScalarCall } from "./scalar-call.js";
+import { lookUp } from "./scope.js";
 import { type Place, spanIn } from "./session.js";
 import { isTabular } from "./tabular.js";
 
@@ -61,7 +62,10 @@ function bindToScalar(call: CallExpression, place: Place): BoundExpression {
   const isTable = isTabular(value, viewOf(place)) || value.kind === "pipeline";
   if (!isTable) {
     const before = session.counts.volatile;
-    const bound = session.parts.expression(value, place);
+    const bound = session.parts.expression(
+      value,
+      isKeyName(value, place) ? { ...place, columns: [] } : place,
+    );
     if (session.counts.volatile === before) return bound;
   }
   // A value that differs from call to call is worked out once, as one row of its own.
@@ -72,6 +76,11 @@ function bindToScalar(call: CallExpression, place: Place): BoundExpression {
   if (first !== undefined) markUsed(session, first);
   if (first === undefined || first.isTypeOpen) return openConstant(span, first?.type);
   return { kind: "scalar-input", type: first.type, input, span, isRunConstant: true };
+}
+
+function isKeyName(value: Expression, { scope }: Place): boolean {
+  const declared = value.kind === "name" ? lookUp(scope, value.name) : undefined;
+  return declared?.kind === "scalar" && declared.isKey === true;
 }
 
 /** `print value` */

@@ -6,9 +6,10 @@ import type { Expression, OperatorNode, Pipeline, Property } from "../syntax/ast
 import { type CstNode, nodeOf } from "../syntax/cst.js";
 import type { LowerContext } from "../syntax/lower-context.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
-import { unsupportedPart } from "./diagnostics.js";
+import { Batch } from "../vector/batch.js";
 import { nestedPipeline } from "./nested-pipeline.js";
 import { defineOperator } from "./operator.js";
+import { parameterWord } from "./parameters.js";
 
 /** `T | partition by a (top 1 by b)`: operators over the rows of each value of a column. */
 export type PartitionBody =
@@ -50,40 +51,56 @@ function lowerBody(cst: CstNode, context: LowerContext): PartitionBody {
 
 interface PartitionShape extends BoundShape {
   readonly key: BoundExpression;
-  readonly nested: BoundPipeline | undefined;
+  readonly nested: BoundPipeline;
+  /** The sub-query has a source of its own, and knows of the rows only their key. */
+  readonly hasSource: boolean;
+  /** Values of the key that it takes. */
+  readonly maxKeys: number;
   readonly inputColumns: readonly Column[];
 }
 
+/** Of the strategy `legacy`, which is that of a partition that names none. */
+const maxLegacyKeys = 64;
+
 /** Runs a sub-query over the rows of each value of the key, in order of first appearance, and puts the results together. */
 export const partition = defineOperator<PartitionOperator, PartitionShape>("partition", {
-  bind(node, context) {
-    const key = context.expression(node.key);
-    const inputColumns = context.input.columns;
-    if (node.body.kind === "query") {
-      context.report(
-        unsupportedPart("a sub-query with a source of its own in `partition`", node.body.query.span),
-      );
-      const { output } = context.relation(node.body.query);
-      return {
-        output: { ...output, isSerialized: false },
-        key,
-        nested: undefined,
-        inputColumns,
-      };
-    }
-    const nested = context.nested(nestedPipeline(node.body.operators, node.span), context.input);
-    return { output: { ...nested.output, isSerialized: false }, key, nested, inputColumns };
+  bind({ key: value, body, parameters, span }, context) {
+    const key = context.expression(value);
+    const strategy = parameterWord(parameters, "hint.strategy") ?? "legacy";
+    const name = value.kind === "name" ? value.name : "";
+    const nested =
+      body.kind === "query"
+        ? context.relationFor({ name, type: key.type }, body.query)
+        : context.nested(nestedPipeline(body.operators, span), context.input);
+    return {
+      output: { ...nested.output, isSerialized: false },
+      key,
+      nested,
+      hasSource: body.kind === "query",
+      maxKeys: strategy === "legacy" ? maxLegacyKeys : Number.POSITIVE_INFINITY,
+      inputColumns: context.input.columns,
+    };
   },
-  start({ key, nested, inputColumns }, run, out) {
+  start({ key, nested, hasSource, maxKeys, inputColumns }, run, out) {
     return collectInput(inputColumns, run, (all) => {
+      const keys = run.evaluate(key, all);
       const grouping = new Grouping([key.type]);
-      const groups = grouping.add([run.evaluate(key, all)], all.length);
+      const groups = grouping.add([keys], all.length);
       run.reserveMemory(grouping.heldBytes);
-      const { offsets, rows } = listGroups(groups, grouping.groupCount);
-      for (let group = 0; nested !== undefined && group < grouping.groupCount; group++) {
+      const { groupCount } = grouping;
+      if (groupCount > maxKeys)
+        run.failLimit(
+          `the key has ${groupCount} values, more than ${maxKeys}`,
+          "add `hint.strategy=native`, which takes any number",
+        );
+      const { offsets, rows } = listGroups(groups, groupCount);
+      const keyOnly = Batch.of(all.length, [keys]);
+      for (let group = 0; group < groupCount; group++) {
         run.checkDeadline();
         const own = rows.slice(offsets[group], offsets[group + 1]);
-        const { batch, columns } = run.runNested(nested, all.select(own), run.isRecording ? own : undefined);
+        const given = hasSource ? own.slice(0, 1) : own;
+        const input = (hasSource ? keyOnly : all).select(given);
+        const { batch, columns } = run.runNested(nested, input, run.isRecording ? given : undefined);
         if (nested.output.isOpen) run.declareColumns(columns);
         if (batch.length > 0) out.push(batch, run.isRecording ? fromAll(own, batch.length) : undefined);
       }
