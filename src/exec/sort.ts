@@ -3,7 +3,7 @@
  * folded in; few rows are then sorted by comparing, many by a radix sort over the bits.
  */
 
-import { compareCells, compareText } from "../types/compare.js";
+import { compareCells } from "../types/compare.js";
 import type { KqlType } from "../types/kql-type.js";
 import { newFloats } from "../vector/allocate.js";
 import { flatten } from "../vector/gather.js";
@@ -13,12 +13,14 @@ import {
   boolNull,
   cellsOf,
   type DictVector,
+  type FlatVector,
   type RealVector,
   type Vector,
   valueCount,
 } from "../vector/vector.js";
 import { isWorthWhole } from "./lift.js";
 import { radixSort } from "./radix-sort.js";
+import { textRanks } from "./text-ranks.js";
 
 export interface SortColumn {
   readonly vector: Vector;
@@ -122,26 +124,28 @@ function dictValues(vector: DictVector, key: SortColumn): SortValues[] {
   const { codes, dictionary, length } = vector;
   if (!isWorthWhole(valueCount(dictionary), dictionary.rowCount, length))
     return sortValues({ ...key, vector: flatten(vector) });
-  return sortValues({ ...key, vector: dictionary.values }).map((byCode) => {
+  return valuesByCode(dictionary.values, key).map((byCode) => {
     const values = newFloats(length);
     for (let row = 0; row < length; row++) values[row] = byCode[codes[row]];
     return values;
   });
 }
 
-function rankTexts(data: readonly string[], length: number, sign: number): SortValues {
-  const ranks = new Map<string, number>();
-  for (let row = 0; row < length; row++) ranks.set(data[row], 0);
-  const distinct = sortTexts([...ranks.keys()]);
-  for (let rank = 0; rank < distinct.length; rank++) ranks.set(distinct[rank], sign * rank + 0);
-  const values = newFloats(length);
-  for (let row = 0; row < length; row++) values[row] = ranks.get(data[row]) ?? 0;
-  return values;
+/** Texts of a dictionary mostly differ, so they are not looked up in one another. */
+function valuesByCode(values: FlatVector, key: SortColumn): SortValues[] {
+  if (values.encoding !== "string") return sortValues({ ...key, vector: values });
+  const ranks = textRanks(values.data, values.length);
+  if (key.isDescending) for (let code = 0; code < ranks.length; code++) ranks[code] = 0 - ranks[code];
+  return [ranks];
 }
 
-/** Sorts in place by code point. Where no surrogates occur that is the built-in order, and twice as fast. */
-function sortTexts(texts: string[]): string[] {
-  return texts.some((text) => /[\ud800-\udfff]/.test(text)) ? texts.sort(compareText) : texts.sort();
+function rankTexts(data: readonly string[], length: number, sign: number): SortValues {
+  const places = new Map<string, number>();
+  for (let row = 0; row < length; row++) if (!places.has(data[row])) places.set(data[row], places.size);
+  const ranks = textRanks([...places.keys()], places.size);
+  const values = newFloats(length);
+  for (let row = 0; row < length; row++) values[row] = sign * ranks[places.get(data[row]) ?? 0] + 0;
+  return values;
 }
 
 function rankCells(vector: Vector, sign: number, nullValue: number): SortValues {
