@@ -184,6 +184,11 @@ export const missingOption = (name: string, option: string, span: Span): Diagnos
 export const assertionFailed = (message: string, span: Span): Diagnostic =>
   error("KQL132", span, `the assertion does not hold: ${message}`);
 
+export const tableAfterScalar = (parameter: string, span: Span): Diagnostic =>
+  error("KQL133", span, `table parameter \`${parameter}\` stands after a scalar one`, [
+    "put the tables first",
+  ]);
+
 export const unsupportedFunction = (name: string, span: Span): Diagnostic =>
   error("KQL201", span, `function \`${name}\` is not supported yet`);
 

@@ -9,7 +9,7 @@ import type {
   Statement,
 } from "../syntax/ast.js";
 import type { BoundExpression, BoundPipeline, Column } from "./bound.js";
-import { unsupportedStatement } from "./diagnostics.js";
+import { tableAfterScalar, unsupportedStatement } from "./diagnostics.js";
 import { convertTo } from "./nodes.js";
 import { isProvisional } from "./open.js";
 import { declare, InputList, type Scope, scopeSoFar } from "./scope.js";
@@ -55,6 +55,11 @@ function declareFunction({ name, declaration }: LetFunctionStatement, session: S
   const seen = scopeSoFar(scope);
   declare(scope, name.text, { kind: "function", declaration, scope: seen });
   session.unchecked.set(declaration, seen);
+  const { parameters } = declaration;
+  const firstScalar = parameters.findIndex(({ kind }) => kind === "scalar");
+  const late =
+    firstScalar < 0 ? undefined : parameters.slice(firstScalar).find(({ kind }) => kind === "tabular");
+  if (late !== undefined) session.report(tableAfterScalar(late.name.text, spanIn(session, late.span)));
 }
 
 function declareLet(

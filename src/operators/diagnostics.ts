@@ -98,6 +98,9 @@ export const unsupportedPart = (what: string, span: Span): Diagnostic =>
 export const columnExpected = (span: Span): Diagnostic =>
   error("KQL158", span, "expected the name of a column");
 
+export const nothingLike = (pattern: string, span: Span): Diagnostic =>
+  error("KQL160", span, `no column is like \`${pattern}\``);
+
 export const unknownPlugin = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
   error("KQL159", span, `unknown plugin \`${name}\``, ...didYouMean(name, known));
 

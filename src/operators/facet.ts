@@ -1,5 +1,6 @@
 import type { BoundShape } from "../bind/bind-context.js";
 import type { BoundOutput } from "../bind/bound.js";
+import { openConstant } from "../bind/nodes.js";
 import { GroupLineage } from "../exec/group-lineage.js";
 import { Grouping } from "../exec/grouping.js";
 import type { Expression, OperatorNode } from "../syntax/ast.js";
@@ -37,6 +38,11 @@ interface FacetShape extends BoundShape {
   readonly column: BoundOutput;
 }
 
+/** Stands in a text that ends before it names a column. */
+function columnMissing({ span }: FacetOperator): BoundOutput {
+  return { column: { name: "", type: "dynamic" }, expression: openConstant(span), span };
+}
+
 /** A table of values and their counts for each column, then one of `with`; what follows goes on with the first. */
 export const facet = defineOperator<FacetOperator, FacetShape>("facet", {
   bind(node, context) {
@@ -46,7 +52,7 @@ export const facet = defineOperator<FacetOperator, FacetShape>("facet", {
     );
     if (node.operators !== undefined)
       context.nested(nestedPipeline(node.operators, node.span), context.input);
-    const [column] = outputs;
+    const column = outputs[0] ?? columnMissing(node);
     const count = { name: `count_${column.column.name}`, type: "long" as const };
     return { output: { columns: [column.column, count], isSerialized: false, isOpen: false }, column };
   },

@@ -51,8 +51,9 @@ export const fork = defineOperator<ForkOperator, ForkShape>("fork", {
     const branches = node.branches.map(({ operators }) =>
       context.nested(nestedPipeline(operators, node.span), context.input),
     );
-    const [first] = branches;
-    return { output: first.output, branches, inputColumns: context.input.columns };
+    // A text that ends too early has no branch.
+    const output = branches[0]?.output ?? context.input;
+    return { output, branches, inputColumns: context.input.columns };
   },
   start({ branches, inputColumns }, run, out) {
     return collectInput(inputColumns, run, (all) => {

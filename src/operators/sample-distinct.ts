@@ -8,6 +8,7 @@ import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
 import { slice } from "../vector/gather.js";
+import { columnExpected } from "./diagnostics.js";
 import { defineOperator } from "./operator.js";
 
 /** `T | sample-distinct 10 of a`: so many values of a column, any of them, each once. */
@@ -38,6 +39,7 @@ interface SampleDistinctShape extends BoundShape {
 /** So many different values; which ones is not promised, here those that come first. */
 export const sampleDistinct = defineOperator<SampleDistinctOperator, SampleDistinctShape>("sample-distinct", {
   bind(node, context) {
+    if (node.value.kind !== "name") context.report(columnExpected(node.value.span));
     const [value] = context.outputs([{ names: [], value: node.value, span: node.value.span }], "project");
     return {
       output: { columns: [value.column], isSerialized: false, isOpen: false },

@@ -9,6 +9,7 @@ import type { CallExpression, Expression, NamedExpression, OperatorNode } from "
 import { has, nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
+import { columnExpected } from "./diagnostics.js";
 import { defineOperator } from "./operator.js";
 
 /** `T | top-hitters 5 of a by b`: the most frequent values, or those with the largest sums. */
@@ -47,6 +48,8 @@ interface TopHittersShape extends BoundShape {
  */
 export const topHitters = defineOperator<TopHittersOperator, TopHittersShape>("top-hitters", {
   bind(node, context) {
+    const { names, value: counted, span } = node.value;
+    if (names.length > 0 || counted.kind !== "name") context.report(columnExpected(span));
     const [value] = context.outputs([node.value], "by");
     const aggregates = bindWeight(node, value, context);
     const columns = [value.column, ...aggregates.outputs.map(({ column }) => column)];

@@ -1,4 +1,11 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { hasErrors } from "../../src/engine/bind-text.js";
+import { Workspace } from "../../src/engine/workspace.js";
+import { KqlError } from "../../src/text/errors.js";
+import { accepted } from "../syntax/accepted.js";
+import { mutantOf, seededRandom } from "../syntax/mutants.js";
+import { corpusQueries, hasShared } from "../syntax/shared-queries.js";
 import { bindOverSample, mistakesIn } from "./bind-over-sample.js";
 
 /** Lets that each name the one before. */
@@ -62,4 +69,161 @@ describe("texts made to hurt", () => {
     expect(mistakesIn(text)).toHaveLength(10_000);
     expect(timed(text)).toBeLessThan(20 * seconds);
   });
+});
+
+/** One thing inside another, so many levels deep. */
+function nested(open: string, inside: string, close: string, depth = 10_000): string {
+  return open.repeat(depth) + inside + close.repeat(depth);
+}
+
+describe("10,000 levels", () => {
+  it.each([
+    ["parentheses", `print ${nested("(", "1", ")")}`],
+    ["open parentheses", `print ${"(".repeat(10_000)}`],
+    ["closing parentheses", `T | where l == 1${")".repeat(10_000)}`],
+    ["brackets", `print dynamic(${nested("[", "1", "]")})`],
+    ["indexes", `T | project ${nested("d[", "0", "]")}`],
+    ["braces", `print dynamic(${nested('{"a":', "1", "}")})`],
+    ["functions", nested("let f = () { ", "T", " };")],
+    ["unions", nested("union (", "T", ")")],
+    ["joins", `T ${nested("| join (T ", "", ") on s")}`],
+    ["negations", `T | where ${nested("not(", "b", ")")}`],
+    ["calls", `T | project ${nested("strcat(", "s", ")")}`],
+    ["conditions", `T | project ${nested("iff(b, ", "1", ", 2)")}`],
+    ["sub-queries", `print ${nested("toscalar(print ", "1", ")")}`],
+    ["sums", `print ${nested("(1 + ", "1", ")")}`],
+    ["minus signs", `print ${"-".repeat(10_000)}1`],
+    ["members", `T | project d${".a".repeat(10_000)}`],
+    ["names of members", `T | project d${"['a']".repeat(10_000)}`],
+  ])("of %s are told in bounded time", (_claim, text) => {
+    const start = performance.now();
+    const [first] = mistakesIn(text);
+    expect(first).toMatch(/^KQL0\d\d /);
+    expect(performance.now() - start).toBeLessThan(5 * seconds);
+  });
+
+  it("of texts side by side bind", () => {
+    const text = `print ${"'a' ".repeat(10_000)}`;
+    expect(mistakesIn(text)).toEqual([]);
+    expect(timed(text)).toBeLessThan(5 * seconds);
+  });
+});
+
+describe("a text of a megabyte", () => {
+  const megabyte = 1_000_000;
+  const filled = (piece: string): string => piece.repeat(Math.ceil(megabyte / piece.length));
+  it.each([
+    ["operators", `T ${filled("| where s == 'x' and l > 2 | extend c = strcat(s, 'e', l + 1)\n")}`],
+    ["columns", `T | project ${filled("l + 1, ")} s`],
+    ["text", `print '${filled("a")}'`],
+    ["a dynamic value", `print dynamic([${filled("1,")}1])`],
+    ["comments", `T ${filled("// nothing\n")}| take 1`],
+    ["rows", `datatable (a:long, b:string) [${filled("1, 'x',\n")}]`],
+  ])(
+    "made of %s binds",
+    (_claim, text) => {
+      const start = performance.now();
+      expect(mistakesIn(text)).toEqual([]);
+      expect(performance.now() - start).toBeLessThan(40 * seconds);
+    },
+    60_000,
+  );
+
+  it.each([
+    ["names that nothing has", `T | where ${filled("zz == 1 or ")} b`],
+    ["pipes", filled("|")],
+    ["the beginnings of texts", filled("'")],
+    ["semicolons", filled("T | take 1;")],
+    ["declarations", filled("let a = 1;")],
+  ])(
+    "made of %s is answered",
+    (_claim, text) => {
+      const start = performance.now();
+      bindOverSample(text);
+      expect(performance.now() - start).toBeLessThan(40 * seconds);
+    },
+    60_000,
+  );
+});
+
+/** An answer, or mistakes that name their places. */
+function answers(text: string): void {
+  const { query, diagnostics } = bindOverSample(text);
+  for (const { code, message, span } of [...diagnostics, ...query.unsupported]) {
+    expect(`${code} ${message}`).toMatch(/^KQL[0-3]\d\d ./);
+    expect(span.start).toBeLessThanOrEqual(span.end);
+    expect(span.end).toBeLessThanOrEqual(text.length);
+  }
+  if (hasErrors(diagnostics) || query.unsupported.length > 0) return;
+  const workspace = new Workspace({
+    now: "2026-01-01T00:00:00Z",
+    limits: { timeoutMs: 2000, maxRows: 100_000 },
+  });
+  workspace.addTable("T", []);
+  try {
+    workspace.query(text);
+  } catch (error) {
+    expect(error).toBeInstanceOf(KqlError);
+  }
+}
+
+/** A query that a few changes have been made to. */
+function mutated(queries: readonly string[]): fc.Arbitrary<string> {
+  return fc
+    .record({ at: fc.nat(queries.length - 1), seed: fc.integer(), changes: fc.integer({ min: 1, max: 3 }) })
+    .map(({ at, seed, changes }) => {
+      const random = seededRandom(seed);
+      let text = queries[at];
+      for (let change = 0; change < changes && text.trim() !== ""; change++)
+        text = mutantOf(text, random).text;
+      return text;
+    });
+}
+
+describe("a text is answered or told to be wrong", () => {
+  it("if it is random bytes", () => {
+    const bytes = fc.uint8Array({ maxLength: 400 });
+    const read = (label: string) => bytes.map((list) => new TextDecoder(label).decode(list));
+    fc.assert(fc.property(fc.oneof(read("utf-8"), read("latin1"), read("utf-16le")), answers), {
+      numRuns: 600,
+    });
+  });
+
+  it("if it is random bytes behind an operator", () => {
+    const bytes = fc.string({ maxLength: 60 });
+    const heads = [
+      "T | where ",
+      "T | project ",
+      "T | summarize ",
+      "T | join ",
+      "let f = ",
+      "T | parse s with ",
+    ];
+    const texts = fc.record({ head: fc.constantFrom(...heads), tail: bytes });
+    fc.assert(
+      fc.property(texts, ({ head, tail }) => answers(head + tail)),
+      { numRuns: 600 },
+    );
+  });
+
+  it("if it is the beginning of a query", () => {
+    const beginning = fc
+      .record({ query: fc.constantFrom(...accepted), end: fc.nat(80) })
+      .map(({ query, end }) => query.slice(0, end));
+    fc.assert(fc.property(beginning, answers), { numRuns: 600 });
+  }, 60_000);
+
+  it("if it is nearly a query", () => {
+    fc.assert(fc.property(mutated(accepted), answers), { numRuns: 1000 });
+  }, 60_000);
+
+  it.runIf(hasShared)(
+    "if it is nearly one of the corpus",
+    () => {
+      const queries = corpusQueries().map(({ query }) => query);
+      fc.assert(fc.property(mutated(queries), answers), { numRuns: 400 });
+    },
+    120_000,
+  );
+  if (!hasShared) console.log("SKIPPED: mutants of the corpus, which is not here");
 });
