@@ -9,7 +9,7 @@ import { joinSpans } from "../text/span.js";
 import type { BoundOperator, BoundPipeline, BoundSource, RelationType } from "./bound.js";
 import { markUsed } from "./columns.js";
 import { OperatorContext } from "./context.js";
-import { unsupportedOperator, unsupportedStatement } from "./diagnostics.js";
+import { unsupportedOperator } from "./diagnostics.js";
 import { bindLater, closeHead, isProvisional, isUnsettled } from "./open.js";
 import { declare, InputList, newScope, type Scope } from "./scope.js";
 import { addSteps, enter, leave, operatorCost, type PipelineStart, type Session, spanIn } from "./session.js";
@@ -30,17 +30,16 @@ export function bindPipeline(value: Pipeline | Expression, start: PipelineStart)
 function bindWhole(node: Pipeline, start: PipelineStart): BoundPipeline {
   const { source, operators } = node;
   const span = spanIn(start.session, node.span);
+  if (isOperatorNode(source) && start.given !== undefined) {
+    // A sub-query starts with its first operator; the rows that come in stand before it.
+    return append(givenPipeline(start.given, span), [source, ...operators], start, span);
+  }
   const head = bindHead(source, start);
   return operators.length === 0 ? { ...head, span } : append(head, operators, start, span);
 }
 
 function bindHead(source: Pipeline["source"], start: PipelineStart): BoundPipeline {
-  if (isOperatorNode(source)) {
-    // A sub-query starts with its first operator; the rows that come in stand before it.
-    if (start.given === undefined) return bindGenerator(source, start);
-    const span = spanIn(start.session, source.span);
-    return append(givenPipeline(start.given, span), [source], start, span);
-  }
+  if (isOperatorNode(source)) return bindGenerator(source, start);
   return bindSource(source, withoutGiven(start), bindGenerator);
 }
 
@@ -136,9 +135,7 @@ function addName(name: string, node: OperatorNode, progress: Progress, session: 
   const { source, operators, output, cut } = progress;
   const span = spanIn(session, node.span);
   progress.scope = newScope(progress.scope);
-  const isGiven = cut === undefined && source.kind === "given";
-  if (isGiven) session.report(unsupportedStatement("`as` in a sub-query", span));
-  if (cut !== undefined || isGiven) {
+  if (cut !== undefined) {
     declare(progress.scope, name, { kind: "open-table", relation: output });
     return;
   }
