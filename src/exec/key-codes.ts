@@ -53,7 +53,8 @@ export class KeyCodes {
     if (mode === "add" || !this.isIndexWorthwhile()) this.hashDistinct();
     switch (vector.encoding) {
       case "const":
-        into.fill(this.codeOf(vector.value, mode), 0, vector.length);
+        // A value of no row is no key.
+        if (vector.length > 0) into.fill(this.codeOf(vector.value, mode), 0, vector.length);
         return;
       case "dict":
         this.readDict(vector, mode, into);

@@ -158,3 +158,11 @@ test("a join index pairs every row of the stream with the rows of its key", () =
     { left: Int32Array.of(0, 1, 1, 2, 3, 3), right: Int32Array.of(-1, 0, 2, -1, 0, 2) },
   ]);
 });
+
+test("a constant key over no rows makes no group", () => {
+  const grouping = new Grouping(["long", "string"]);
+  const none = (type: "long" | "string", value: Cell) =>
+    ({ encoding: "const", type, value, length: 0 }) as const;
+  expect(grouping.add([none("long", 1), none("string", "a")], 0)).toHaveLength(0);
+  expect(grouping.groupCount).toBe(0);
+});
