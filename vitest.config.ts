@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts", "rules/**/*.test.ts"],
     pool: "forks",
+    // All cores: many tests wait for processes of their own.
+    maxWorkers: "100%",
     testTimeout: 60_000,
   },
   define: { KQLUNIT_VERSION: JSON.stringify("0.0.0-test") },

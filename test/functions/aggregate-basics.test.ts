@@ -3,7 +3,6 @@ import { run, summarize } from "./summarize.js";
 
 type Case = [call: string, type: string, values: unknown, nulls: unknown, empty: unknown];
 
-
 describe("over values, over nulls, over nothing", () => {
   test.each<Case>([
     ["count()", "long", 3, 1, 0],

@@ -340,7 +340,7 @@ export const accepted: readonly string[] = [
   "T | project-away ['a b']",
   "T | project-away a*b",
   'T | project-by-names a, "b", dynamic(["c"])',
-  "T | project-by-names a*, column_names_of(U), f(x)",
+  "T | project-by-names column_names_of(U), f(x)",
   "T | project-keep a, b*",
   "T | project-rename a=b, c=d",
   "T | project-rename a",
