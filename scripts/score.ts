@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { scoreBench } from "./score/bench.js";
 import { type FamilyScore, loadCompare, scoreFile, scoreRefused } from "./score/conformance.js";
-import { scoreCorpus } from "./score/corpus.js";
+import { scoreCorpus, scoreFiles } from "./score/corpus.js";
 import { scoreCorpusRuns } from "./score/corpus-run.js";
 import { sharedFolder } from "./score/shared.js";
 
@@ -72,7 +72,7 @@ else {
     if (isVerbose) for (const { id, why } of share.misses) if (isAsked(id)) console.log(`    ${id}: ${why}`);
   }
   if (isPart("corpus")) {
-    for (const { name, of, reached, misses } of scoreCorpus(shared)) {
+    for (const { name, of, reached, misses } of [...scoreCorpus(shared), ...scoreFiles(shared)]) {
       // What differs on purpose is counted, not measured.
       if (reached === 0 && name.startsWith("differences")) console.log(`corpus: ${name}: ${of}`);
       else line(`corpus: ${name}`, reached, of);

@@ -1,10 +1,29 @@
 /** Real queries: what parses, binds and gets the columns of the official analyzer. */
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bindText, hasErrors } from "../../src/engine/bind-text.js";
 import { WorkspaceCatalog } from "../../src/engine/catalog.js";
+import { parseRule } from "../../src/rules/parse-rule.js";
 import { analyzerDifferences, type SeenByBoth } from "../../test/bind/analyzer-differences.js";
+import { isSameVerdict, mutantVerdicts } from "../../test/syntax/mutant-verdicts.js";
 import type { Miss } from "./conformance.js";
 import { readJsonLines } from "./shared.js";
+
+/** Rule files that load, and near misses of real queries that get the official verdict. */
+export function scoreFiles(shared: string): Share[] {
+  const folder = join(shared, "corpus/azure-sentinel");
+  const loaded = new Tally("rule files that load");
+  for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+    if (!/\.ya?ml$/.test(file)) continue;
+    const { rules, diagnostics } = parseRule(readFileSync(join(folder, file), "utf8"), { fileName: file });
+    loaded.add(file, rules.length === 1 && !hasErrors(diagnostics), diagnostics[0]?.message);
+  }
+  const mutants = new Tally("single-token mutants with the official verdict");
+  for (const verdict of mutantVerdicts()) {
+    mutants.add(verdict.text, isSameVerdict(verdict), verdict.ours?.message ?? verdict.official?.message);
+  }
+  return [loaded, mutants].map((tally) => tally.share());
+}
 
 interface CorpusQuery {
   readonly id: string;
