@@ -1,21 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { explain } from "../../src/explain/explain.js";
 import { explanationPage } from "../../src/report/explain-html.js";
 import { parseRule } from "../../src/rules/parse-rule.js";
 import { type RuleTables, runRule } from "../../src/rules/run-rule.js";
+import {
+  axeViolations,
+  chromiumPath,
+  launchBrowser,
+  type PageBrowser,
+  sidewaysOverflow,
+} from "../report/browser.js";
 import { noon, seedCases, times } from "./why-cases.js";
-
-const executablePath = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser"].find(
-  (path) => path !== undefined && existsSync(path),
-);
-if (executablePath === undefined)
-  console.log("SKIPPED: no Chromium to open the page in (CHROMIUM names one)");
 
 const rules = join(import.meta.dirname, "../../rules");
 
@@ -59,46 +56,15 @@ const manyTables: RuleTables = {
   })),
 };
 
-describe.skipIf(executablePath === undefined)("the page of an explanation", () => {
-  let browser: Browser;
-  const folder = mkdtempSync(join(tmpdir(), "kqlunit-page-"));
-  const flags =
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
-
+describe.skipIf(chromiumPath === undefined)("the page of an explanation", () => {
+  let browser: PageBrowser;
   beforeAll(async () => {
-    browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
-      headless: true,
-      args: flags.split(" "),
-    });
+    browser = await launchBrowser();
   });
-
-  afterAll(async () => {
-    await browser.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  interface Opened {
-    readonly page: Page;
-    readonly problems: string[];
-    readonly requests: string[];
-  }
-
-  async function open(html: string, colorScheme: "light" | "dark" = "light", width = 1200): Promise<Opened> {
-    const file = join(folder, "page.html");
-    writeFileSync(file, html);
-    const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } });
-    const problems: string[] = [];
-    const requests: string[] = [];
-    page.on("console", (message) => problems.push(message.text()));
-    page.on("pageerror", (error) => problems.push(error.message));
-    page.on("request", (request) => requests.push(request.url()));
-    await page.goto(pathToFileURL(file).href);
-    return { page, problems, requests };
-  }
+  afterAll(() => browser.close());
 
   it("opens without errors and asks for nothing else", async () => {
-    const { page, problems, requests } = await open(pageFor(bulk, caseTables("one reset short")));
+    const { page, problems, requests } = await browser.open(pageFor(bulk, caseTables("one reset short")));
     expect(await page.textContent(".cause")).toContain("UpdateCount is 4, needs 5");
     expect(problems).toEqual([]);
     expect(requests).toHaveLength(1);
@@ -106,7 +72,7 @@ describe.skipIf(executablePath === undefined)("the page of an explanation", () =
   });
 
   it("shows the way of a source row that is chosen, to the place where it is lost", async () => {
-    const { page, problems } = await open(pageFor(bulk, caseTables("one reset short")));
+    const { page, problems } = await browser.open(pageFor(bulk, caseTables("one reset short")));
     await page.click("#step-0 summary");
     await page.click("#step-0 tbody tr:last-child button");
     expect(await page.textContent("#said")).toMatch(
@@ -121,7 +87,7 @@ describe.skipIf(executablePath === undefined)("the page of an explanation", () =
 
   it("shows the rows behind a result row that is chosen", async () => {
     const tables: RuleTables = { AuditLogs: [...(hostileTables.AuditLogs as Record<string, unknown>[])] };
-    const { page } = await open(pageFor(bulk, tables));
+    const { page } = await browser.open(pageFor(bulk, tables));
     await page.click("#step-11 summary");
     await page.click("#step-11 tbody tr button");
     expect(await page.textContent("#step-0 .badge")).toBe("5 on the path");
@@ -135,7 +101,7 @@ describe.skipIf(executablePath === undefined)("the page of an explanation", () =
   });
 
   it("is worked by the keyboard alone", async () => {
-    const { page } = await open(pageFor(bulk, caseTables("one reset short")));
+    const { page } = await browser.open(pageFor(bulk, caseTables("one reset short")));
     await page.focus("#step-0 summary");
     await page.keyboard.press("Enter");
     await page.waitForSelector("#step-0 tbody button");
@@ -147,7 +113,7 @@ describe.skipIf(executablePath === undefined)("the page of an explanation", () =
 
   it("shows hostile log data as text", async () => {
     const html = pageFor(bulk, hostileTables);
-    const { page, problems } = await open(html);
+    const { page, problems } = await browser.open(html);
     for (const index of [0, 9, 11]) await page.click(`#step-${index} summary`);
     expect(await page.title()).not.toBe("owned");
     expect(await page.locator("img").count()).toBe(0);
@@ -159,30 +125,17 @@ describe.skipIf(executablePath === undefined)("the page of an explanation", () =
 
   it.each(["light", "dark"] as const)("has no accessibility violation, %s", async (scheme) => {
     for (const tables of [caseTables("one reset short"), hostileTables]) {
-      const { page } = await open(pageFor(bulk, tables), scheme);
+      const { page } = await browser.open(pageFor(bulk, tables), { scheme });
       for (const index of [0, 2, 9, 10]) await page.click(`#step-${index} summary`);
       await page.click("#step-0 tbody tr:last-child button");
-      const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-      // The page's own policy forbids further scripts, so the checker is run in a world of its own.
-      const client = await page.context().newCDPSession(page);
-      const { frameTree } = await client.send("Page.getFrameTree");
-      const { executionContextId } = await client.send("Page.createIsolatedWorld", {
-        frameId: frameTree.frame.id,
-        worldName: "axe",
-      });
-      const { result } = await client.send("Runtime.evaluate", {
-        contextId: executionContextId,
-        expression: `${axe};axe.run().then(({ violations }) => JSON.stringify(violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => html.slice(0, 200) + failureSummary)])))`,
-        awaitPromise: true,
-      });
-      expect(JSON.parse(String(result.value))).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
       await page.close();
     }
   });
 
   it("stays quick with ten thousand rows", async () => {
     const html = pageFor(bulk, manyTables);
-    const { page, problems } = await open(html);
+    const { page, problems } = await browser.open(html);
     const start = performance.now();
     await page.click("#step-0 summary");
     await page.click("#step-0 tbody tr:nth-child(3) button");
@@ -196,12 +149,9 @@ describe.skipIf(executablePath === undefined)("the page of an explanation", () =
   });
 
   it("fits narrow screens without scrolling sideways", async () => {
-    const { page } = await open(pageFor(bulk, caseTables("one reset short")), "light", 380);
+    const { page } = await browser.open(pageFor(bulk, caseTables("one reset short")), { width: 380 });
     await page.click("#step-0 summary");
-    const overflow = await page.evaluate(
-      "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
     await page.close();
   });
 });

@@ -3,7 +3,7 @@
  * engine does on a machine of one's own, with nobody signed in and rows that were never stored.
  */
 import { absoluteTicks } from "../../types/datetime.js";
-import { type RunEnvironment, repeated, type ScalarEntry, scalarFamily, signature } from "../entry.js";
+import { type RunEnvironment, type ScalarEntry, scalarFamily, signature } from "../entry.js";
 import { guidFromBytes } from "../guid-bytes.js";
 
 export const environmentFunctions = scalarFamily({
@@ -34,23 +34,6 @@ export const environmentFunctions = scalarFamily({
     "<null identity>",
     { "current_principal()": '"<null identity>"' },
   ),
-  current_principal_details: {
-    summary: "What is known of who runs the query: null, as nobody is signed in.",
-    page: "current-principal-details-function",
-    signatures: [signature({}, "dynamic")],
-    nulls: "propagate",
-    examples: { "isnull(current_principal_details())": "true" },
-    kernel: () => null,
-  },
-  current_principal_is_member_of: {
-    summary:
-      "Whether who runs the query is one of some principals or in one of some groups: false, as nobody is.",
-    page: "current-principal-is-member-of-function",
-    signatures: [signature({ groups: repeated(["string", "dynamic"]) }, "bool")],
-    nulls: "custom",
-    examples: { 'current_principal_is_member_of("aadgroup=admins@contoso.com")': "false" },
-    kernel: () => false,
-  },
   cursor_current: {
     summary: "The database cursor: the time at which the run takes place, in ticks.",
     page: "cursor-current",
