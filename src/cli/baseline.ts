@@ -1,9 +1,10 @@
 /** Baselines: findings that were there before, kept in a file so that only new ones count. */
-import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
+import { readTextFile } from "../node/read-text.js";
 import type { Finding } from "../report/format-findings.js";
 import { reasonOf } from "../text/errors.js";
 import { CommandFailure } from "./failure.js";
+import { writeTextFile } from "./write-text.js";
 
 interface KnownFinding {
   /** Relative to the baseline's folder, so that it holds from wherever `check` is called. */
@@ -37,11 +38,7 @@ export function readBaseline(path: string): Baseline {
 /** Writes what `--baseline` leaves out. Paths in the file are relative to it. @throws CommandFailure */
 export function writeBaseline(path: string, findings: readonly Finding[]): void {
   const known = findings.map((finding) => ({ ...knownFinding(finding, path), message: finding.message }));
-  try {
-    writeFileSync(path, `${JSON.stringify({ version: 1, findings: known }, undefined, 2)}\n`);
-  } catch (error) {
-    throw new CommandFailure(`${path}: ${reasonOf(error)}`);
-  }
+  writeTextFile(path, `${JSON.stringify({ version: 1, findings: known }, undefined, 2)}\n`);
 }
 
 const keyOf = ({ file, code, fingerprint }: KnownFinding) => `${code} ${fingerprint} ${file}`;
@@ -54,9 +51,10 @@ const placeOf = (file: string, baseline: string) =>
   relative(dirname(resolve(baseline)), resolve(file)).replaceAll("\\", "/");
 
 function parseBaseline(path: string): readonly KnownFinding[] {
+  const text = readTextFile(path);
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, "utf8"));
+    value = JSON.parse(text);
   } catch (error) {
     throw new CommandFailure(`${path}: ${reasonOf(error)}`);
   }

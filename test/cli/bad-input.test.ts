@@ -85,6 +85,21 @@ describe("input that cannot be used", () => {
       run("deep.yaml"),
       /^kqlunit: deep\.yaml:1:\d+: error RULE017: the YAML is nested too deeply/,
     ],
+    [
+      "a page in a missing folder",
+      ["explain", "rule.yaml", "--data", "good", ...at, "--html", "gone/page.html"],
+      /^kqlunit: gone\/page\.html: no such file or folder$/,
+    ],
+    [
+      "a missing baseline",
+      ["check", "rule.yaml", "--baseline", "gone.json"],
+      /^kqlunit: gone\.json: no such file or folder$/,
+    ],
+    [
+      "a baseline that is not JSON",
+      ["check", "rule.yaml", "--baseline", "rule.yaml"],
+      /^kqlunit: rule\.yaml: .*JSON/,
+    ],
     ["missing data", run("rule.yaml", "gone"), /^kqlunit: gone: no such file or folder$/],
     ["an empty data folder", run("rule.yaml", "empty"), /^kqlunit: empty: the folder holds no data files/],
     [

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { Workspace } from "../../engine/workspace.js";
 import { cellOrigins } from "../../explain/cells.js";
 import { type Explanation, explain, explainRows } from "../../explain/explain.js";
@@ -14,10 +13,11 @@ import { explanationPage } from "../../report/explain-html.js";
 import { explanationJson, originsJson, storiesJson } from "../../report/explain-json.js";
 import { formatExplanation, formatOrigins, formatStories } from "../../report/explain-text.js";
 import { type RuleRun, runRule } from "../../rules/run-rule.js";
-import { InternalError, KqlError, reasonOf } from "../../text/errors.js";
+import { InternalError, KqlError } from "../../text/errors.js";
 import { CommandFailure, exitOk } from "../failure.js";
 import { periodOption, readRule, scheduledTime } from "../load-rule.js";
 import { flagOption, type Options, ordinalOption, textOption } from "../options.js";
+import { writeTextFile } from "../write-text.js";
 
 /** `kqlunit explain`: why a rule fired, or stayed quiet. */
 export async function explainCommand(path: string, options: Options): Promise<number> {
@@ -43,11 +43,7 @@ export async function explainCommand(path: string, options: Options): Promise<nu
 }
 
 function writePage(path: string, explanation: Explanation): void {
-  try {
-    writeFileSync(path, explanationPage(explanation));
-  } catch (error) {
-    throw new CommandFailure(`${path}: ${reasonOf(error)}`);
-  }
+  writeTextFile(path, explanationPage(explanation));
   process.stderr.write(`kqlunit: wrote ${path}\n`);
 }
 
