@@ -137,9 +137,9 @@ export const boolFalse = 0;
 export const boolTrue = 1;
 export const boolNull = 2;
 
-/** One cell for all rows. */
+/** One cell for all rows. No text is null: where there is none, it is empty. */
 export function constVector(type: KqlType, value: Cell, length: number): ConstVector {
-  return { encoding: "const", type, length, value };
+  return { encoding: "const", type, length, value: value === null && type === "string" ? "" : value };
 }
 
 /** A function that reads the cell of a row; resolved once a vector, so that loops do not test encodings. */

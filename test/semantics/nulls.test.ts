@@ -33,6 +33,16 @@ describe("what is null", () => {
   );
 
   answers(
+    "text of a null that all rows share is empty",
+    "datatable(b:bool)[false, true] | project s = tohex(iff(b or true, int(null), toint(b))) | project s, isnull(s)",
+    "s:string, Column1:bool",
+    [
+      ["", false],
+      ["", false],
+    ],
+  );
+
+  answers(
     "a whole null is a null in every number column of a datatable",
     "datatable(a:long, b:int, c:real)[int(null), int(null), real(null)]",
     "a:long, b:int, c:real",
