@@ -169,6 +169,17 @@ export const unknownTableFunction = (name: string, span: Span, known: Names): Di
     "a function of the workspace can be given: `$functions` in a test, `--functions`, `addFunction`",
   ]);
 
+export function unmatchedPattern(
+  name: string,
+  values: readonly string[],
+  path: string | undefined,
+  span: Span,
+): Diagnostic {
+  const written = `${name}(${values.map((value) => `'${value}'`).join(", ")})`;
+  const call = path === undefined ? written : `${written}.['${path}']`;
+  return error("KQL134", span, `pattern \`${name}\` has no table for \`${call}\``);
+}
+
 /** A body of a stored function has no place in the query; the call has. */
 export const insideFunction = (name: string, span: Span, inner: Diagnostic): Diagnostic => ({
   ...inner,

@@ -1,5 +1,5 @@
 /** Names of a query text: what `let`, parameters and aliases declare. A later declaration hides an earlier one. */
-import type { Expression, FunctionDeclaration, Pipeline } from "../syntax/ast.js";
+import type { Expression, FunctionDeclaration, PatternMapping, Pipeline } from "../syntax/ast.js";
 import type { BoundExpression, BoundPipeline, RelationType } from "./bound.js";
 
 export type Declared =
@@ -10,7 +10,15 @@ export type Declared =
   /** The rows handed in under a name: a tabular parameter while its function is only checked. */
   | { readonly kind: "open-table"; readonly relation: RelationType }
   | { readonly kind: "function"; readonly declaration: FunctionDeclaration; readonly scope: Scope }
+  | DeclaredPattern
   | { readonly kind: "database" };
+
+export interface DeclaredPattern {
+  readonly kind: "pattern";
+  /** Undefined for a pattern that is only declared. */
+  readonly mapping: PatternMapping | undefined;
+  readonly scope: Scope;
+}
 
 /** A value: a let, or an argument of the function that is being bound. */
 export interface DeclaredScalar {

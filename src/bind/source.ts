@@ -26,6 +26,7 @@ import {
 } from "./diagnostics.js";
 import { isKnownAtCall } from "./nodes.js";
 import { isProvisional } from "./open.js";
+import { bindPattern, type PatternCall, patternCall } from "./pattern.js";
 import { type Declared, InputList, lookUp, namesOf, type Scope } from "./scope.js";
 import { type PipelineStart, type Place, type Session, spanIn } from "./session.js";
 import { bindTableFunction, findFunction, yieldsTable } from "./user-function.js";
@@ -39,6 +40,8 @@ export function bindSource(
   start: PipelineStart,
   bindGenerator: GeneratorBinder,
 ): BoundPipeline {
+  const pattern = patternCall(expression, start.scope);
+  if (pattern !== undefined) return bindPatternCall(pattern, start);
   switch (expression.kind) {
     case "name":
       return bindTableName(expression, start);
@@ -57,6 +60,12 @@ export function bindSource(
     default:
       return reportScalar(expression, start);
   }
+}
+
+function bindPatternCall(pattern: PatternCall, start: PipelineStart): BoundPipeline {
+  const span = spanIn(start.session, pattern.call.span);
+  const pipeline = bindPattern(pattern, placeOf(start));
+  return pipeline === undefined ? emptyPipeline(span) : shareTable(pattern.call.callee.text, pipeline, span);
 }
 
 function asOperator(node: DataTableExpression): OperatorNode {

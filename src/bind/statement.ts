@@ -44,7 +44,11 @@ export function declareStatement(
       session.report(unsupportedStatement("`restrict access`", spanIn(session, statement.span)));
       break;
     case "pattern":
-      session.report(unsupportedStatement("`declare pattern`", spanIn(session, statement.span)));
+      declare(scope, statement.name.text, {
+        kind: "pattern",
+        mapping: statement.mapping,
+        scope: scopeSoFar(scope),
+      });
       break;
     case "query":
       break;

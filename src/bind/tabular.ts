@@ -44,9 +44,9 @@ export function isTabular(value: Expression | Pipeline, view: NameView): boolean
     case "name":
       return isTableName(value.name, view);
     case "call":
-      return isTableCall(value.callee.text, value.args[0]?.value, view);
+      return isPattern(value, view) || isTableCall(value.callee.text, value.args[0]?.value, view);
     case "member":
-      return isDatabase(value.base, view);
+      return isPattern(value.base, view) || isDatabase(value.base, view);
     default:
       return false;
   }
@@ -69,6 +69,10 @@ function isTableCall(name: string, first: Expression | Pipeline | undefined, vie
   if (tableFunctions.has(name)) return true;
   const stored = view.catalog.function(name);
   return stored !== undefined && isTableFunction(stored.declaration, undefined, view);
+}
+
+function isPattern(value: Expression, view: NameView): boolean {
+  return value.kind === "call" && lookUp(view.scope, value.callee.text)?.kind === "pattern";
 }
 
 function isDatabase(base: Expression, view: NameView): boolean {

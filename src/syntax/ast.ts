@@ -326,10 +326,26 @@ export interface RestrictStatement {
   readonly span: Span;
 }
 
-/** `declare pattern ...`. Parsed, never run. */
+/** `declare pattern p = (a:string)[b:string] { ("x").["y"] = { T }; }`. Without a mapping, calls of it fail. */
 export interface PatternStatement {
   readonly kind: "pattern";
   readonly name: Name;
+  readonly mapping?: PatternMapping;
+  readonly span: Span;
+}
+
+/** Texts to tables. */
+export interface PatternMapping {
+  readonly parameters: readonly FunctionParameter[];
+  /** What is written behind the call: `p("x").y`. */
+  readonly path?: FunctionParameter;
+  readonly matches: readonly PatternMatch[];
+}
+
+export interface PatternMatch {
+  readonly args: readonly Argument[];
+  readonly path?: Name;
+  readonly body: readonly Statement[];
   readonly span: Span;
 }
 

@@ -1,9 +1,10 @@
 /** Declarations and statements. */
-import type { ColumnDeclaration, FunctionParameter, Statement } from "./ast.js";
+import type { ColumnDeclaration, FunctionParameter, PatternMapping, PatternMatch, Statement } from "./ast.js";
 import { type CstNode, has, nodeOf, nodesOf, spanOf, tokenOf, tokenSpan, tokensOf } from "./cst.js";
 import { emptyStatement } from "./diagnostics.js";
 import { lowerExpression } from "./lower-expression.js";
 import { lowerConstant, lowerName, lowerSchema, lowerType } from "./lower-literals.js";
+import { lowerArguments } from "./lower-operand.js";
 import { lowerPipeline, lowerTable } from "./lower-pipeline.js";
 import type { Lowering } from "./lowering.js";
 
@@ -105,7 +106,26 @@ function lowerDeclare(cst: CstNode, lowering: Lowering): Statement {
   if (parameters !== undefined) {
     return { kind: "query-parameters", parameters: lowerParameterList(parameters, lowering), span };
   }
-  return { kind: "pattern", name: lowerName(nodeOf(cst, "declaredName"), lowering), span };
+  const name = lowerName(nodeOf(cst, "declaredName"), lowering);
+  const body = nodeOf(cst, "patternBody");
+  if (body === undefined) return { kind: "pattern", name, span };
+  const path = nodeOf(body, "functionParameter");
+  const mapping: PatternMapping = {
+    parameters: lowerParameterList(nodeOf(body, "parameterList"), lowering),
+    ...(path === undefined ? {} : { path: lowerFunctionParameter(path, lowering) }),
+    matches: nodesOf(body, "patternMatch").map((match) => lowerPatternMatch(match, lowering)),
+  };
+  return { kind: "pattern", name, mapping, span };
+}
+
+function lowerPatternMatch(cst: CstNode, lowering: Lowering): PatternMatch {
+  const path = nodeOf(cst, "bracketedName");
+  return {
+    args: lowerArguments(nodeOf(cst, "callArguments"), lowering),
+    ...(path === undefined ? {} : { path: lowerName(path, lowering) }),
+    body: lowerStatements(nodeOf(cst, "statements"), lowering),
+    span: spanOf(cst),
+  };
 }
 
 function lowerAlias(cst: CstNode, lowering: Lowering): Statement {

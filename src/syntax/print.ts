@@ -10,6 +10,8 @@ import type {
   Name,
   NamedExpression,
   OperatorNode,
+  PatternMapping,
+  PatternMatch,
   Pipeline,
   Property,
   Query,
@@ -143,12 +145,27 @@ function printStatement(statement: Statement, printing: Printing): string {
     case "restrict":
       return `restrict access to (${printing.expressions(statement.names)})`;
     case "pattern":
-      return `declare pattern ${printName(statement.name)}`;
+      return `declare pattern ${printName(statement.name)}${printMapping(statement.mapping, printing)}`;
     case "query":
       return printPipeline(statement.value, printing);
     default:
       return unreachable(statement);
   }
+}
+
+function printMapping(mapping: PatternMapping | undefined, printing: Printing): string {
+  if (mapping === undefined) return "";
+  const path = mapping.path === undefined ? "" : `[${printParameter(mapping.path, printing)}]`;
+  const matches = (): string =>
+    mapping.matches.map((match) => printMatch(match, printing)).join(newline(printing));
+  const head = ` = ${printParameterList(mapping.parameters, printing)}${path} `;
+  return `${head}${printLines("{", matches, "}", printing)}`;
+}
+
+function printMatch({ args, path, body }: PatternMatch, printing: Printing): string {
+  const values = args.map((item) => printArgument(item, printing)).join(", ");
+  const member = path === undefined ? "" : `.${printBracketed(path.text)}`;
+  return `(${values})${member} = ${printBlock("{", body, "}", printing)};`;
 }
 
 function printParameterList(parameters: readonly FunctionParameter[], printing: Printing): string {

@@ -122,6 +122,8 @@ export const accepted: readonly string[] = [
   "declare query_parameters(T:(a:long)); T",
   'declare pattern P = (a:string)[b:string] { ("x").["y"] = { T }; }; T',
   "declare pattern P; T",
+  "declare pattern P = (a:string, b:string) { ('x', 'y') = { let c = 1; print c }; ('z', '') = { T | take 1 }; }; P('x', 'y')",
+  "declare pattern P = (a:string)[b:string] { ('x').['y z'] = { T }; }; P('x').['y z'] | count",
   'alias database D = cluster("c").database("d"); database("D").T',
   "restrict access to (T) with (a=b); T",
   "#database x\nT",
