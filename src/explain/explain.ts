@@ -163,15 +163,16 @@ function rank(search: Search, suspects: readonly Suspect[], critical: ReadonlySe
   let left = mostRuns(search.subject);
   for (const suspect of sorted) {
     if (left === 0 || confirmed.length === enough) break;
-    if (suspect.change === undefined || done.has(suspect.finding)) continue;
+    const cause = suspect.formOf ?? suspect.finding;
+    if (suspect.change === undefined || done.has(cause)) continue;
     left--;
     const check = checked(search, suspect);
     if (check === undefined) continue;
-    done.add(suspect.finding);
+    done.add(cause);
     confirmed.push({ ...suspect.finding, check });
   }
   const weight = (finding: Finding) => finding.distance + (isCritical(finding) ? 0 : 1);
-  const open = [...new Set(sorted.map(({ finding }) => finding))].filter(
+  const open = [...new Set(sorted.map(({ finding, formOf }) => formOf ?? finding))].filter(
     (finding) => !done.has(finding) && (finding.kind !== "empty-table" || isCritical(finding)),
   );
   return [...confirmed, ...open.sort((a, b) => weight(a) - weight(b))];

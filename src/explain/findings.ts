@@ -214,6 +214,8 @@ export type Check =
   | { readonly kind: "dropped-condition"; readonly resultRows: number }
   | { readonly kind: "counted-together"; readonly resultRows: number }
   | { readonly kind: "run-at"; readonly at: Ticks; readonly resultRows: number }
+  /** Rows of the table outside the window were that much older or newer. */
+  | { readonly kind: "moved"; readonly ticks: number; readonly resultRows: number }
   | { readonly kind: "in-time"; readonly resultRows: number }
   | { readonly kind: "without-rows"; readonly rows: readonly SourceRow[]; readonly resultRows: number }
   | { readonly kind: "equal-keys"; readonly resultRows: number }

@@ -12,7 +12,7 @@ import { backward, type RowsByPlace, type SourceRow, scansOf } from "./lineage.j
 import { nearestRows } from "./near-rows.js";
 import { timeScale } from "./order-suspects.js";
 import { cellOfRow, evaluateAt, rowsInto, rowsOfInput } from "./rows.js";
-import { timesOf } from "./scan-suspects.js";
+import { timesOf } from "./scan-times.js";
 import type { Subject } from "./subject.js";
 import { cellsOfRow, labelOf } from "./suspects.js";
 

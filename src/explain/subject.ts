@@ -11,7 +11,7 @@ import { fires } from "../rules/trigger.js";
 import { KqlError } from "../text/errors.js";
 import type { SourceText } from "../text/source.js";
 import { printDatetime } from "../types/datetime.js";
-import { withoutRows } from "./edited-table.js";
+import { type MovedRows, withMoved, withoutRows } from "./edited-table.js";
 import { type Flow, flowOf } from "./flow.js";
 import { type Replacements, replaceOperators } from "./rewrite-plan.js";
 import type { SuppressedBy } from "./suppression.js";
@@ -64,6 +64,8 @@ export interface Change {
   readonly plan?: Replacements;
   /** Rows that tables are without. */
   readonly dropped?: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Rows of tables that are of another time. */
+  readonly moved?: ReadonlyMap<string, MovedRows>;
   /** Another window, and with it another `now()`. */
   readonly window?: RunWindow;
 }
@@ -80,7 +82,7 @@ export function rerun(
   const options: QueryOptions = {
     record,
     ...(window === undefined ? {} : { window, now: printDatetime(window.at) }),
-    ...(change.dropped === undefined ? {} : { tables: tablesWithout(workspace, change.dropped) }),
+    tables: editedTables(workspace, change),
   };
   const plan = change.plan === undefined ? pipeline : replaceOperators(pipeline, change.plan);
   try {
@@ -92,15 +94,19 @@ export function rerun(
   }
 }
 
-function tablesWithout(
-  workspace: Workspace,
-  dropped: NonNullable<Change["dropped"]>,
-): ReadonlyMap<string, Table> {
+function editedTables(workspace: Workspace, { dropped, moved }: Change): ReadonlyMap<string, Table> {
   const tables = new Map<string, Table>();
-  for (const [name, rows] of dropped) {
-    const table = workspace.table(name);
-    if (table !== undefined) tables.set(name, withoutRows(table, rows));
-  }
+  const edit = <Edit>(
+    edits: ReadonlyMap<string, Edit> = new Map(),
+    made: (table: Table, by: Edit) => Table,
+  ) => {
+    for (const [name, by] of edits) {
+      const table = workspace.table(name);
+      if (table !== undefined) tables.set(name, made(table, by));
+    }
+  };
+  edit(dropped, withoutRows);
+  edit(moved, withMoved);
   return tables;
 }
 

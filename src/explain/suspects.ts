@@ -17,6 +17,8 @@ export interface Suspect {
   readonly finding: Finding;
   readonly change?: Change;
   readonly check?: CheckKind;
+  /** The finding that it is another form of: one of them is told. */
+  readonly formOf?: Finding;
   /** Index of the place whose loss it explains, where the finding stands at another. */
   readonly explains?: number;
 }

@@ -55,6 +55,8 @@ function changeText(check: Check, kind: FindingKind, words: Words): string {
       return "counted together";
     case "run-at":
       return `run at ${words.time(check.at)}`;
+    case "moved":
+      return `with them ${duration(Math.abs(check.ticks))} ${check.ticks > 0 ? "newer" : "older"}`;
     case "in-time":
       return "had they arrived in time";
     case "without-rows":
