@@ -63,6 +63,8 @@ function isTableName(name: string, view: NameView): boolean {
 }
 
 function isTableCall(name: string, first: Expression | Pipeline | undefined, view: NameView): boolean {
+  const local = view.local?.get(name);
+  if (local !== undefined) return local;
   const declared = lookUp(view.scope, name);
   if (declared?.kind === "function") return isTableFunction(declared.declaration, declared.scope, view);
   if (name === "materialize") return first !== undefined;
@@ -82,15 +84,16 @@ function isDatabase(base: Expression, view: NameView): boolean {
   return root.kind === "name" && lookUp(view.scope, root.name)?.kind === "database";
 }
 
-/** Whether the body of a function ends in a table. */
+/** Whether the body of a function ends in a table; `outer` has the names of the body that it is declared in. */
 export function isTableFunction(
   { parameters, body }: FunctionDeclaration,
   scope: Scope | undefined,
   view: NameView,
+  outer: ReadonlyMap<string, boolean> = new Map(),
 ): boolean {
   const depth = (view.depth ?? 0) + 1;
   if (depth > maxDepth) return false;
-  const local = new Map<string, boolean>();
+  const local = new Map(outer);
   const inner: NameView = {
     catalog: view.catalog,
     // Stored functions see the catalog alone.
@@ -103,6 +106,9 @@ export function isTableFunction(
   let isTable = false;
   for (const statement of body) {
     if (statement.kind === "let") local.set(statement.name.text, isTabular(statement.value, inner));
+    if (statement.kind === "let-function") {
+      local.set(statement.name.text, isTableFunction(statement.declaration, scope, inner, local));
+    }
     if (statement.kind === "query") isTable = isTabular(statement.value, inner);
   }
   return isTable;

@@ -53,6 +53,16 @@ describe("let", () => {
 });
 
 describe("functions of the query", () => {
+  it("may end in what a function of their own gives", () => {
+    const inner = "let g = () { T | project l }; g()";
+    expect(columnsOf(`let f = () { ${inner} }; f() | take 1`)).toBe("l:long");
+    expect(columnsOf(`let f = () { let h = () { ${inner} }; h() }; f | take 1`)).toBe("l:long");
+    expect(columnsOf("let g = () { 5 }; let f = () { let g = () { T | project l }; g() }; f()")).toBe(
+      "l:long",
+    );
+    expect(columnsOf("let f = (x:long) { let g = (y:long) { y + 1 }; g(x) }; print a = f(1)")).toBe("a:long");
+  });
+
   it("take arguments by place, by name and by default", () => {
     const text =
       "let f = (a:long, c:string = 'x') { strcat(c, a) }; print f(1), f(c = 'y', a = 2), f(3, 'z')";
