@@ -82,19 +82,26 @@ export const topHitters = defineOperator<TopHittersOperator, TopHittersShape>("t
   },
 });
 
+/** Called after the aggregate: `approximate_count_a`, `approximate_sum_b`, `approximate_sum_` of what has no name. */
 function bindWeight(node: TopHittersOperator, value: BoundOutput, context: BindContext): BoundAggregateList {
   const { by } = node;
   const { span } = by ?? node.value;
-  const prefix = by === undefined ? "approximate_count" : "approximate_sum";
-  const of = by === undefined ? value.column.name : (context.outputs([by], "by")[0]?.column.name ?? "");
+  const [name] = by?.names ?? [];
   const call: CallExpression = {
     kind: "call",
     callee: { text: by === undefined ? "count" : "sum", span },
-    args: by === undefined ? [] : [{ value: by.value, span }],
+    args: by === undefined ? [] : [{ ...(name === undefined ? {} : { name }), value: by.value, span }],
     span,
   };
-  const name = { text: `${prefix}_${of}`, span };
-  return context.aggregates([{ names: [name], value: call, span }], [value.column.name], [value]);
+  const { aggregates, outputs } = context.aggregates([{ names: [], value: call, span }], [], [value]);
+  const counted = by === undefined ? value.column.name : "";
+  return {
+    aggregates,
+    outputs: outputs.map((output) => ({
+      ...output,
+      column: { ...output.column, name: `approximate_${output.column.name}${counted}` },
+    })),
+  };
 }
 
 function largest(all: Batch, count: number, check: () => void): Int32Array {

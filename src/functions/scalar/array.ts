@@ -189,8 +189,8 @@ function sortedColumns(args: readonly ArgumentInfo[]) {
   return arrays.map((info, at) => ({ name: sortedName(info, at), type: "dynamic" as const }));
 }
 
-function sortedName({ columnName }: ArgumentInfo, at: number): string {
-  return `${columnName ?? `array${at}`}_sorted`;
+function sortedName(info: ArgumentInfo | undefined, at: number): string {
+  return `${info?.columnName ?? `array${at}`}_sorted`;
 }
 
 const firstSortedName = ([first]: readonly ArgumentInfo[]): string => sortedName(first, 0);
