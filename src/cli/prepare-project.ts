@@ -1,7 +1,7 @@
 /** What a project brings, with remarks and progress on stderr. */
 import { basename } from "node:path";
 import type { Workspace } from "../engine/workspace.js";
-import { printWarning } from "../node/load-faults.js";
+import { type DataWarning, printWarning } from "../node/load-faults.js";
 import { prepareWorkspace } from "../node/project.js";
 import { flagOption, type Options } from "./options.js";
 
@@ -17,12 +17,16 @@ export async function prepareProject(options: Options): Promise<(workspace: Work
     lenient: flagOption(options, "lenient"),
     onWarning: (warning) => {
       progress.clear();
-      process.stderr.write(`kqlunit: warning: ${printWarning(warning)}\n`);
+      tellWarning(warning);
     },
     onProgress: (file, share) => progress.tell(file, share),
   });
   progress.clear();
   return prepare;
+}
+
+export function tellWarning(warning: DataWarning): void {
+  process.stderr.write(`kqlunit: warning: ${printWarning(warning)}\n`);
 }
 
 class Progress {

@@ -1,6 +1,7 @@
 /** Schemas of tables that nobody has described: from their rows. */
 import type { Column } from "../bind/bound.js";
 import { parseDatetime } from "../types/datetime.js";
+import { maxInt64, minInt64 } from "../types/int64.js";
 import type { KqlType } from "../types/kql-type.js";
 
 /** A row as users give it: cell values in their public JavaScript form, or JSON. */
@@ -32,9 +33,9 @@ export function typeOfValue(value: unknown): KqlType | undefined {
     case "boolean":
       return "bool";
     case "bigint":
-      return "long";
+      return value >= minInt64 && value <= maxInt64 ? "long" : "real";
     case "number":
-      return Number.isInteger(value) ? "long" : "real";
+      return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63 ? "long" : "real";
     case "string":
       return isIsoDatetime(value) ? "datetime" : "string";
     default:

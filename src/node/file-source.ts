@@ -2,9 +2,9 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import type { ByteSource } from "../engine/load/byte-window.js";
-import { reasonOf } from "../text/errors.js";
 import { DataFileError } from "./data-error.js";
 import { GzipSource } from "./gzip-source.js";
+import { fileProblem } from "./read-text.js";
 
 /** A file, as it lies on the disk. It is open only while it is read, so that a scan may be left where it is. */
 class FileSource implements ByteSource {
@@ -44,7 +44,7 @@ class FileSource implements ByteSource {
 }
 
 function unreadable(path: string, error: unknown): DataFileError {
-  return new DataFileError(path, undefined, reasonOf(error));
+  return new DataFileError(path, undefined, fileProblem(error));
 }
 
 /** What the start of a file says about its encoding. */

@@ -6,12 +6,12 @@ import { StreamTable } from "../engine/load/stream-table.js";
 import { TableBuilder } from "../engine/load/table-builder.js";
 import type { LoadedTable } from "../engine/loaded-table.js";
 import type { Table } from "../exec/table.js";
-import { reasonOf } from "../text/errors.js";
 import { nodeBytes } from "./byte-host.js";
 import { DataFileError } from "./data-error.js";
 import { type DataFile, dataFile } from "./data-files.js";
 import { type DataWarning, LoadFaults } from "./load-faults.js";
 import { type OpenDataFile, openDataFile } from "./open-data-file.js";
+import { fileProblem } from "./read-text.js";
 
 export interface OpenTableOptions {
   /** Name of the table; default: that of the file. */
@@ -95,7 +95,7 @@ function textSize({ path, isCompressed }: DataFile): number {
     const { size } = statSync(path);
     return isCompressed ? size * packedFactor : size;
   } catch (error) {
-    throw new DataFileError(path, undefined, reasonOf(error));
+    throw new DataFileError(path, undefined, fileProblem(error));
   }
 }
 

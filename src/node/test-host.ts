@@ -7,12 +7,15 @@ import { formatExplanation } from "../report/explain-text.js";
 import type { TestHost } from "../testing/yaml/test-host.js";
 import { DataFileError } from "./data-error.js";
 import { dataFile } from "./data-files.js";
+import type { DataWarning } from "./load-faults.js";
 import { readRows } from "./read-rows.js";
 import { readTextFile } from "./read-text.js";
 
 export interface TestHostOptions {
   /** Explain failing cases at length. */
   readonly explainsAtLength?: boolean;
+  /** Told of what is odd in a data file, once. */
+  readonly onWarning?: (warning: DataWarning) => void;
 }
 
 /** Files and the clock of this machine, for test files. Data files and rules are read once. */
@@ -32,16 +35,17 @@ export function testHost(prepare: (workspace: Workspace) => void, options: TestH
       }
       return { name, text };
     },
-    readRows(testFile, path) {
+    readRows(testFile, path, columns) {
       const name = besides(testFile, path);
-      let read = rows.get(name);
+      const key = [name, ...columns.map((column) => `${column.name}:${column.type}`)].join("\n");
+      let read = rows.get(key);
       if (read === undefined) {
         const file = dataFile(name);
         if (file === undefined || file.format === "parquet") {
           throw new DataFileError(name, undefined, "not a .json, .ndjson or .csv file");
         }
-        read = readRows(file);
-        rows.set(name, read);
+        read = readRows(file, { columns, ...(options.onWarning && { onWarning: options.onWarning }) });
+        rows.set(key, read);
       }
       return read;
     },

@@ -102,6 +102,34 @@ describe("openTable", () => {
       lines.map((line) => `{ "records" : [${line}] }`).join("\n"),
     ],
     ["an answer of the query API", "AuditLogs.json", JSON.stringify(answer)],
+    [
+      "an answer of several tables",
+      "AuditLogs.json",
+      JSON.stringify({
+        tables: [
+          { ...answer.tables[0], rows: answer.tables[0].rows.slice(0, 1) },
+          { name: "QueryStatus", columns: [{ name: "Severity", type: "long" }], rows: [[1]] },
+          { ...answer.tables[0], rows: answer.tables[0].rows.slice(1) },
+        ],
+      }),
+    ],
+    [
+      "an answer of a Kusto cluster",
+      "AuditLogs.json",
+      JSON.stringify({
+        Tables: answer.tables.map(({ columns, rows }) => ({
+          TableName: "Table_0",
+          Columns: columns.map(({ name, type }) => ({ ColumnName: name, ColumnType: type })),
+          Rows: rows,
+        })),
+      }),
+    ],
+    ["a page of an API", "AuditLogs.json", JSON.stringify({ "@odata.context": "x", value: objects })],
+    [
+      "results with their schema",
+      "AuditLogs.json",
+      JSON.stringify({ schema: [{ name: "Result" }], results: objects }, null, 1),
+    ],
     ["an answer, laid out", "AuditLogs.json", JSON.stringify(answer, null, 2)],
     ["what the Azure CLI prints", "AuditLogs.json", JSON.stringify(azRows, null, 2)],
     ["CSV of the portal", "AuditLogs.csv", csv.join("\r\n")],
@@ -113,6 +141,7 @@ describe("openTable", () => {
         '2026-04-06T11:00:00Z;success;"{""user"":{""id"":""u1""}}";5\n2026-04-06T11:30:00.1234567Z;failure;{};\n',
       ),
     ],
+    ["CSV for Excel", "AuditLogs.csv", `sep=,\r\n${csv.join("\r\n")}`],
     ["gzip", "AuditLogs.ndjson.gz", gzipSync(lines.join("\n"))],
     [
       "gzip of several members",
@@ -269,6 +298,37 @@ describe("openTable", () => {
   ])("tells the place of %s", (_, name, content, message) => {
     expect(() => open(name, content)).toThrow(message);
     expect(() => open(name, content)).toThrow(name);
+  });
+
+  it("tells of tables of an answer that it leaves out", () => {
+    const warnings: (readonly [number | undefined, string])[] = [];
+    const onWarning = ({ place, message }: DataWarning) => warnings.push([place?.line, message]);
+    const tables = [
+      { columns: [{ name: "a", type: "long" }], rows: [[1]] },
+      { columns: [{ name: "b", type: "long" }], rows: [[1]] },
+    ];
+    const table = open("T.json", JSON.stringify({ tables }, null, 1), { onWarning });
+    expect(query(table, "T")).toEqual([[1]]);
+    expect(warnings).toEqual([
+      [17, "a table with other columns than the first one of the answer is left out"],
+    ]);
+  });
+
+  it("keeps a row that has a list under `value` or `results` beside other keys", () => {
+    const rows = '{"a":1,"value":[{"b":2}]}\n{"a":3,"results":[{"b":4}]}\n{"value":[5]}\n';
+    expect(query(open("T.ndjson", rows), "T | project a, value, results")).toEqual([
+      [1, [{ b: 2 }], null],
+      [3, null, [{ b: 4 }]],
+      [null, [5], null],
+    ]);
+  });
+
+  it("reads a whole number that no long holds as real", () => {
+    const rows = '{"a":18446744073709551615,"b":-9223372036854775808}\n{"a":1,"b":9007199254740993}\n';
+    expect(query(open("T.ndjson", rows), "T | extend gettype(a), gettype(b)")).toEqual([
+      [18446744073709552000, -9223372036854775808n, "real", "long"],
+      [1, 9007199254740993n, "real", "long"],
+    ]);
   });
 
   it("counts what it leaves out when it is lenient", () => {

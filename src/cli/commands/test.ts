@@ -13,7 +13,7 @@ import type { FileResult } from "../../testing/yaml/test-result.js";
 import { reasonOf } from "../../text/errors.js";
 import { CommandFailure, exitFindings, exitOk, exitUsage } from "../failure.js";
 import { flagOption, type Options, textOption } from "../options.js";
-import { prepareProject } from "../prepare-project.js";
+import { prepareProject, tellWarning } from "../prepare-project.js";
 import { paint } from "../terminal.js";
 
 const reporters = ["default", "junit", "json", "github"] as const;
@@ -47,7 +47,7 @@ async function runTests(paths: readonly string[], options: Options): Promise<num
     );
   }
   const explainsAtLength = flagOption(options, "explain");
-  const host = testHost(await prepareProject(options), { explainsAtLength });
+  const host = testHost(await prepareProject(options), { explainsAtLength, onWarning: tellWarning });
   const filter = textOption(options, "filter");
   const coverage = flagOption(options, "coverage");
   const results: FileResult[] = [];

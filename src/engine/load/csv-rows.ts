@@ -14,6 +14,9 @@ const carriageReturn = 13;
 const semicolon = 59;
 const tab = 9;
 
+/** The line by which Excel is told what separates fields. */
+const separatorLine = /^sep=([,;\t])\s*$/i;
+
 /** What a field ended with. */
 const atDelimiter = 0;
 const atLineEnd = 1;
@@ -116,6 +119,11 @@ export class CsvRows implements RowReader {
     while (window.bytes.lastIndexOf(newline, window.end) < 0 && window.more());
     this.delimiter = delimiterOf(window.bytes, window.end);
     if (!this.readLine()) return;
+    const mark = separatorLine.exec(this.host.text(window.bytes, this.rowAt, window.at))?.[1];
+    if (mark !== undefined) {
+      this.delimiter = mark.charCodeAt(0);
+      if (!this.readLine()) return;
+    }
     const names: string[] = [];
     for (let field = 0; field < this.cells.foundCount; field++) {
       const start = this.cells.starts[field];

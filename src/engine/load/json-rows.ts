@@ -1,7 +1,8 @@
 /**
  * Rows of JSON in every shape that logs are exported in: one object a line, an array of objects, objects one after
- * another, `{"records": [...]}` of diagnostic settings, `{"tables": [{"columns", "rows"}]}` of the query API. The text
- * is read once, from front to back; only one row of it is held.
+ * another, `{"records": [...]}` of diagnostic settings, `{"tables": [{"columns", "rows"}]}` of the query APIs,
+ * `{"value": [...]}` and `{"results": [...]}` of others. The text is read once, from front to back; only one row of it
+ * is held.
  */
 import { type KqlType, typeNamed } from "../../types/kql-type.js";
 import type { ByteHost } from "./byte-list.js";
@@ -33,9 +34,27 @@ type Level =
   /** The `tables` array of a query answer. */
   | { readonly kind: "tables"; isFirst: boolean }
   /** An item of it. */
-  | { readonly kind: "table"; isFirst: boolean; hasColumns: boolean }
+  | { readonly kind: "table"; isFirst: boolean; columns: "none" | "read" | "other" }
   /** Its `rows`: arrays of cells. */
   | { readonly kind: "cells"; isFirst: boolean };
+
+/** Keys of objects around rows. */
+const envelopeKeys: ReadonlyMap<string, "rows" | "tables"> = new Map([
+  ["records", "rows"],
+  ["tables", "tables"],
+  ["Tables", "tables"],
+]);
+/** Keys that a row may have, too: they hold the rows where nothing but what belongs to an answer stands beside them. */
+const answerKeys = ["value", "results", "Results"];
+const answerCompanion = /^(?:@odata\..*|nextLink|[sS]chema|Stats|count)$/;
+
+/** A key that may hold the rows. */
+interface Wrapper {
+  readonly slot: number;
+  readonly kind: "rows" | "tables";
+  /** Whether rows may have the key, too. */
+  readonly isShared: boolean;
+}
 
 export interface JsonRowsOptions {
   readonly window: ByteWindow;
@@ -59,8 +78,10 @@ export class JsonRows implements RowReader {
   /** Where the row, or what is read between rows, begins, and the lines before it. */
   private rowAt = 0;
   private rowLines = 0;
-  private recordsSlot = -1;
-  private tablesSlot = -1;
+  /** Without those whose key is a known column. */
+  private readonly wrappers: readonly Wrapper[];
+  /** Slots of the columns of the first table of an answer. */
+  private firstSlots: readonly number[] | undefined;
 
   constructor({ window, host, faults, known }: JsonRowsOptions) {
     this.window = window;
@@ -70,8 +91,13 @@ export class JsonRows implements RowReader {
     this.positions = new PositionScan(this.scan);
     this.cells = this.keyed;
     for (const name of known) this.keyed.slotOf(name);
-    if (!known.includes("records")) this.recordsSlot = this.keyed.slotOf("records");
-    if (!known.includes("tables")) this.tablesSlot = this.keyed.slotOf("tables");
+    const wrappers = [
+      ...Array.from(envelopeKeys, ([key, kind]) => ({ key, kind, isShared: false })),
+      ...answerKeys.map((key) => ({ key, kind: "rows" as const, isShared: true })),
+    ];
+    this.wrappers = wrappers
+      .filter(({ key }) => !known.includes(key))
+      .map(({ key, ...wrapper }) => ({ ...wrapper, slot: this.keyed.slotOf(key) }));
   }
 
   get bytes(): Uint8Array {
@@ -160,7 +186,7 @@ export class JsonRows implements RowReader {
       case "tables":
         this.expect(openBrace, "an item of `tables` is not an object");
         window.at++;
-        this.levels.push({ kind: "table", isFirst: true, hasColumns: false });
+        this.levels.push({ kind: "table", isFirst: true, columns: "none" });
         return false;
       case "table":
         return this.stepTable(level);
@@ -178,10 +204,10 @@ export class JsonRows implements RowReader {
   private stepEnvelope(): boolean {
     const key = this.readKey();
     const { window } = this;
-    const isArray = window.bytes[window.at] === openBracket;
-    if (isArray && (key === "records" || key === "tables")) {
+    const kind = envelopeKeys.get(key);
+    if (kind !== undefined && window.bytes[window.at] === openBracket) {
       window.at++;
-      this.levels.push({ kind: key === "records" ? "rows" : "tables", isFirst: true });
+      this.levels.push({ kind, isFirst: true });
     } else this.readValue();
     return false;
   }
@@ -191,15 +217,34 @@ export class JsonRows implements RowReader {
     const { window } = this;
     if (key === "columns" || key === "Columns") {
       const end = this.readSpan((bytes, at) => this.scan.skipValue(bytes, at, 0));
-      this.positions.setSlots(this.columnSlots(window.at, end));
+      this.startTable(level, this.columnSlots(window.at, end));
       window.at = end;
-      level.hasColumns = true;
     } else if ((key === "rows" || key === "Rows") && window.bytes[window.at] === openBracket) {
-      if (!level.hasColumns) return this.failAt(window.at, "`rows` must come after `columns`");
+      if (level.columns === "none") return this.failAt(window.at, "`rows` must come after `columns`");
+      if (level.columns === "other") {
+        this.readValue();
+        return false;
+      }
       window.at++;
       this.levels.push({ kind: "cells", isFirst: true });
     } else this.readValue();
     return false;
+  }
+
+  /** Services put tables with notes on the query behind the one with its rows. */
+  private startTable(level: Extract<Level, { kind: "table" }>, slots: readonly number[]): void {
+    this.firstSlots ??= slots;
+    const isSame =
+      slots.length === this.firstSlots.length && slots.every((slot, at) => slot === this.firstSlots?.[at]);
+    level.columns = isSame ? "read" : "other";
+    if (isSame) this.positions.setSlots(slots);
+    else {
+      this.faults.note(
+        this.placeOf(this.window.at),
+        "a table with other columns than the first one of the answer is left out",
+        "table with other columns",
+      );
+    }
   }
 
   /** Slots of the columns that a `columns` array names. */
@@ -309,9 +354,9 @@ export class JsonRows implements RowReader {
     const { bytes, at } = window;
     if (bytes[at + 1] === quote && bytes[at + 2] !== 114 && bytes[at + 2] !== 116) return false;
     const head = this.host.text(bytes, at, Math.min(window.end, at + 64));
-    const match = /^\{\s*"(records|tables)"\s*:\s*\[/.exec(head);
-    const isKnown = match?.[1] === "records" ? this.recordsSlot < 0 : this.tablesSlot < 0;
-    if (match === null || isKnown) return false;
+    const key = /^\{\s*"(\w+)"\s*:\s*\[/.exec(head)?.[1] ?? "";
+    if (!this.wrappers.some(({ slot, isShared }) => !isShared && this.keyed.names[slot] === key))
+      return false;
     window.at++;
     this.levels.push({ kind: "envelope", isFirst: true });
     return true;
@@ -320,16 +365,34 @@ export class JsonRows implements RowReader {
   /** The same for an envelope whose first keys are others. */
   private unwrapRow(): boolean {
     const { keyed, window } = this;
-    for (const slot of [this.recordsSlot, this.tablesSlot]) {
-      if (slot < 0 || !keyed.has(slot) || window.bytes[keyed.starts[slot]] !== openBracket) continue;
-      if (keyed.kinds[slot] < tokenNested) continue;
+    for (const wrapper of this.wrappers) {
+      const { slot, kind } = wrapper;
+      if (!keyed.has(slot) || !this.holdsRows(wrapper)) continue;
       this.scan.lines = this.rowLines + this.newlinesBetween(this.rowAt, keyed.starts[slot]);
       window.at = keyed.starts[slot] + 1;
-      const kind = slot === this.recordsSlot ? "rows" : "tables";
       this.levels.push({ kind: "envelope", isFirst: false }, { kind, isFirst: true });
       return true;
     }
     return false;
+  }
+
+  private holdsRows({ slot, isShared }: Wrapper): boolean {
+    const { keyed, window } = this;
+    const isList = keyed.kinds[slot] >= tokenNested && window.bytes[keyed.starts[slot]] === openBracket;
+    if (!isList || !isShared) return isList;
+    const keys = Array.from(keyed.found.subarray(0, keyed.foundCount), (found) => keyed.names[found]);
+    return (
+      keys.every((key) => key === keyed.names[slot] || answerCompanion.test(key)) && this.holdsObjects(slot)
+    );
+  }
+
+  /** Whether a list is empty or begins with an object. */
+  private holdsObjects(slot: number): boolean {
+    const { bytes } = this.window;
+    const { lines } = this.scan;
+    const at = this.scan.skipSpace(bytes, this.keyed.starts[slot] + 1);
+    this.scan.lines = lines;
+    return bytes[at] === openBrace || bytes[at] === closeBracket;
   }
 
   private faultAt(at: number): string {

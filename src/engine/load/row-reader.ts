@@ -1,6 +1,6 @@
 /** Rows of a source, one after another, as spans of bytes. */
+import type { Ticks } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
-import type { Cell } from "../../types/value.js";
 import type { RowCells } from "./cell-scan.js";
 
 /** Where something is in a file; both count from 1. */
@@ -38,5 +38,17 @@ export interface RowSource {
   readonly reader: RowReader;
   readonly faults: FaultHandler;
   /** Reads datetimes in the form of some language, such as 6/4/2026, which may be June or April; null for others. */
-  readonly readLocalTime?: (text: string) => Cell;
+  readonly readLocalTime?: (text: string) => Ticks | null;
+}
+
+/** Tells of a key that the row which the reader is on has twice. */
+export function tellRepeated(reader: RowReader, faults: FaultHandler): void {
+  const slot = reader.cells.repeatedSlot;
+  if (slot < 0) return;
+  const name = reader.names[slot];
+  faults.note(
+    reader.placeOf(reader.cells.starts[slot]),
+    `the row has \`${name}\` twice; the last value counts`,
+    `row with \`${name}\` twice`,
+  );
 }

@@ -8,7 +8,7 @@ import { LoadedTable } from "../loaded-table.js";
 import type { ByteHost } from "./byte-list.js";
 import { type BuildContext, type BuiltColumn, builtColumn, ColumnBuilder } from "./column-builder.js";
 import { newBuilder } from "./new-builder.js";
-import type { FaultHandler, RowReader, RowSource } from "./row-reader.js";
+import { type FaultHandler, type RowReader, type RowSource, tellRepeated } from "./row-reader.js";
 import { shownToken, tokenCell } from "./token-cell.js";
 import { UndecidedBuilder } from "./undecided-builder.js";
 
@@ -24,7 +24,8 @@ export interface TableBuilderOptions {
 
 type Builder = ColumnBuilder | UndecidedBuilder;
 
-const timeTwins = [
+/** Tables of Defender have one time under two names, of which exports from its portal have but one. */
+export const timeTwins = [
   ["TimeGenerated", "Timestamp"],
   ["Timestamp", "TimeGenerated"],
 ] as const;
@@ -76,7 +77,7 @@ export class TableBuilder {
       if (builder === null) continue;
       if (!builder.put(row, bytes, starts[slot], ends[slot], kinds[slot])) this.misfit(slot, builder, reader);
     }
-    if (cells.repeatedSlot >= 0) this.tellRepeated(reader);
+    if (cells.repeatedSlot >= 0) tellRepeated(reader, this.faults);
     this.rowCount = row + 1;
   }
 
@@ -102,7 +103,6 @@ export class TableBuilder {
     return new LoadedTable(name, names, columns, this.rowCount);
   }
 
-  /** Tables of Defender have one time under two names, of which exports from its portal have but one. */
   private shareTimes(built: Map<string, BuiltColumn>): void {
     for (const [missing, other] of timeTwins) {
       const twin = built.get(other);
@@ -156,16 +156,6 @@ export class TableBuilder {
       `cell of \`${name}\``,
     );
     builder.padTo(this.rowCount + 1);
-  }
-
-  private tellRepeated(reader: RowReader): void {
-    const slot = reader.cells.repeatedSlot;
-    const name = reader.names[slot];
-    this.faults.note(
-      reader.placeOf(reader.cells.starts[slot]),
-      `the row has \`${name}\` twice; the last value counts`,
-      `row with \`${name}\` twice`,
-    );
   }
 }
 

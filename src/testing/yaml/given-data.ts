@@ -79,7 +79,7 @@ function expand(given: GivenTable, columns: Columns, context: GivenContext): Exp
     origin: originOf(item),
     loadFile: (path) => {
       try {
-        return host.readRows(file.source.name, path);
+        return host.readRows(file.source.name, path, columns ?? []);
       } catch (error) {
         return reasonOf(error);
       }

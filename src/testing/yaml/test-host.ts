@@ -1,4 +1,5 @@
 /** The world outside a test file, as the runner sees it. */
+import type { Column } from "../../bind/bound.js";
 import type { InputRow } from "../../engine/inferred-schema.js";
 import type { Workspace } from "../../engine/workspace.js";
 import type { SuppressedBy } from "../../explain/suppression.js";
@@ -9,8 +10,8 @@ import type { SourceText } from "../../text/source.js";
 export interface TestHost {
   /** Text of a file named in a test file. @throws Error with the reason. */
   readText(testFile: string, path: string): { readonly name: string; readonly text: string };
-  /** Rows of a data file named in a test file. @throws Error with the reason. */
-  readRows(testFile: string, path: string): readonly InputRow[];
+  /** Rows of a data file named in a test file, for a table. @throws Error with the reason. */
+  readRows(testFile: string, path: string, columns: readonly Column[]): readonly InputRow[];
   /** Adds what every query of the project may name. */
   prepare(workspace: Workspace): void;
   /** Milliseconds since any fixed moment. */
