@@ -8,7 +8,7 @@ import type { OperatorPlace } from "./flow.js";
 import type { Loss } from "./loss.js";
 import { makingOf } from "./made-of.js";
 import { cellOfRow } from "./rows.js";
-import { concerned, keyOf, labelOf, type Suspect } from "./suspects.js";
+import { concerned, keyOf, labelOf, type Search, type Suspect } from "./suspects.js";
 import { eventsOf, type Hiding, withoutEvents } from "./time-suspects.js";
 
 /** Groups that are looked into. */
@@ -20,7 +20,7 @@ const directions: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** Groups whose chosen row fails where another row of the group would have passed. */
-export function chosenSuspects(loss: Loss, atom: Atom): Suspect[] {
+export function chosenSuspects(search: Search, loss: Loss, atom: Atom): Suspect[] {
   if (conjunctsOf(loss.condition).length > 1) return [];
   const subject = "subject" in atom ? atom.subject : atom.expression;
   const [column, ...others] = columnsIn(subject);
@@ -41,7 +41,7 @@ export function chosenSuspects(loss: Loss, atom: Atom): Suspect[] {
         at,
       }));
     });
-    return hidden.map((event) => chosenSuspect({ loss, subject, row, use }, event));
+    return hidden.map((event) => chosenSuspect({ search, loss, subject, row, use }, event));
   });
 }
 
@@ -55,13 +55,14 @@ interface HiddenEvent {
 }
 
 interface LostGroup {
+  readonly search: Search;
   readonly loss: Loss;
   readonly subject: BoundExpression;
   readonly row: number;
   readonly use: Chosen;
 }
 
-function chosenSuspect({ loss, subject, row, use }: LostGroup, event: HiddenEvent): Suspect {
+function chosenSuspect({ search, loss, subject, row, use }: LostGroup, event: HiddenEvent): Suspect {
   const { dropped, rows } = event.hiding;
   return {
     finding: {
@@ -74,7 +75,7 @@ function chosenSuspect({ loss, subject, row, use }: LostGroup, event: HiddenEven
       hidden: event.value,
       hiddenTime: event.time,
       hiding: dropped,
-      label: labelOf(loss.place, row),
+      label: labelOf(search.subject, loss.place, row),
       rows: concerned(loss.place.before, [row], loss.total),
       distance: 0.1 + 0.01 * (event.at - 1),
     },

@@ -3,12 +3,14 @@ import type { BoundExpression } from "../bind/bound.js";
 import { conjunctsOf } from "../exec/expression-traits.js";
 import { hasLayout } from "../rules/plan/operator-shapes.js";
 import type { Cell } from "../types/value.js";
+import { branchLosses } from "./branch-suspects.js";
 import { chosenSuspects } from "./chosen-suspects.js";
 import { type Atom, atomsOf, constantAt, type TypedCell, textOfCell } from "./conditions.js";
 import type { Finding } from "./findings.js";
 import type { Loss } from "./loss.js";
 import { type Making, makingOf } from "./made-of.js";
 import { orderSuspects, otherSuspects } from "./order-suspects.js";
+import { absentSuspects, pairSuspects } from "./pair-suspects.js";
 import { patternSuspects } from "./pattern-suspects.js";
 import { computed, withFields } from "./rewrite-plan.js";
 import { readerAt } from "./rows.js";
@@ -21,7 +23,7 @@ export function conditionSuspects(search: Search, loss: Loss): Suspect[] {
   return atoms.flatMap((atom) => {
     const made = madeSuspects(search, loss, atom);
     const own = made.length === 0 ? atomSuspects(search, loss, atom) : [];
-    const all = [...made, ...chosenSuspects(loss, atom), ...own];
+    const all = [...made, ...chosenSuspects(search, loss, atom), ...own];
     return atoms.length === 1 ? all : all.map((suspect) => withAlternatives(suspect, atoms.length - 1));
   });
 }
@@ -39,11 +41,24 @@ function atomSuspects(search: Search, loss: Loss, atom: Atom): Suspect[] {
     case "order":
       return orderSuspects(search, loss, atom);
     case "pair":
-      return otherSuspects(loss, atom.expression);
+      return pairSuspects(search, loss, atom);
     case "other":
-      return patternSuspects(loss, atom.expression) ?? otherSuspects(loss, atom.expression);
+      return unknownSuspects(search, loss, atom.expression);
   }
 }
+
+function unknownSuspects(search: Search, loss: Loss, expression: BoundExpression): Suspect[] {
+  if (expression.kind === "logical" && expression.operator === "and") {
+    return branchLosses(loss, expression.operands).flatMap((part) => conditionSuspects(search, part));
+  }
+  const absent = absentSuspects(search, loss, expression).map(
+    (suspect): Suspect => ({ ...suspect, finding: { ...suspect.finding, distance: absentDistance } }),
+  );
+  return [...absent, ...(patternSuspects(loss, expression) ?? otherSuspects(loss, expression))];
+}
+
+/** A condition may be made for absent values. */
+const absentDistance = 0.3;
 
 // Columns made by conditions: `extend Risk = iff(Location == "RU", "high", "low")`
 

@@ -184,7 +184,7 @@ function listAtom(
     literals:
       columns.length === 0
         ? []
-        : cellsOf(batch.column(0)).map((cell): TypedCell => ({ cell, type: columns[0].type })),
+        : cellsOf(batch.column(0)).flatMap((cell) => elementsOf({ cell, type: columns[0].type })),
     place: textPlace ?? "whole",
     isNegated: isNot !== isNegated,
     isAll: expression.operator === "has_all",

@@ -4,7 +4,7 @@ import { conjunctsOf } from "../exec/expression-traits.js";
 import type { Aggregating } from "../rules/plan/operator-shapes.js";
 import { conditionSuspects } from "./condition-suspects.js";
 import { columnsIn } from "./conditions.js";
-import { type Group, inputRows } from "./group.js";
+import { aggregatesBehind, type Group, inputRows } from "./group.js";
 import type { Loss } from "./loss.js";
 import type { NearRow } from "./near-rows.js";
 import { computed, withFields } from "./rewrite-plan.js";
@@ -13,7 +13,7 @@ import type { Search, Suspect } from "./suspects.js";
 
 /** Rows of the group that `countif` and the like left out for a text that is nearly the one they ask for. */
 export function countedSuspects(search: Search, { place, operator, row }: Group, near: NearRow): Suspect[] {
-  const used = columnsUsed(operator, near);
+  const used = columnsUsed(search, operator, near);
   const rows = inputRows(place, [row]);
   let column = 0;
   return operator.aggregates.aggregates.flatMap(({ columns, predicate }, at): Suspect[] => {
@@ -31,8 +31,9 @@ export function countedSuspects(search: Search, { place, operator, row }: Group,
 }
 
 /** Columns made by aggregates that the failed tests read. */
-function columnsUsed({ aggregates }: Aggregating, near: NearRow): ReadonlySet<number> {
-  const names = new Set(near.failed.flatMap(({ subject }) => columnsIn(subject).map(({ name }) => name)));
+function columnsUsed(search: Search, { aggregates }: Aggregating, near: NearRow): ReadonlySet<number> {
+  const read = near.failed.flatMap(({ subject }) => aggregatesBehind(search, near.place, subject, near.row));
+  const names = new Set(read.map(({ name }) => name));
   return new Set(
     aggregates.outputs
       .filter(({ column }) => names.has(column.name))

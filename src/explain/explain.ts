@@ -45,9 +45,15 @@ export function explain(parts: SubjectParts): Explanation {
     return { subject, flow, isFiring: true, findings: [firedFinding(subject, rowsOut)] };
   }
   const search: Search = { subject, followed: undefined };
-  const findings = [...triggerFindings(subject, rowsOut), ...causesOf(search)];
+  const causes = causesOf(search);
+  const plain = causes.findIndex(({ check, distance }) => check === undefined || distance > nearTrigger);
+  const telling = plain === -1 ? causes.length : plain;
+  const findings = causes.toSpliced(telling, 0, ...triggerFindings(subject, rowsOut));
   return { subject, flow, isFiring: false, findings };
 }
+
+/** Checked causes as near as this say more than that the result has too few rows. */
+const nearTrigger = 0.2;
 
 /** Why some source rows are not in the result. */
 export function explainRows(subject: Subject, sources: readonly SourceRow[]): Finding[] {

@@ -9,7 +9,7 @@ import { countedSuspects } from "./counted-suspects.js";
 import { columnEmpty } from "./empty-columns.js";
 import type { FailedTest, Sibling } from "./findings.js";
 import type { OperatorPlace } from "./flow.js";
-import { type Group, groupOf, inputRows } from "./group.js";
+import { aggregatesBehind, type Group, groupOf, inputRows } from "./group.js";
 import { acceptRow, type NearRow } from "./near-rows.js";
 import { measureOf } from "./order-suspects.js";
 import { computed, withFields } from "./rewrite-plan.js";
@@ -17,16 +17,17 @@ import { cellOfRow, readerAt, rowsOutOf } from "./rows.js";
 import { columnsAt, concerned, keyOf, labelOf, type Search, type Suspect } from "./suspects.js";
 
 /** Near rows of a `where` on aggregates as suspects: the threshold itself, and what keeps the group below it. */
-export function thresholdSuspects(search: Search, place: OperatorPlace, near: NearRow): Suspect[] {
-  const group = groupOf(search, place, near);
+export function thresholdSuspects(search: Search, near: NearRow): Suspect[] {
+  const { place } = near;
+  const group = groupOf(search, near);
   const facts = {
     place: place.index,
     span: near.failed[0].test.span,
-    label: labelOf(place, near.row),
+    label: labelOf(search.subject, place, near.row),
     failed: near.failed.map(({ test }) => test),
     rows: concerned(place.before, [near.row], place.operator.rowsIn),
   };
-  const splits = group === undefined ? [] : keySplits(group, place, near);
+  const splits = group === undefined ? [] : keySplits(group, near);
   const threshold: Suspect = {
     finding: {
       kind: "below-threshold",
@@ -34,7 +35,7 @@ export function thresholdSuspects(search: Search, place: OperatorPlace, near: Ne
       siblings: splits.find(({ reason }) => reason === "time")?.siblings ?? [],
       distance: Math.min(0.95, 0.1 + 0.6 * near.gap),
     },
-    change: acceptRow(place, near),
+    change: acceptRow(near),
     check: { kind: "accepted", value: facts.failed[0].value },
   };
   const suspects: Suspect[] = splits.map(({ reason, key, siblings, value, merges, operator }) => ({
@@ -50,7 +51,7 @@ export function thresholdSuspects(search: Search, place: OperatorPlace, near: Ne
     change: mergeKeys(operator, merges),
     check: { kind: "counted-together" },
   }));
-  const empty = group === undefined ? [] : emptyArguments(search, group, place, near, facts);
+  const empty = group === undefined ? [] : emptyArguments(search, group, near, facts);
   const counted = group === undefined ? [] : countedSuspects(search, group, near);
   return [threshold, ...suspects, ...empty, ...counted];
 }
@@ -81,7 +82,7 @@ interface OtherGroup {
 }
 
 /** Groups that differ from one in a single key, or in letter case only. */
-function keySplits(group: Group, place: OperatorPlace, near: NearRow): Split[] {
+function keySplits(group: Group, near: NearRow): Split[] {
   const { keys } = group.operator;
   const { own, others } = groupsLike(group);
   const split = (reason: Split["reason"], by: readonly number[], chosen: readonly OtherGroup[]): Split => ({
@@ -89,7 +90,7 @@ function keySplits(group: Group, place: OperatorPlace, near: NearRow): Split[] {
     operator: group.operator,
     key: by[0],
     value: { cell: own[by[0]], type: keys[by[0]].column.type },
-    siblings: chosen.slice(0, 5).map((other) => siblingOf(group, place, near, other, by[0])),
+    siblings: chosen.slice(0, 5).map((other) => siblingOf(group, near, other, by[0])),
     merges: by.map((key) => {
       const { type } = keys[key].column;
       const from = new Set(chosen.map(({ cells }) => keyOf(cells[key], type)));
@@ -172,14 +173,13 @@ function neighbours(own: Cell, key: number, others: readonly OtherGroup[]): Othe
 /** What the failed tests' values are in another group; nothing where they cannot be told from the groups' own rows. */
 function siblingOf(
   { place, operator }: Group,
-  where: OperatorPlace,
-  near: NearRow,
+  { place: where, failed }: NearRow,
   { row, cells }: OtherGroup,
   key: number,
 ): Sibling {
   const isSameRows = where.before !== undefined && where.before.rowsOut === place.rowsOut;
   const counts = isSameRows
-    ? near.failed.map(
+    ? failed.map(
         ({ subject, test }): TypedCell => ({
           cell: cellOfRow(where, subject, row),
           type: test.value.type,
@@ -211,17 +211,17 @@ interface ThresholdFacts {
 
 /** Values that an aggregate was to count and that are absent in all rows of the group. */
 function emptyArguments(
-  { subject }: Search,
+  search: Search,
   group: Group,
-  where: OperatorPlace,
   near: NearRow,
   { place, failed }: ThresholdFacts,
 ): Suspect[] {
+  const { subject } = search;
   const rows = inputRows(group.place, [group.row]);
   const { aggregates, outputs } = group.operator.aggregates;
   const all = aggregates.flatMap((aggregate) => aggregate.columns.map(() => aggregate));
   return near.failed.flatMap(({ subject: tested, test }): Suspect[] => {
-    const names = new Set(columnsIn(tested).map(({ name }) => name));
+    const names = new Set(aggregatesBehind(search, near.place, tested, near.row).map(({ name }) => name));
     const used = outputs
       .filter(({ column }) => names.has(column.name))
       .flatMap(({ expression }) => columnsIn(expression))
@@ -239,7 +239,7 @@ function emptyArguments(
           distance: 0.07,
           failed,
         }),
-        change: acceptRow(where, near),
+        change: acceptRow(near),
         check: { kind: "accepted", value: test.value },
       },
     ];

@@ -70,8 +70,8 @@ export function joinSuspects(search: Search, place: OperatorPlace): Suspect[] {
   if (operator.joinKind === "rightanti")
     return excludedRight(joined, lostKeys(joined, right, operator.right));
   if (operator.joinKind.endsWith("anti")) return excludedKeys(joined, lost);
-  const suspects = [...emptyKeys(joined, left), ...emptyKeys(joined, right)];
-  if (left.keys.size === 0 || right.keys.size === 0) return suspects;
+  if (left.keys.size === 0 || right.keys.size === 0) return [];
+  const suspects = [...emptyKeys(joined, left, right), ...emptyKeys(joined, right, left)];
   const missing = lost.filter(({ texts }) => !right.keys.has(keyText(texts)));
   const rightLost = lostKeys(joined, right, operator.right).filter(
     ({ texts }) => !left.keys.has(keyText(texts)),
@@ -79,7 +79,7 @@ export function joinSuspects(search: Search, place: OperatorPlace): Suspect[] {
   return [
     ...suspects,
     ...nearKeys(joined, missing),
-    ...missingKeys(joined, missing, right),
+    ...(suspects.length > 0 ? [] : missingKeys(joined, missing, right)),
     ...(missing.length === 0 ? missingKeys(joined, rightLost, left) : []),
     ...duplicateKeys(joined, lost),
   ];
@@ -126,11 +126,16 @@ function lostKeys({ search, place, operator }: Joined, side: Side, input: number
 }
 
 /** A key that is absent in all rows of a side. */
-function emptyKeys({ search, place, operator }: Joined, side: Side): Suspect[] {
+function emptyKeys(joined: Joined, side: Side, other: Side): Suspect[] {
+  const { search, place, operator } = joined;
   return side.expressions.flatMap((expression, at): Suspect[] => {
     const keys = [...side.keys.values()];
     const empty = keys.filter(({ cells }) => isEmptyCell(cells[at]));
-    if (keys.length === 0 || empty.length < keys.length || side.place === undefined) return [];
+    const [first] = empty;
+    if (first === undefined || empty.length < keys.length || side.place === undefined) return [];
+    const partner = [...other.keys.values()].find(({ texts }) =>
+      texts.every((text, part) => part === at || text === first.texts[part]),
+    );
     const rows = empty.flatMap((key) => key.rows);
     const visit = search.subject.visits.get(operator);
     const columns = (side.name === "left" ? visit?.input : visit?.inputs[operator.right]) ?? [];
@@ -144,6 +149,16 @@ function emptyKeys({ search, place, operator }: Joined, side: Side): Suspect[] {
           rows: concerned(side.place, rows, side.place.rowsOut),
           distance: 0.07,
         }),
+        ...(partner === undefined
+          ? {}
+          : {
+              change: substituteKeys(joined, at, [
+                side.name === "left"
+                  ? [first.texts[at], partner.cells[at]]
+                  : [partner.texts[at], first.cells[at]],
+              ]),
+              check: { kind: "equal-keys" },
+            }),
       },
     ];
   });

@@ -25,6 +25,7 @@ export interface FailedConjunct extends Conjunct {
 }
 
 export interface NearRow {
+  readonly place: OperatorPlace;
   /** Row of the place's stream. */
   readonly row: number;
   readonly failed: readonly FailedConjunct[];
@@ -64,7 +65,7 @@ export function nearestRows(
         .filter(({ holds }) => holds(at) !== true)
         .flatMap((conjunct) => nearestAtom(conjunct, at, scaleTicks));
       if (failed.length === 0) return [];
-      return [{ row, failed, gap: failed.reduce((sum, { gap }) => sum + gap, 0) }];
+      return [{ place, row, failed, gap: failed.reduce((sum, { gap }) => sum + gap, 0) }];
     })
     .sort((a, b) => a.failed.length - b.failed.length || a.gap - b.gap);
 }
@@ -93,7 +94,7 @@ function nearestAtom(
 }
 
 /** The `where` with the conditions that a row fails holding for rows with the very same values. */
-export function acceptRow(place: OperatorPlace, { row, failed }: NearRow): Change {
+export function acceptRow({ place, row, failed }: NearRow): Change {
   return acceptAlso(
     place,
     failed.map(({ ordinal, condition }): Acceptance => {

@@ -91,10 +91,14 @@ function isSameNumber(value: string, literal: string): boolean {
   return isNumber(value) && isNumber(literal) && Number(value) === Number(literal);
 }
 
+/** Texts as long as this that differ in one digit more or less: a digit is lost. Shorter ones are other numbers. */
+const longNumber = 12;
+
 /** `user1` and `user2`, `50126` and `50140`: different on purpose. */
 function isNumbered(value: string, literal: string): boolean {
   const hasDigits = /\d/.test(value) && /\d/.test(literal);
-  return hasDigits && value.replace(/\d/g, "") === literal.replace(/\d/g, "");
+  const isLost = value.length !== literal.length && literal.length >= longNumber;
+  return hasDigits && !isLost && value.replace(/\d/g, "") === literal.replace(/\d/g, "");
 }
 
 /** Names of one domain are told apart by what stands before it. */

@@ -162,7 +162,7 @@ function lossAt(subject: Subject, place: Place, row: number, input: number): Los
   return {
     kind: "condition",
     span: condition.span,
-    label: labelOf(place, row),
+    label: labelOf(subject, place, row),
     columns,
     test: near[0]?.failed[0]?.test ?? textTest(place, condition, row),
   };

@@ -70,21 +70,28 @@ export function leavesOf(place: OperatorPlace, expression: BoundExpression, row:
   return cellsOfRow(place, columns, row);
 }
 
+/** Cells that a label may have. */
+const mostLabels = 4;
+
 /**
  * What tells a row from others: the keys that it was last grouped or joined by, as far as they are still there under
- * their names. Keys with the same value are named once.
+ * their names. Keys with the same value are named once, and what was counted is none.
  */
-export function labelOf(place: OperatorPlace, row: number): NamedCell[] {
+export function labelOf(subject: Search["subject"], place: OperatorPlace, row: number): NamedCell[] {
   const { columns } = rowsInto(place);
   const names = keyNames(place);
-  const indexes = columns.flatMap(({ name }, col) => (names.has(name) ? [col] : []));
+  const known = columnsAt(subject, place);
+  const indexes = columns.flatMap(({ name }, col) =>
+    names.has(name) && known[col]?.aggregate === undefined ? [col] : [],
+  );
   const seen = new Set<string>();
-  return cellsOfRow(place, indexes, row).filter(({ cell, type }) => {
+  const cells = cellsOfRow(place, indexes, row).filter(({ cell, type }) => {
     const key = keyOf(cell, type);
     const isNew = !seen.has(key) && cell !== null && cell !== "";
     seen.add(key);
     return isNew;
   });
+  return cells.slice(0, mostLabels);
 }
 
 function keyNames(place: OperatorPlace): ReadonlySet<string> {

@@ -1,9 +1,11 @@
 /** Conditions on text that lost rows: near values, values that occur nowhere, exclusions. */
 import type { KqlType } from "../types/kql-type.js";
-import { type FilledAtom, type TextAtom, textOfCell } from "./conditions.js";
+import { type FilledAtom, isEmptyCell, type TextAtom, textOfCell } from "./conditions.js";
+import { columnEmpty } from "./empty-columns.js";
 import { emptySuspects } from "./empty-suspects.js";
 import { acceptValues, type Loss, mostFrequent, type ValueRows, valuesAmong } from "./loss.js";
 import { isThere, type NearText, nearestText } from "./near-text.js";
+import { rowsOfInput } from "./rows.js";
 import { concerned, type Search, type Suspect } from "./suspects.js";
 
 /** By the values of the rows: absent ones, those that are nearly what is asked for, and the most frequent others. */
@@ -11,7 +13,37 @@ export function textSuspects(search: Search, loss: Loss, atom: TextAtom): Suspec
   const values = valuesAmong(loss.place, atom.subject, loss.rows);
   return atom.isNegated
     ? excludedSuspects(loss, atom, values)
-    : [...emptySuspects(search, loss, atom, values), ...nearSuspects(loss, atom, values)];
+    : [
+        ...emptySuspects(search, loss, atom, values),
+        ...(emptyListSuspects(search, loss, atom, values) ?? nearSuspects(loss, atom, values)),
+      ];
+}
+
+/** A list that a sub-query made, with nothing but absent values in it. */
+function emptyListSuspects(
+  { subject }: Search,
+  loss: Loss,
+  { expression, subject: tested, literals }: TextAtom,
+  values: readonly ValueRows[],
+): Suspect[] | undefined {
+  const { place, condition, total } = loss;
+  if (expression.kind !== "list-input" || literals.length === 0) return undefined;
+  if (!literals.every(({ cell }) => isEmptyCell(cell))) return undefined;
+  const { columns } = rowsOfInput(place, expression.input);
+  const [{ name, type }] = columns;
+  const made = { kind: "column", index: 0, name, type, span: expression.span } as const;
+  const infos = subject.visits.get(place.operator.operator)?.inputs[expression.input] ?? [];
+  return mostFrequent(values, 1).map(({ value, rows }) => ({
+    finding: columnEmpty(subject, made, infos, {
+      place: place.index,
+      span: condition.span,
+      subjectSpan: tested.span,
+      name,
+      rows: concerned(place.before, rows, total),
+      distance: 0.07,
+    }),
+    ...acceptValues(loss, tested, [value]),
+  }));
 }
 
 /** How far an exclusion is from being what the user overlooked. */
@@ -110,6 +142,7 @@ function unlikeSuspects(
   near: readonly NearValue[],
 ): Suspect[] {
   const unlike = near.filter(({ nearest }) => nearest.nearness === "other");
+  if (literals.length === 0) return [];
   const chosen = new Set([...unlike.slice(0, 2), ...mostFrequent(unlike, 1)]);
   const isAbsent = loss.rows.length === loss.total;
   const common = mostFrequent(unlike, 4).map(({ value, rows }) => ({ value, count: rows.length }));

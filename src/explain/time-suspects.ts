@@ -1,32 +1,63 @@
 /** Conditions on how two times of a row lie to each other, and later events that hide an earlier one. */
 import type { BoundExpression } from "../bind/bound.js";
 import { hasAggregates } from "../rules/plan/operator-shapes.js";
+import { acceptAlso } from "./changed-where.js";
 import { columnsIn, type TypedCell } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";
 import { backward, type SourceRow, sourceRowsIn } from "./lineage.js";
+import { makingOf } from "./made-of.js";
 import { acceptRow, type NearRow } from "./near-rows.js";
 import { measureOf } from "./order-suspects.js";
+import { absentSuspects } from "./pair-suspects.js";
 import { readerAt } from "./rows.js";
 import { cellsOfRow, columnsAt, concerned, labelOf, type Search, type Suspect } from "./suspects.js";
 
-/** Whether a condition puts two times of a row together. */
-export function isTimeRelation(condition: BoundExpression): boolean {
-  return columnsIn(condition).filter(({ type }) => type === "datetime").length >= 2;
+/** Two times of a row, or more, where an expression reads them: at a place or before it. */
+interface RelatedTimes {
+  readonly place: OperatorPlace;
+  readonly row: number;
+  readonly columns: readonly TimeColumn[];
+}
+
+type TimeColumn = ReturnType<typeof columnsIn>[number];
+
+/** Most steps from a column to the times that it is the difference of. */
+const mostSteps = 4;
+
+/** The times of a row that a condition puts together; also by what a column before was made of: `d = end - start`. */
+export function relatedTimes(
+  place: OperatorPlace,
+  condition: BoundExpression,
+  row: number,
+  steps = mostSteps,
+): RelatedTimes | undefined {
+  const read = columnsIn(condition);
+  const columns = read.filter(({ type }) => type === "datetime");
+  if (columns.length >= 2) return { place, row, columns };
+  const [only, ...others] = read;
+  if (steps === 0 || only === undefined || others.length > 0) return undefined;
+  const making = makingOf(place, only, [row]);
+  const [origin] = making.rows;
+  if (making.kind === "place" || making.expression === only || origin === undefined) return undefined;
+  return relatedTimes(making.place, making.expression, origin, steps - 1);
 }
 
 /** Two times of a row that a condition puts together: too far apart, or one hidden by a later event. */
-export function timeSuspects(search: Search, place: OperatorPlace, near: NearRow): Suspect[] {
+export function timeSuspects(search: Search, near: NearRow): Suspect[] {
+  const { place } = near;
   const [first] = near.failed;
+  const related = relatedTimes(place, first.condition, near.row);
+  if (related === undefined) return [];
+  const absent = absentTimes(search, near);
+  if (absent.length > 0) return absent;
   const facts = {
     place: place.index,
     span: first.test.span,
-    label: labelOf(place, near.row).filter(({ type }) => type !== "datetime"),
+    label: labelOf(search.subject, place, near.row).filter(({ type }) => type !== "datetime"),
     times: cellsOfRow(
-      place,
-      columnsIn(first.condition)
-        .filter(({ type }) => type === "datetime")
-        .map(({ index }) => index),
-      near.row,
+      related.place,
+      related.columns.map(({ index }) => index),
+      related.row,
     ),
     failed: first.test,
     rows: concerned(place.before, [near.row], place.operator.rowsIn),
@@ -34,10 +65,10 @@ export function timeSuspects(search: Search, place: OperatorPlace, near: NearRow
   return [
     {
       finding: { kind: "time-apart", ...facts, distance: Math.min(0.9, 0.15 + 0.5 * near.gap) },
-      change: acceptRow(place, near),
+      change: acceptRow(near),
       check: { kind: "dropped-condition" },
     },
-    ...hidingEvents(search, place, near).map(
+    ...hidingEvents(search, related).map(
       ({ column, dropped, hidden, rows }): Suspect => ({
         finding: {
           kind: "later-event",
@@ -53,6 +84,18 @@ export function timeSuspects(search: Search, place: OperatorPlace, near: NearRow
       }),
     ),
   ];
+}
+
+/** Times that are not there at all. */
+function absentTimes(search: Search, { place, row, failed: [first] }: NearRow): Suspect[] {
+  const { ordinal: conjunct, condition } = first;
+  return absentSuspects(search, {
+    place,
+    condition,
+    accept: (values, accepts) => acceptAlso(place, [{ conjunct, values, accepts }]),
+    rows: [row],
+    total: place.operator.rowsIn,
+  });
 }
 
 /** Events taken away, and what comes forth without them. */
@@ -78,13 +121,13 @@ const extremes: ReadonlyMap<string, number> = new Map([
 const maxHiding = 3;
 
 /** For each aggregated time of the condition, the events that it stands for, one, two and three taken away. */
-function hidingEvents(search: Search, place: OperatorPlace, near: NearRow): Hiding[] {
-  const columns = columnsAt(search.subject, place);
-  return columnsIn(near.failed[0].condition).flatMap((column): Hiding[] => {
-    const use = columns[column.index]?.aggregate;
+function hidingEvents(search: Search, { place, row, columns }: RelatedTimes): Hiding[] {
+  const known = columnsAt(search.subject, place);
+  return columns.flatMap((column): Hiding[] => {
+    const use = known[column.index]?.aggregate;
     const direction = use === undefined ? undefined : extremes.get(use.name);
     if (use === undefined || direction === undefined || place.before === undefined) return [];
-    for (const [at, rows] of backward(place.before, [near.row])) {
+    for (const [at, rows] of backward(place.before, [row])) {
       if (at.operator?.operator !== use.operator || at.operator === undefined) continue;
       const events = eventsOf(at, [...rows], use.name, direction);
       const counts = Array.from({ length: Math.min(maxHiding, events.length - 1) }, (_, count) => count + 1);

@@ -3,14 +3,15 @@ import type { BoundExpression } from "../bind/bound.js";
 import { isWhere } from "../rules/plan/operator-shapes.js";
 import { acceptAlso } from "./changed-where.js";
 import { conditionSuspects } from "./condition-suspects.js";
-import { atomsOf, columnsIn } from "./conditions.js";
+import { atomsOf } from "./conditions.js";
 import type { OperatorPlace } from "./flow.js";
+import { aggregatesBehind } from "./group.js";
 import { thresholdSuspects } from "./group-suspects.js";
 import type { Loss } from "./loss.js";
 import { type NearRow, nearestRows } from "./near-rows.js";
 import { timeScale } from "./order-suspects.js";
-import { columnsAt, isFollowed, type Search, type Suspect } from "./suspects.js";
-import { isTimeRelation, timeSuspects } from "./time-suspects.js";
+import { isFollowed, type Search, type Suspect } from "./suspects.js";
+import { relatedTimes, timeSuspects } from "./time-suspects.js";
 
 /** Most lost rows that one condition is explained by. */
 const maxRows = 100_000;
@@ -24,8 +25,7 @@ export function whereSuspects(search: Search, place: OperatorPlace): Suspect[] {
   if (!isWhere(operator)) return [];
   const losses = lossesOf(search, place, operator.conjuncts);
   const suspects = losses.flatMap((loss) => {
-    const kind = kindOf(search, place, loss.condition);
-    if (kind !== "single") return [];
+    if (kindOf(search, place, loss.condition, loss.rows[0]) !== "single") return [];
     return conditionSuspects(search, loss).map((suspect) => ({ ...suspect, explains: place.index }));
   });
   return [...suspects, ...rowSuspects(search, place, operator.conjuncts, losses)];
@@ -33,13 +33,16 @@ export function whereSuspects(search: Search, place: OperatorPlace): Suspect[] {
 
 type ConditionKind = "single" | "threshold" | "times";
 
-/** Whether a condition is about one value of a row, an aggregate, or the order of two times. */
-function kindOf({ subject }: Search, place: OperatorPlace, condition: BoundExpression): ConditionKind {
-  if (isTimeRelation(condition)) return "times";
-  const columns = columnsAt(subject, place);
+/** Whether a condition is, in one row, about one value, an aggregate, or the order of two times. */
+function kindOf(
+  search: Search,
+  place: OperatorPlace,
+  condition: BoundExpression,
+  row: number,
+): ConditionKind {
+  if (relatedTimes(place, condition, row) !== undefined) return "times";
   const isCompared = atomsOf(condition, place).some(({ kind }) => kind === "order" || kind === "pair");
-  const isAggregate = columnsIn(condition).some(({ index }) => columns[index]?.aggregate !== undefined);
-  return isCompared && isAggregate ? "threshold" : "single";
+  return isCompared && aggregatesBehind(search, place, condition, row).length > 0 ? "threshold" : "single";
 }
 
 function lossesOf(search: Search, place: OperatorPlace, conjuncts: readonly BoundExpression[]): Loss[] {
@@ -78,7 +81,7 @@ function rowSuspects(
   return (["threshold", "times"] as const).flatMap((kind) =>
     nearOfKind(search, place, { kind, conditions, losses })
       .slice(0, nearRows)
-      .flatMap((row) => makers[kind](search, place, row)),
+      .flatMap((near) => makers[kind](search, near)),
   );
 }
 
@@ -89,7 +92,9 @@ interface Sought {
 }
 
 function nearOfKind(search: Search, place: OperatorPlace, { kind, conditions, losses }: Sought): NearRow[] {
-  const isKind = (condition: BoundExpression) => kindOf(search, place, condition) === kind;
+  const [first] = losses;
+  if (first === undefined) return [];
+  const isKind = (condition: BoundExpression) => kindOf(search, place, condition, first.rows[0]) === kind;
   const rows = losses.filter(({ condition }) => isKind(condition)).flatMap((loss) => loss.rows);
   if (rows.length === 0) return [];
   const conjuncts = conditions.map((condition, ordinal) => ({ ordinal, condition }));

@@ -372,7 +372,7 @@ export function pageGroups({ subject, flow }: Explanation, words: Words): PageGr
     return nearGroups({ subject, followed: undefined }, place)
       .slice(0, 8)
       .map(({ row, failed, gap }) => ({
-        label: words.named(labelOf(place, row)),
+        label: words.named(labelOf(subject, place, row)),
         tests: failed.map(({ test }) => failedText(test, words)),
         share: Math.max(0, 1 - gap / Math.max(1, failed.length)),
       }));

@@ -206,8 +206,8 @@ const accountCases: WhyCase[] = [
     name: "deleted before it was made",
     rule: account,
     tables: { SecurityEvent: [accountEvent(4720, 20), accountEvent(4726, 15)] },
-    kind: "out-of-range",
-    says: ["TimeDelta -5m"],
+    kind: "time-apart",
+    says: ["creationTime 10:20 is 5m after deletionTime 10:15", "tolong(TimeDelta) >= threshold"],
   },
   {
     name: "another letter case of the account type, in the part that minds it",
