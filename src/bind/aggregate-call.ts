@@ -3,7 +3,7 @@ import type { AggregateEntry, ArgumentInfo } from "../functions/entry.js";
 import { knownReturnType, printKnown, signatureTaking } from "../functions/known-calls.js";
 import { type KnownName, knownAggregate } from "../functions/known-names.js";
 import { type Named, namedAggregate } from "../functions/registry.js";
-import type { Argument, CallExpression, StarExpression } from "../syntax/ast.js";
+import type { Argument, CallExpression, Expression, StarExpression } from "../syntax/ast.js";
 import type { Span } from "../text/span.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { BoundColumn, BoundExpression, Column } from "./bound.js";
@@ -68,6 +68,12 @@ function bindArguments(call: CallExpression, collector: AggregateCollector): Nam
 
 const starAggregates = new Set(["arg_max", "arg_min", "argmax", "argmin", "take_any", "any"]);
 
+/** Whether a call's `*` gives a column for each of its input. */
+export function takesAllColumns(value: Expression): boolean {
+  if (value.kind !== "call") return false;
+  return value.args.some((arg, at) => arg.value.kind === "star" && takesStar(value.callee.text, at));
+}
+
 function takesStar(name: string, at: number): boolean {
   return starAggregates.has(name) && (at > 0 || name === "take_any" || name === "any");
 }
@@ -91,11 +97,12 @@ function allColumns(
   named: ReadonlySet<string>,
 ): NamedArgument[] {
   const span = spanIn(input.session, star.span);
-  return input.columns.flatMap((column, index) => {
+  const columns = input.columns.flatMap((column, index): NamedArgument[] => {
     const { name } = column;
     if (column.isHidden || keys.includes(name) || named.has(name)) return [];
     return [{ value: columnReference(input.session, input.columns, index, span), name }];
   });
+  return columns.length === 0 && input.isOpen ? [{ value: openConstant(span), name: undefined }] : columns;
 }
 
 function bindNamed(

@@ -137,6 +137,8 @@ export interface BoundAggregate {
 export interface BoundAggregateList {
   readonly aggregates: readonly BoundAggregate[];
   readonly outputs: readonly BoundOutput[];
+  /** Whether a `*` stands for columns that only data can tell. */
+  readonly isOpen: boolean;
 }
 
 /** A named output column and what computes it. */

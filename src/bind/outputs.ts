@@ -1,7 +1,7 @@
 /** Named output columns: the items of `extend`, `project`, `print`, `summarize`, with the engine's automatic names. */
 import { knownParts } from "../functions/known-names.js";
 import type { CallExpression, Expression, NamedExpression } from "../syntax/ast.js";
-import { bindAggregateColumns } from "./aggregate-call.js";
+import { bindAggregateColumns, takesAllColumns } from "./aggregate-call.js";
 import type {
   BoundAggregate,
   BoundAggregateList,
@@ -225,7 +225,8 @@ export function bindAggregates(
   const place: Place = { ...input, columns: [], isOpen: false, aggregates: collector };
   const list = new OutputList(place, "aggregate", taken, keys);
   for (const item of items) bindAggregateItem(item, list, place);
-  return { aggregates, outputs: list.outputs };
+  const isOpen = input.isOpen && items.some(({ value }) => takesAllColumns(value));
+  return { aggregates, outputs: list.outputs, isOpen };
 }
 
 /** Names of the group keys that are columns as they are; `*` leaves those out. */

@@ -48,7 +48,8 @@ export const distinct = defineOperator<DistinctOperator, DistinctShape>("distinc
       }
     }
     const { columns, layout } = projectLayout(context.input.columns, outputs);
-    return { output: { columns, isSerialized: false, isOpen: false }, layout };
+    const isOpen = context.input.isOpen && node.columns.some(({ value }) => value.kind === "star");
+    return { output: { columns, isSerialized: false, isOpen }, layout };
   },
   start({ layout, output }, run, out) {
     const grouping = new Grouping(output.columns.map(({ type }) => type));

@@ -58,7 +58,7 @@ export const summarize = defineOperator<SummarizeOperator, SummarizeShape>("summ
     const taken = keys.map(({ column }) => column.name);
     const aggregates = context.aggregates(node.aggregates, taken, keys);
     const columns = [...keys, ...aggregates.outputs].map(({ column }) => column);
-    return { output: { columns, isSerialized: false, isOpen: false }, keys, aggregates };
+    return { output: { columns, isSerialized: false, isOpen: aggregates.isOpen }, keys, aggregates };
   },
   start({ keys, aggregates }, run, out) {
     const aggregation = startAggregation(aggregates, run);

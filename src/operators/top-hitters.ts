@@ -93,11 +93,11 @@ function bindWeight(node: TopHittersOperator, value: BoundOutput, context: BindC
     args: by === undefined ? [] : [{ ...(name === undefined ? {} : { name }), value: by.value, span }],
     span,
   };
-  const { aggregates, outputs } = context.aggregates([{ names: [], value: call, span }], [], [value]);
+  const list = context.aggregates([{ names: [], value: call, span }], [], [value]);
   const counted = by === undefined ? value.column.name : "";
   return {
-    aggregates,
-    outputs: outputs.map((output) => ({
+    ...list,
+    outputs: list.outputs.map((output) => ({
       ...output,
       column: { ...output.column, name: `approximate_${output.column.name}${counted}` },
     })),

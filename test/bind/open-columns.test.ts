@@ -64,6 +64,16 @@ describe("columns that only data can tell", () => {
       [[3]],
     ],
     [
+      "are among all that a star stands for",
+      "B | evaluate bag_unpack(d) | distinct * | project k, x | summarize arg_max(x, *) | extend z = strcat(k, x) | project z",
+      [["b2"]],
+    ],
+    [
+      "are those that are taken of any row",
+      "B | evaluate bag_unpack(d) | summarize take_any(*) by k | summarize sum(x)",
+      [[3]],
+    ],
+    [
       "may follow one another",
       "B | evaluate bag_unpack(d) | extend e = bag_pack('n', x) | evaluate bag_unpack(e) | summarize sum(n)",
       [[3]],
