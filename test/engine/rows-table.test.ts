@@ -22,6 +22,30 @@ describe("tables of objects", () => {
     expect(workspace.query("T | project a = d.constructor.name").toArrays()).toEqual([["own"]]);
   });
 
+  it("give texts of the rows that are left as they give those of all rows", () => {
+    const rows = Array.from({ length: 20 }, (_, n) => ({
+      n,
+      s: n === 7 ? undefined : n % 2 === 0 ? n : `t${n}`,
+    }));
+    const schemas = { T: { n: "long", s: "string", none: "string", Type: "string" } } as const;
+    const workspace = new Workspace({ schemas });
+    workspace.addTable("T", rows);
+    const texts = [
+      ["", "", "T"],
+      ["8", "", "T"],
+      ["t9", "", "T"],
+    ];
+    const few = "T | where n between (7 .. 9) | project s, none, Type";
+    for (let run = 0; run < 3; run++) expect(workspace.query(few).toArrays()).toEqual(texts);
+    const all = workspace.query("T | project s, none, Type").toArrays();
+    expect(all.slice(7, 10)).toEqual(texts);
+    const joined = "T | where n == 9 | join kind=rightouter (T | where n < 2) on n | project s, s1";
+    expect(workspace.query(joined).toArrays()).toEqual([
+      ["", "0"],
+      ["", "t1"],
+    ]);
+  });
+
   it("see a column that only a later table of the same schema has", () => {
     const rows = [{ TimeGenerated: "2026-04-06", Result: "success" }];
     const plain = new Workspace();
