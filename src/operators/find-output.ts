@@ -70,7 +70,6 @@ export function shownColumns(
   const { columns, sources } = uniteColumns(
     legs.map((leg) => leg.output),
     "outer",
-    context,
   );
   const united = columns.map(
     (column, at): ShownColumn => ({ column, indexes: sources.map((indexes) => indexes[at]) }),

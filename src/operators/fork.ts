@@ -1,5 +1,6 @@
 import type { BoundShape } from "../bind/bind-context.js";
 import type { BoundPipeline, Column } from "../bind/bound.js";
+import { isUnsettled } from "../bind/open.js";
 import { collectInput } from "../exec/collect.js";
 import type { Name, OperatorNode } from "../syntax/ast.js";
 import { type CstNode, has, nodeOf, nodesOf } from "../syntax/cst.js";
@@ -58,7 +59,7 @@ export const fork = defineOperator<ForkOperator, ForkShape>("fork", {
   start({ branches, inputColumns }, run, out) {
     return collectInput(inputColumns, run, (all) => {
       const { batch, columns } = run.runNested(branches[0], all);
-      if (branches[0].output.isOpen) run.declareColumns(columns);
+      if (isUnsettled(branches[0].output)) run.declareColumns(columns);
       if (batch.length > 0) out.push(batch, run.isRecording ? { kind: "none" } : undefined);
       out.finish();
     });

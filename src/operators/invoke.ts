@@ -1,5 +1,6 @@
 import type { BoundShape } from "../bind/bind-context.js";
 import type { BoundPipeline } from "../bind/bound.js";
+import { isUnsettled } from "../bind/open.js";
 import { collectInput } from "../exec/collect.js";
 import type { Expression, OperatorNode } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
@@ -46,7 +47,7 @@ export const invoke = defineOperator<InvokeOperator, InvokeShape>("invoke", {
     return collectInput(inputColumns, run, (all) => {
       if (nested === undefined) throw new InternalError("a call that is none was run");
       const { batch, columns } = run.runNested(nested, all);
-      run.declareColumns(columns);
+      if (isUnsettled(nested.output)) run.declareColumns(columns);
       if (batch.length > 0) out.push(batch, run.isRecording ? { kind: "none" } : undefined);
       out.finish();
     });

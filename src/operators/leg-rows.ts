@@ -2,9 +2,10 @@
 import type { Column } from "../bind/bound.js";
 import { chosenRows } from "../exec/lineage.js";
 import { nullVector } from "../exec/null-rows.js";
-import type { OperatorRun, Sink } from "../exec/run.js";
+import type { OperatorRun, Relation, Sink } from "../exec/run.js";
 import type { Lineage } from "../exec/trace.js";
 import type { Batch } from "../vector/batch.js";
+import { uniteColumns } from "./union-columns.js";
 
 /** Rows of one batch that an operator makes of a complete input. */
 const stretch = 8192;
@@ -49,6 +50,15 @@ export function unitedRows(indexes: readonly number[], columns: readonly Column[
   return batch.project(
     indexes.map((index, at) => (index < 0 ? nullVector(columns[at].type, batch.length) : index)),
   );
+}
+
+/** Tables whose columns differ, as `union` puts them together; a batch each. */
+export function uniteTables(tables: readonly Pick<Relation, "columns" | "batch">[]): {
+  readonly columns: readonly Column[];
+  readonly batches: readonly Batch[];
+} {
+  const { columns, sources } = uniteColumns(tables, "outer");
+  return { columns, batches: tables.map(({ batch }, at) => unitedRows(sources[at], columns, batch)) };
 }
 
 /** Lineage of rows of a leg: of an input, or of the rows that stream in. */

@@ -1,11 +1,16 @@
 import type { BoundShape } from "../bind/bind-context.js";
 import type { BoundPipeline, Column, RelationType } from "../bind/bound.js";
+import { isUnsettled } from "../bind/open.js";
 import { chosenRows } from "../exec/lineage.js";
+import type { OperatorRun, Relation, Sink } from "../exec/run.js";
+import type { Lineage } from "../exec/trace.js";
 import type { Expression, NamedExpression, OperatorNode, Property } from "../syntax/ast.js";
 import { has, nodeOf, nodesOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import { Batch } from "../vector/batch.js";
 import { lowerExpanded, lowerLimit, printExpanded } from "./expanded-columns.js";
 import { type BoundExpansion, bindExpansion, startExpansion } from "./expanded-rows.js";
+import { uniteTables } from "./leg-rows.js";
 import { nestedPipeline } from "./nested-pipeline.js";
 import { defineOperator } from "./operator.js";
 
@@ -39,8 +44,11 @@ interface MvApplyShape extends BoundShape {
   readonly nested: BoundPipeline;
   /** Columns of the rows handed to the sub-query: among those of the input, then those of the expansion. */
   readonly given: readonly number[];
+  /** Columns of the input that go on. */
+  readonly kept: readonly number[];
   /** Columns of the output: among those of the input, then those of the sub-query. */
   readonly indexes: readonly number[];
+  readonly inputColumns: readonly Column[];
 }
 
 /**
@@ -49,7 +57,7 @@ interface MvApplyShape extends BoundShape {
  */
 export const mvApply = defineOperator<MvApplyOperator, MvApplyShape>("mv-apply", {
   bind(node, context) {
-    const expansion = bindExpansion("mv-apply", node, context);
+    const expansion = bindExpansion(node, context);
     const input = context.input.columns;
     const names = new Set(expansion.columns.map(({ name }) => name));
     const handedOn = [...input.keys()].filter((index) => !names.has(input[index].name));
@@ -71,11 +79,16 @@ export const mvApply = defineOperator<MvApplyOperator, MvApplyShape>("mv-apply",
       expansion,
       nested,
       given: [...handedOn, ...[...expansion.columns.keys()].map((at) => input.length + at)],
+      kept,
       indexes,
+      inputColumns: input,
     };
   },
-  start({ expansion, nested, given, indexes }, run, out) {
+  start(bound, run, out) {
+    const { expansion, nested, given, indexes } = bound;
     const expandRows = startExpansion(expansion, run);
+    const isOpen = isUnsettled(nested.output);
+    const parts: Part[] = [];
     return {
       push(batch) {
         const { rows, items } = expandRows(batch);
@@ -85,21 +98,48 @@ export const mvApply = defineOperator<MvApplyOperator, MvApplyShape>("mv-apply",
           let to = from + 1;
           while (to < rows.length && rows[to] === row) to++;
           const origins = run.isRecording ? new Int32Array(to - from).fill(run.inputOffset + row) : undefined;
-          const result = run.runNested(nested, all.slice(from, to), origins).batch;
+          const result = run.runNested(nested, all.slice(from, to), origins);
           from = to;
-          if (result.length === 0) continue;
-          const source = new Int32Array(result.length).fill(row);
-          out.push(
-            batch.select(source).beside(result).project(indexes),
-            chosenRows(run, source, run.inputOffset),
-          );
+          const source = new Int32Array(result.rowCount).fill(row);
+          const lineage = chosenRows(run, source, run.inputOffset);
+          if (isOpen) parts.push({ before: batch.select(source), result, lineage });
+          else if (result.rowCount > 0)
+            out.push(batch.select(source).beside(result.batch).project(indexes), lineage);
         }
       },
-      finish: () => out.finish(),
+      finish() {
+        if (isOpen) pushUnited(bound, parts, run, out);
+        out.finish();
+      },
       isSatisfied: () => out.isSatisfied?.() ?? false,
     };
   },
 });
+
+/** What the sub-query made of a row, where only that tells its columns. */
+interface Part {
+  readonly before: Batch;
+  readonly result: Relation;
+  readonly lineage: Lineage | undefined;
+}
+
+function pushUnited(
+  { nested, kept, inputColumns }: MvApplyShape,
+  parts: readonly Part[],
+  run: OperatorRun,
+  out: Sink,
+): void {
+  // No rows have columns, too.
+  const { source } = nested;
+  const none = Batch.empty(source.kind === "given" ? source.columns : []);
+  const results = parts.length > 0 ? parts.map(({ result }) => result) : [run.runNested(nested, none)];
+  const { columns, batches } = uniteTables(results);
+  const merged = mergeColumns(kept, inputColumns, columns);
+  run.declareColumns(merged.columns);
+  parts.forEach(({ before, lineage }, at) => {
+    if (before.length > 0) out.push(before.beside(batches[at]).project(merged.indexes), lineage);
+  });
+}
 
 /** The name of a column that is expanded without getting another. */
 function expandedAsIs({ names, value }: NamedExpression): string[] {

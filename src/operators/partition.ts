@@ -1,12 +1,16 @@
 import type { BoundShape } from "../bind/bind-context.js";
 import type { BoundExpression, BoundPipeline, Column } from "../bind/bound.js";
+import { isUnsettled } from "../bind/open.js";
 import { collectInput } from "../exec/collect.js";
 import { Grouping, listGroups } from "../exec/grouping.js";
+import type { OperatorRun, Relation } from "../exec/run.js";
 import type { Expression, OperatorNode, Pipeline, Property } from "../syntax/ast.js";
 import { type CstNode, nodeOf } from "../syntax/cst.js";
 import type { LowerContext } from "../syntax/lower-context.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
+import { columnExpected, dynamicKey } from "./diagnostics.js";
+import { uniteTables } from "./leg-rows.js";
 import { nestedPipeline } from "./nested-pipeline.js";
 import { defineOperator } from "./operator.js";
 import { parameterWord } from "./parameters.js";
@@ -66,6 +70,9 @@ const maxLegacyKeys = 64;
 export const partition = defineOperator<PartitionOperator, PartitionShape>("partition", {
   bind({ key: value, body, parameters, span }, context) {
     const key = context.expression(value);
+    if (value.kind !== "name") context.report(columnExpected(value.span));
+    else if (key.type === "dynamic" && key.isTypeOpen !== true)
+      context.report(dynamicKey("partition", value.span));
     const strategy = parameterWord(parameters, "hint.strategy") ?? "legacy";
     const name = value.kind === "name" ? value.name : "";
     const nested =
@@ -81,33 +88,63 @@ export const partition = defineOperator<PartitionOperator, PartitionShape>("part
       inputColumns: context.input.columns,
     };
   },
-  start({ key, nested, hasSource, maxKeys, inputColumns }, run, out) {
+  start(bound, run, out) {
+    const { nested, inputColumns } = bound;
+    const push = (batch: Batch, own: Int32Array): void => {
+      if (batch.length > 0) out.push(batch, run.isRecording ? fromAll(own, batch.length) : undefined);
+    };
     return collectInput(inputColumns, run, (all) => {
-      const keys = run.evaluate(key, all);
-      const grouping = new Grouping([key.type]);
-      const groups = grouping.add([keys], all.length);
-      run.reserveMemory(grouping.heldBytes);
-      const { groupCount } = grouping;
-      if (groupCount > maxKeys)
-        run.failLimit(
-          `the key has ${groupCount} values, more than ${maxKeys}`,
-          "add `hint.strategy=native`, which takes any number",
-        );
-      const { offsets, rows } = listGroups(groups, groupCount);
-      const keyOnly = Batch.of(all.length, [keys]);
-      for (let group = 0; group < groupCount; group++) {
-        run.checkDeadline();
-        const own = rows.slice(offsets[group], offsets[group + 1]);
-        const given = hasSource ? own.slice(0, 1) : own;
-        const input = (hasSource ? keyOnly : all).select(given);
-        const { batch, columns } = run.runNested(nested, input, run.isRecording ? given : undefined);
-        if (nested.output.isOpen) run.declareColumns(columns);
-        if (batch.length > 0) out.push(batch, run.isRecording ? fromAll(own, batch.length) : undefined);
-      }
+      if (isUnsettled(nested.output)) {
+        const parts: Part[] = [];
+        eachPart(bound, all, run, (part) => parts.push(part));
+        const { columns, batches } = uniteTables(parts.map(({ result }) => result));
+        run.declareColumns(columns);
+        batches.forEach((batch, at) => {
+          push(batch, parts[at].own);
+        });
+      } else eachPart(bound, all, run, ({ result, own }) => push(result.batch, own));
       out.finish();
     });
   },
 });
+
+const noRows = new Int32Array(0);
+
+/** What the sub-query made of the rows of one key. */
+interface Part {
+  readonly own: Int32Array;
+  readonly result: Relation;
+}
+
+function eachPart(
+  { key, nested, hasSource, maxKeys }: PartitionShape,
+  all: Batch,
+  run: OperatorRun,
+  visit: (part: Part) => void,
+): void {
+  const keys = run.evaluate(key, all);
+  const grouping = new Grouping([key.type]);
+  const groups = grouping.add([keys], all.length);
+  run.reserveMemory(grouping.heldBytes);
+  const { groupCount } = grouping;
+  if (groupCount > maxKeys)
+    run.failLimit(
+      `the key has ${groupCount} values, more than ${maxKeys}`,
+      "add `hint.strategy=native`, which takes any number",
+    );
+  const { offsets, rows } = listGroups(groups, groupCount);
+  const handedOn = hasSource ? Batch.of(all.length, [keys]) : all;
+  // No rows have columns, too.
+  if (groupCount === 0 && isUnsettled(nested.output))
+    visit({ own: noRows, result: run.runNested(nested, handedOn) });
+  for (let group = 0; group < groupCount; group++) {
+    run.checkDeadline();
+    const own = rows.slice(offsets[group], offsets[group + 1]);
+    const given = hasSource ? own.slice(0, 1) : own;
+    const input = handedOn.select(given);
+    visit({ own, result: run.runNested(nested, input, run.isRecording ? given : undefined) });
+  }
+}
 
 /** Any row of a partition's result may come from any of its rows. */
 function fromAll(

@@ -60,7 +60,6 @@ export const search = defineOperator<SearchOperator, SearchShape>("search", {
     const { columns, sources } = uniteColumns(
       legs.map(({ output }) => output),
       "outer",
-      context,
     );
     const isOpen = legs.some(({ output }) => output.isOpen);
     const over = context.over({ columns, isSerialized: false, isOpen });

@@ -1,7 +1,7 @@
 /** Columns of the rows of several tables, one after another. */
-import type { BindContext } from "../bind/bind-context.js";
 import type { Column, RelationType } from "../bind/bound.js";
 import { derivedColumn } from "../bind/columns.js";
+import { uniqueName } from "../bind/outputs.js";
 
 export interface UnionColumns {
   readonly columns: readonly Column[];
@@ -20,9 +20,8 @@ interface Shared {
  * `_` and the type. `inner`: only columns that all legs have.
  */
 export function uniteColumns(
-  legs: readonly RelationType[],
+  legs: readonly Pick<RelationType, "columns">[],
   kind: "inner" | "outer",
-  context: BindContext,
 ): UnionColumns {
   const shared = gather(legs);
   const kept = kind === "outer" ? shared : commonNames(shared, legs.length);
@@ -34,7 +33,7 @@ export function uniteColumns(
     if ((typesOf.get(column.name) ?? 0) < 2) {
       return origins.every((origin) => origin === column) ? column : derivedColumn({ ...column }, origins);
     }
-    const name = context.uniqueName(`${column.name}_${typeName(column)}`, taken);
+    const name = uniqueName(`${column.name}_${typeName(column)}`, taken);
     taken.add(name);
     return derivedColumn({ ...column, name }, origins);
   });
@@ -47,7 +46,7 @@ function typeName({ type, isTypeOpen }: Column): string {
 }
 
 /** Columns of one name stand together, where the first of them appears. */
-function gather(legs: readonly RelationType[]): Shared[] {
+function gather(legs: readonly Pick<RelationType, "columns">[]): Shared[] {
   const byName = new Map<string, Shared[]>();
   legs.forEach(({ columns }, leg) => {
     columns.forEach((column, index) => {

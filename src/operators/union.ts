@@ -56,7 +56,6 @@ export const union = defineOperator<UnionOperator, UnionShape>("union", {
     const { columns, sources } = uniteColumns(
       legs.map(({ output }) => output),
       unionKind(node, context),
-      context,
     );
     const source =
       parameterWord(node.parameters, "withsource") ?? parameterWord(node.parameters, "with_source");
