@@ -2,7 +2,7 @@
 import type { BoundExpression } from "../bind/bound.js";
 import { builtinCatalogTable } from "../engine/catalog.js";
 import { memberAt } from "../exec/member.js";
-import { type ColumnOrigin, expressionOrigin } from "../rules/plan/column-origin.js";
+import { expressionOrigin } from "../rules/plan/column-origin.js";
 import type { OperatorVisit } from "../rules/plan/visit-plan.js";
 import type { Span } from "../text/span.js";
 import { suggestNames } from "../text/suggest.js";
@@ -31,13 +31,21 @@ export function columnEmpty(
   columns: OperatorVisit["input"],
   facts: EmptyFacts,
 ): FindingOf<"column-empty"> {
-  const origin = expressionOrigin(expression, columns);
+  return emptySource(subject, expressionOrigin(expression, columns), facts);
+}
+
+/** The finding that what comes from a source column, where that is known, is empty. */
+export function emptySource(
+  subject: Subject,
+  origin: ColumnPlace | undefined,
+  facts: EmptyFacts,
+): FindingOf<"column-empty"> {
   return { kind: "column-empty", ...facts, ...sourceOf(subject, origin) };
 }
 
 function sourceOf(
   { flow }: Subject,
-  origin: ColumnOrigin | undefined,
+  origin: ColumnPlace | undefined,
 ): {
   readonly column: ColumnPlace | undefined;
   readonly isUnset: boolean;

@@ -3,11 +3,12 @@ import type { BoundExpression } from "../bind/bound.js";
 import { isJoin } from "../rules/plan/operator-shapes.js";
 import { emptyCause } from "./absent-values.js";
 import { type FilledAtom, nameOf, type TextAtom, textOfCell } from "./conditions.js";
-import { columnEmpty, type EmptyFacts } from "./empty-columns.js";
+import { columnEmpty, type EmptyFacts, emptySource } from "./empty-columns.js";
 import type { Finding, NamedCell } from "./findings.js";
 import type { OperatorPlace } from "./flow.js";
 import { backward } from "./lineage.js";
 import { acceptValues, type Loss, type ValueRows } from "./loss.js";
+import type { Making } from "./made-of.js";
 import { cellOfRow } from "./rows.js";
 import { columnsAt, concerned, type Search, type Suspect } from "./suspects.js";
 
@@ -30,24 +31,24 @@ export function emptySuspects(
     rows: concerned(place.before, empty.rows, total),
     distance: share === 1 ? 0.06 : 0.35 - 0.1 * share,
   };
+  const making: Making = { kind: "expression", place, expression: atom.subject, rows: empty.rows };
   const finding =
-    madeEmpty(subject, place, atom.subject, empty.rows, facts) ??
-    columnEmpty(subject, atom.subject, columnsAt(subject, place), facts);
+    madeEmpty(subject, making, facts) ?? columnEmpty(subject, atom.subject, columnsAt(subject, place), facts);
   return [{ finding, ...acceptValues(loss, atom.subject, [empty.value]) }];
 }
 
-/** The finding that a value is absent for what an operator or a function made of the source. */
-function madeEmpty(
+/** The finding that a value is absent in the source, or for what an operator or a function made of that. */
+export function madeEmpty(
   subject: Search["subject"],
-  place: OperatorPlace,
-  expression: BoundExpression,
-  rows: readonly number[],
+  making: Making,
   facts: EmptyFacts,
 ): Finding | undefined {
-  const cause = emptyCause(place, expression, rows);
+  const cause = emptyCause(making);
   if (cause === undefined) return undefined;
   const { subjectSpan: _, name, ...common } = facts;
   switch (cause.kind) {
+    case "source":
+      return emptySource(subject, cause, facts);
     case "function":
       return {
         kind: "value-not-made",
@@ -58,7 +59,7 @@ function madeEmpty(
         inputs: cause.inputs,
       };
     case "parse": {
-      const parsed = notParsed(cause.place, rows.length, cause.rows[0], common);
+      const parsed = notParsed(cause.place, making.rows.length, cause.rows[0], common);
       const { operator } = cause.place.operator;
       if (parsed?.kind !== "not-parsed" || parsed.value !== "" || !hasPattern(operator)) return parsed;
       const { text } = operator.pattern;

@@ -139,10 +139,23 @@ function severalChanges(
     const found = subject.flow.places.flatMap((place) => suspectsAt(next, place));
     const [then] = rank(next, found, places);
     const more = then?.check === undefined ? severalChanges(next, found, places, depth + 1) : then;
-    if (more?.check === undefined) continue;
+    if (more?.check === undefined || isOfOneEvent([finding, more, ...(more.further ?? [])])) continue;
     return { ...finding, further: [{ ...more, further: [] }, ...(more.further ?? [])], check: more.check };
   }
   return undefined;
+}
+
+/** Whether findings all are about one row of a table: one event taken for several, as no change would make it. */
+function isOfOneEvent(findings: readonly Finding[]): boolean {
+  const sources = findings.flatMap((finding) => ("rows" in finding ? finding.rows.sources : []));
+  const isPlain = findings.every(
+    ({ kind }) => kind === "literal-absent" || kind === "excluded" || passing.has(kind),
+  );
+  return (
+    isPlain &&
+    new Set(sources.map(({ table, row }) => `${row} ${table}`)).size === 1 &&
+    findings.some(({ kind }) => passing.has(kind))
+  );
 }
 
 function suspectsAt(search: Search, place: Place): Suspect[] {
@@ -181,8 +194,23 @@ function rank(search: Search, suspects: readonly Suspect[], critical: ReadonlySe
   const open = [...new Set(sorted.map(({ finding, formOf }) => formOf ?? finding))].filter(
     (finding) => !done.has(finding) && (finding.kind !== "empty-table" || isCritical(finding)),
   );
-  return [...confirmed, ...open.sort((a, b) => weight(a) - weight(b))];
+  return onceByTable([...confirmed, ...open.sort((a, b) => weight(a) - weight(b))]);
 }
+
+/** Tables that a query reads more than once are told of once. */
+function onceByTable(findings: readonly Finding[]): Finding[] {
+  const told = new Set<string>();
+  return findings.filter((finding) => {
+    if (!ofTables.has(finding.kind) || !("table" in finding)) return true;
+    const isAfter = finding.kind === "outside-window" && finding.after > 0;
+    const key = `${finding.kind} ${isAfter} ${finding.table}`;
+    const isNew = !told.has(key);
+    told.add(key);
+    return isNew;
+  });
+}
+
+const ofTables: ReadonlySet<Finding["kind"]> = new Set(["outside-window", "arrived-late", "empty-table"]);
 
 /** Runs over large data take long: fewer are made. */
 function mostRuns({ flow }: Subject): number {

@@ -6,11 +6,13 @@ import { ticksPerDay } from "../rules/timespan-text.js";
 import type { Cell } from "../types/value.js";
 import type { Batch } from "../vector/batch.js";
 import { cellReader } from "../vector/vector.js";
-import { isEmptyCell, nameOf, textOfCell } from "./conditions.js";
-import { columnEmpty } from "./empty-columns.js";
+import { columnsIn, isEmptyCell, nameOf, textOfCell } from "./conditions.js";
+import { columnEmpty, type EmptyFacts } from "./empty-columns.js";
+import { madeEmpty } from "./empty-suspects.js";
 import type { Finding } from "./findings.js";
 import { lastPlace, type OperatorPlace, type Place } from "./flow.js";
 import { nextRows } from "./forward.js";
+import { makingOut } from "./made-of.js";
 import { type Nearness, nearestText } from "./near-text.js";
 import { measureOf } from "./order-suspects.js";
 import { computed, withFields } from "./rewrite-plan.js";
@@ -127,7 +129,6 @@ function lostKeys({ search, place, operator }: Joined, side: Side, input: number
 
 /** A key that is absent in all rows of a side. */
 function emptyKeys(joined: Joined, side: Side, other: Side): Suspect[] {
-  const { search, place, operator } = joined;
   return side.expressions.flatMap((expression, at): Suspect[] => {
     const keys = [...side.keys.values()];
     const empty = keys.filter(({ cells }) => isEmptyCell(cells[at]));
@@ -137,18 +138,10 @@ function emptyKeys(joined: Joined, side: Side, other: Side): Suspect[] {
       texts.every((text, part) => part === at || text === first.texts[part]),
     );
     const rows = empty.flatMap((key) => key.rows);
-    const visit = search.subject.visits.get(operator);
-    const columns = (side.name === "left" ? visit?.input : visit?.inputs[operator.right]) ?? [];
     return [
       {
-        finding: columnEmpty(search.subject, expression, columns, {
-          place: place.index,
-          span: expression.span,
-          subjectSpan: expression.span,
-          name: nameOf(expression),
-          rows: concerned(side.place, rows, side.place.rowsOut),
-          distance: 0.07,
-        }),
+        finding: keyEmpty(joined, side, expression, rows),
+        explains: joined.place.index,
         ...(partner === undefined
           ? {}
           : {
@@ -162,6 +155,30 @@ function emptyKeys(joined: Joined, side: Side, other: Side): Suspect[] {
       },
     ];
   });
+}
+
+function keyEmpty(
+  { search: { subject }, place, operator }: Joined,
+  side: Side,
+  expression: BoundExpression,
+  rows: readonly number[],
+): Finding {
+  const facts: EmptyFacts = {
+    place: place.index,
+    span: expression.span,
+    subjectSpan: expression.span,
+    name: nameOf(expression),
+    rows: concerned(side.place, rows, side.place?.rowsOut ?? 0),
+    distance: 0.07,
+  };
+  const visit = subject.visits.get(operator);
+  const columns = (side.name === "left" ? visit?.input : visit?.inputs[operator.right]) ?? [];
+  const [column] = columnsIn(expression);
+  const made =
+    side.place === undefined || column === undefined
+      ? undefined
+      : madeEmpty(subject, makingOut(side.place, column.index, rows), facts);
+  return made ?? columnEmpty(subject, expression, columns, facts);
 }
 
 interface NearKey {

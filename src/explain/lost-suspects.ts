@@ -1,10 +1,16 @@
 /** Places that lost rows by other means than conditions and joins: limits, patterns, empty arrays, and the rest. */
 import type { BoundExpression, BoundOperator } from "../bind/bound.js";
-import { notParsed } from "./empty-suspects.js";
+import { isWhere, partsOfOperator } from "../rules/plan/operator-shapes.js";
+import { isDynamicArray } from "../types/value.js";
+import { columnsIn, isEmptyCell } from "./conditions.js";
+import type { EmptyFacts } from "./empty-columns.js";
+import { madeEmpty, notParsed } from "./empty-suspects.js";
 import type { Finding } from "./findings.js";
 import type { OperatorPlace, Place } from "./flow.js";
 import { nextRows } from "./forward.js";
-import { cellOfRow } from "./rows.js";
+import { makingOf } from "./made-of.js";
+import { cellOfRow, readerAt, rowsInto } from "./rows.js";
+import type { Subject } from "./subject.js";
 import { concerned, isFollowed, type Search, type Suspect } from "./suspects.js";
 
 const cutting = new Set(["take", "top", "sample", "sample-distinct", "top-hitters", "top-nested"]);
@@ -60,11 +66,13 @@ export function lostSuspects(
     if (place.operator === undefined && !isGiven) return [];
     const isTold = ({ finding, explains }: Suspect) => (explains ?? finding.place) === place.index;
     if (suspects.some(isTold)) return [];
-    return [{ finding: lossFinding(place) }];
+    return [{ finding: lossFinding(search, place) }];
   });
 }
 
-function lossFinding(place: Place): Finding {
+type LossFacts = Pick<EmptyFacts, "place" | "span" | "rows" | "distance">;
+
+function lossFinding({ subject }: Search, place: Place): Finding {
   const from = place.operator === undefined ? place.given?.place : place.before;
   const total = place.operator?.rowsIn ?? from?.rowsOut ?? 0;
   const rows = concerned(
@@ -72,15 +80,34 @@ function lossFinding(place: Place): Finding {
     Array.from({ length: total }, (_, row) => row),
     total,
   );
-  const facts = { place: place.index, span: place.span, rows, distance: 0.5 };
+  const facts: LossFacts = { place: place.index, span: place.span, rows, distance: 0.5 };
   if (place.operator === undefined) {
     return { kind: "nothing-to-expand", ...facts, subjectSpan: undefined, value: undefined };
   }
-  if (expanding.has(place.kind)) {
-    return { kind: "nothing-to-expand", ...facts, ...expandedAt(place) };
-  }
   if (cutting.has(place.kind)) return { kind: "rows-cut", ...facts };
-  return notParsed(place, total, 0, facts) ?? { kind: "rows-lost", ...facts };
+  const parsed = notParsed(place, total, 0, facts);
+  if (parsed !== undefined) return parsed;
+  const absent = absentColumn(subject, place, facts);
+  if (absent !== undefined) return absent;
+  return expanding.has(place.kind)
+    ? { kind: "nothing-to-expand", ...facts, ...expandedAt(place) }
+    : { kind: "rows-lost", ...facts };
+}
+
+/** A column that the operator reads and that no row has a value of; an empty array of the source is a value. */
+function absentColumn(subject: Subject, place: OperatorPlace, facts: LossFacts): Finding | undefined {
+  const { length } = rowsInto(place).batch;
+  if (isWhere(place.operator.operator) || length === 0) return undefined;
+  const rows = Array.from({ length }, (_, row) => row);
+  for (const column of partsOfOperator(place.operator.operator).expressions.flatMap(columnsIn)) {
+    const read = readerAt(place, column, rows);
+    if (!rows.every((_, row) => isEmptyCell(read(row)))) continue;
+    const making = makingOf(place, column, rows);
+    const isSource = making.kind === "place" && making.place.operator === undefined;
+    if (isSource && isDynamicArray(read(0))) return undefined;
+    return madeEmpty(subject, making, { ...facts, subjectSpan: column.span, name: column.name });
+  }
+  return undefined;
 }
 
 const expanding = new Set(["mv-expand", "mv-apply"]);

@@ -27,9 +27,14 @@ export function makingOf(place: OperatorPlace, expression: BoundExpression, rows
   if (expression.kind !== "column" || place.before === undefined) {
     return { kind: "expression", place, expression, rows };
   }
-  const behind = backward(place.before, rows);
-  let at: Place = place.before;
-  let column = expression.index;
+  return makingOut(place.before, expression.index, rows);
+}
+
+/** What makes the values of a column that a place emits, in some of its rows. */
+export function makingOut(from: Place, index: number, rows: readonly number[]): Making {
+  const behind = backward(from, rows);
+  let at = from;
+  let column = index;
   for (;;) {
     const step = stepTo(at, column, behind);
     if (step === undefined) return { kind: "place", place: at, column, rows: [...(behind.get(at) ?? [])] };

@@ -5,6 +5,7 @@ import { columnEmpty } from "./empty-columns.js";
 import { emptySuspects } from "./empty-suspects.js";
 import { acceptValues, type Loss, mostFrequent, type ValueRows, valuesAmong } from "./loss.js";
 import { isThere, type NearText, nearestText } from "./near-text.js";
+import { textsOf } from "./query-texts.js";
 import { rowsOfInput } from "./rows.js";
 import { concerned, type Search, type Suspect } from "./suspects.js";
 
@@ -15,7 +16,7 @@ export function textSuspects(search: Search, loss: Loss, atom: TextAtom): Suspec
     ? excludedSuspects(loss, atom, values)
     : [
         ...emptySuspects(search, loss, atom, values),
-        ...(emptyListSuspects(search, loss, atom, values) ?? nearSuspects(loss, atom, values)),
+        ...(emptyListSuspects(search, loss, atom, values) ?? nearSuspects(search, loss, atom, values)),
       ];
 }
 
@@ -70,7 +71,12 @@ export function filledSuspects(search: Search, loss: Loss, atom: FilledAtom): Su
   return atom.isNegated ? excludedSuspects(loss, atom, values) : emptySuspects(search, loss, atom, values);
 }
 
-function nearSuspects(loss: Loss, atom: TextAtom, values: readonly ValueRows[]): Suspect[] {
+function nearSuspects(
+  { subject }: Search,
+  loss: Loss,
+  atom: TextAtom,
+  values: readonly ValueRows[],
+): Suspect[] {
   const literals = [...new Set(atom.literals.map(textOfCell))];
   const isText = spelt.has(atom.subject.type);
   const filled = values.filter(({ isEmpty }) => !isEmpty);
@@ -79,8 +85,10 @@ function nearSuspects(loss: Loss, atom: TextAtom, values: readonly ValueRows[]):
     const asked = atom.isAll ? literals.filter((text) => !isThere(found.value, text, atom.place)) : literals;
     const nearest = nearestText(found.value, asked, atom.place);
     if (nearest === undefined) return [];
-    // Numbers and times are not misspelt.
-    return [{ ...found, nearest: isText ? nearest : { ...nearest, nearness: "other", distance: 1 } }];
+    // Numbers and times are not misspelt, and what the query asks for elsewhere is meant.
+    const isMeant = nearest.nearness === "spelling" && textsOf(subject).has(found.value);
+    const isLike = isText && !isMeant;
+    return [{ ...found, nearest: isLike ? nearest : { ...nearest, nearness: "other", distance: 1 } }];
   });
   near.sort((a, b) => a.nearest.distance - b.nearest.distance || b.rows.length - a.rows.length);
   const isLike = near.filter(({ nearest }) => nearest.nearness !== "other");
