@@ -1,8 +1,11 @@
 /** The batch protocol: one JSON object a line in, one a line out, in order; a bad line yields an error object. */
+import { Readable } from "node:stream";
 import type { Column } from "../bind/bound.js";
 import { hasErrors } from "../engine/bind-text.js";
 import type { QueryResult } from "../engine/result.js";
 import { Workspace } from "../engine/workspace.js";
+import { readLines } from "../node/read-lines.js";
+import { readTextFile } from "../node/read-text.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import { InternalError, KqlError, reasonOf } from "../text/errors.js";
 import { positionAt, type SourceText } from "../text/source.js";
@@ -148,6 +151,25 @@ function addTable(workspace: Workspace, name: string, { columns, rows }: TableIn
     }),
   );
   const names = columns.map(([column]) => column);
+  checkShape(name, names, rows);
   const objects = rows.map((row) => Object.fromEntries(names.map((column, col) => [column, row[col]])));
   workspace.addTable(name, objects, { schema });
+}
+
+/** A cell too many or too few is no null: the sender has mixed something up. */
+function checkShape(table: string, names: readonly string[], rows: TableInput["rows"]): void {
+  const repeated = names.find((name, at) => names.indexOf(name) < at);
+  if (repeated !== undefined) throw new RangeError(`\`${table}\` has two columns \`${repeated}\``);
+  const at = rows.findIndex(({ length }) => length !== names.length);
+  if (at === -1) return;
+  throw new RangeError(
+    `row ${at + 1} of \`${table}\` has ${rows[at].length} cells for ${names.length} columns`,
+  );
+}
+
+/** Answers each line of a file, or of standard input. */
+export async function answerLines(file: string | undefined, answer: (line: string) => string): Promise<void> {
+  const isStandardInput = file === undefined || file === "-";
+  const input = isStandardInput ? process.stdin : Readable.from([readTextFile(file)]);
+  for await (const line of readLines(input)) process.stdout.write(`${answer(line)}\n`);
 }

@@ -28,6 +28,11 @@ export function readRule(path: string): Rule {
     throw new KqlError(errors, source);
   }
   for (const diagnostic of diagnostics) process.stderr.write(`${renderDiagnostic(diagnostic, source)}\n`);
+  if (rules.length > 1) {
+    process.stderr.write(
+      `kqlunit: ${path} holds ${rules.length} rules; this is about the first, \`${rule.name}\`\n`,
+    );
+  }
   return rule;
 }
 

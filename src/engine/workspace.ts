@@ -7,7 +7,7 @@ import type { Table, TimeWindow } from "../exec/table.js";
 import type { PipelineTrace } from "../exec/trace.js";
 import type { RunEnvironment } from "../functions/entry.js";
 import { operatorTable } from "../operators/index.js";
-import { KqlError } from "../text/errors.js";
+import { InternalError, KqlError } from "../text/errors.js";
 import type { SourceText } from "../text/source.js";
 import { parseDatetime, ticksFromUnixMs } from "../types/datetime.js";
 import type { Ticks } from "../types/int64.js";
@@ -209,7 +209,7 @@ export class Workspace {
   queryRecorded(text: string, options: QueryOptions = {}): RecordedResult {
     const bound = this.bindOrThrow(text, options);
     const state = this.runState(bound, options);
-    const result = toResult(runSync(firstResult(bound), state), state);
+    const result = toResult(runSync(bound.query.results[0], state), state);
     state.end();
     return result;
   }
@@ -235,7 +235,7 @@ export class Workspace {
   async queryAsync(text: string, options: QueryOptions = {}): Promise<QueryResult> {
     const bound = this.bindOrThrow(text, options);
     const state = this.runState(bound, options);
-    const { result } = toResult(await runAsync(firstResult(bound), state), state);
+    const { result } = toResult(await runAsync(bound.query.results[0], state), state);
     state.end();
     return result;
   }
@@ -266,9 +266,11 @@ export class Workspace {
   private bindOrThrow(text: string, options: QueryOptions): BoundText {
     const bound = this.bind(text, options.name);
     const { diagnostics, query } = bound;
-    if (diagnostics.length === 0 && query.unsupported.length === 0) return bound;
+    const isWhole = query.unsupported.length === 0 && query.results.length > 0;
+    if (diagnostics.length === 0 && isWhole) return bound;
     const errors = diagnostics.filter(({ severity }) => severity === "error");
-    const problems = errors.length > 0 ? errors : query.unsupported;
+    const lacking = query.results.length === 0 ? [noResult(bound)] : query.unsupported;
+    const problems = errors.length > 0 ? errors : lacking;
     if (problems.length > 0) {
       throw new KqlError(problems, { ...bound.source, name: options.name ?? bound.source.name });
     }
@@ -309,20 +311,15 @@ export class Workspace {
   }
 
   /** A table that is known but has no rows. */
-  private emptyTable(name: string): Table | undefined {
+  private emptyTable(name: string): Table {
     const known = this.catalog.table(name);
-    return known === undefined ? undefined : new RowsTable({ name, columns: known.columns, rows: [] });
+    if (known === undefined) throw new InternalError(`table ${name} is bound, and not known`);
+    return new RowsTable({ name, columns: known.columns, rows: [] });
   }
 }
 
 function isRows(rows: readonly InputRow[] | Table): rows is readonly InputRow[] {
   return Array.isArray(rows);
-}
-
-function firstResult(bound: BoundText): BoundPipeline {
-  const [first] = bound.query.results;
-  if (first === undefined) throw new KqlError([noResult(bound)], bound.source);
-  return first;
 }
 
 function noResult({ source }: BoundText): KqlError["diagnostics"][number] {

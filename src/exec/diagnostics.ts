@@ -54,13 +54,5 @@ export const streamedTable = (table: string, span: Span): Diagnostic =>
     "use `queryAsync` or `runAsync`",
   );
 
-export const missingTable = (table: string, span: Span): Diagnostic =>
-  error(
-    "KQL311",
-    span,
-    `table \`${table}\` has no rows in this workspace`,
-    `add it: \`addTable("${table}", rows)\``,
-  );
-
 export const kernelFailure = (code: string, message: string, span: Span): Diagnostic =>
   error(code, span, message);

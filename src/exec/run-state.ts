@@ -5,7 +5,7 @@ import { KqlError } from "../text/errors.js";
 import type { SourceText } from "../text/source.js";
 import type { Span } from "../text/span.js";
 import type { Batch } from "../vector/batch.js";
-import { cancelled, missingTable, outOfTime, tooManyResultRows } from "./diagnostics.js";
+import { cancelled, outOfTime, tooManyResultRows } from "./diagnostics.js";
 import { Evaluator } from "./evaluate.js";
 import type { OperatorTable, PipelineResult } from "./execute.js";
 import type { Limits } from "./limits.js";
@@ -16,7 +16,7 @@ export interface RunOptions {
   readonly operators: OperatorTable;
   readonly environment: RunEnvironment;
   readonly limits: Limits;
-  readonly tables: (source: ScanSource) => Table | undefined;
+  readonly tables: (source: ScanSource) => Table;
   /** Rows that source tables may show; absent: all. */
   readonly window?: TimeWindow | undefined;
   readonly isRecording: boolean;
@@ -92,6 +92,6 @@ export class RunState {
   }
 
   table(source: ScanSource): Table {
-    return this.options.tables(source) ?? this.fail(missingTable(source.table, source.span));
+    return this.options.tables(source);
   }
 }

@@ -211,8 +211,11 @@ export function ruleResultOf(result: QueryResult): RuleResult {
   return { columns: result.columns, rows: result.toArrays() };
 }
 
-/** The same error with places in the rule's file, unless it is about other text, such as a row of data. */
-export function inRuleFile(rule: Rule, error: KqlError): KqlError {
+/** Where a query stands: its text with the places of the characters, and the file. */
+export type QueryPlace = Pick<Rule, "query" | "source">;
+
+/** The same error with places in the query's file, unless it is about other text, such as a row of data. */
+export function inRuleFile(rule: QueryPlace, error: KqlError): KqlError {
   if (error.source.text !== rule.query.text) return error;
   return new KqlError(
     error.diagnostics.map((diagnostic) => diagnosticInRuleFile(rule, diagnostic)),
@@ -221,7 +224,7 @@ export function inRuleFile(rule: Rule, error: KqlError): KqlError {
 }
 
 /** A diagnostic of the query with its places moved to the rule's file. */
-export function diagnosticInRuleFile(rule: Rule, diagnostic: Diagnostic): Diagnostic {
+export function diagnosticInRuleFile(rule: QueryPlace, diagnostic: Diagnostic): Diagnostic {
   const { map } = rule.query;
   const moved = { ...diagnostic, span: fileSpan(map, diagnostic.span) };
   if (diagnostic.related === undefined) return moved;

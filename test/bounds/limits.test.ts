@@ -1,7 +1,10 @@
 /** Limits of a run: their defaults can be changed for a workspace and for one run; a run can be cancelled. */
 import { describe, expect, test } from "vitest";
-import { Workspace } from "../../src/engine/workspace.js";
+import { ticksOf, Workspace } from "../../src/engine/workspace.js";
 import type { Limits } from "../../src/exec/limits.js";
+import type { Table } from "../../src/exec/table.js";
+import { parseRule } from "../../src/rules/parse-rule.js";
+import { simulateRule } from "../../src/rules/simulate-rule.js";
 import { KqlError } from "../../src/text/errors.js";
 
 const workspace = new Workspace({ now: "2026-04-06T12:00:00Z" });
@@ -34,6 +37,44 @@ const inclusive: readonly {
     code: "KQL307",
   },
 ];
+
+/** Rows that arrive later. */
+const streamed: Table = {
+  name: "T",
+  columns: [
+    { name: "TimeGenerated", type: "datetime" },
+    { name: "a", type: "long" },
+  ],
+  read: () => ({ next: () => Promise.resolve(undefined) }),
+};
+
+describe("a streamed table", () => {
+  const withStream = new Workspace();
+  withStream.addTable("T", streamed);
+
+  test("is read by runs that wait, and by no other", async () => {
+    expect(codeOf(() => withStream.query("T | count"))).toBe("KQL310");
+    expect((await withStream.queryAsync("T | count")).toArrays()).toEqual([[0]]);
+  });
+
+  test("cannot be simulated over", () => {
+    const { rules } = parseRule("name: A\nqueryPeriod: 1h\nqueryFrequency: 1h\nquery: T\n");
+    const times = { from: ticksOf("2026-04-06T12:00:00Z"), to: ticksOf("2026-04-06T14:00:00Z") };
+    expect(codeOf(() => simulateRule(rules[0], withStream, times))).toBe("RULE323");
+  });
+});
+
+test("a text without a query is an error, whoever asks", () => {
+  for (const text of ["", " // nothing\n"]) {
+    expect(codeOf(() => workspace.query(text))).toBe("KQL190");
+    expect(codeOf(() => workspace.queryAll(text))).toBe("KQL190");
+  }
+});
+
+test("a call that would take hours is refused before it begins", () => {
+  const query = "let a = range(1, 50000, 1); print series_fir(a, a)";
+  expect(codeOf(() => workspace.query(query))).toBe("KQL312");
+});
 
 describe("a limit", () => {
   test.each(inclusive)("$limit is inclusive, for one run", ({ limit, query, enough, code }) => {

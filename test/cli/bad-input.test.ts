@@ -51,6 +51,12 @@ beforeAll(() => {
   write("deep.yaml", `query: ${"[".repeat(5000)}`);
   write("norule.test.yaml", "cases: [{ name: a, expect: { alerts: 0 } }]\n");
   write("binary.test.yaml", binary);
+  write(
+    "norows.test.yaml",
+    "rule: rule.yaml\nat: 2026-04-06T12:00:00Z\ncases: [{ name: a, given: { SigninLogs: [{ $file: gone.csv }] }, expect: { alerts: 0 } }]\n",
+  );
+  write("misnamed/query_data.ndjson", '{"TimeGenerated":"2026-04-06T11:30:00Z","ResultType":"1"}\n');
+  write("empty.kql", "// nothing\n");
   write("good/SigninLogs.ndjson", '{"TimeGenerated":"2026-04-06T11:30:00Z","ResultType":"1"}\n');
   write("cell/SigninLogs.ndjson", '{"TimeGenerated":"2026-04-06T11:30:00Z"}\n{"TimeGenerated":"soon"}\n');
   write("cut/SigninLogs.ndjson", '{"ResultType":"1"}\n{"ResultType":\n');
@@ -117,6 +123,23 @@ describe("input that cannot be used", () => {
       "no time",
       ["run", "rule.yaml", "--data", "good", "--at", "noon"],
       /^kqlunit: --at noon: not a time such as/,
+    ],
+    [
+      "times in the wrong order",
+      ["simulate", "rule.yaml", "--data", "good", "--from", "2026-04-06", "--to", "2026-04-05"],
+      /^kqlunit: --from must be before --to$/,
+    ],
+    ["a missing batch", ["query", "--jsonl", "gone.jsonl"], /^kqlunit: gone\.jsonl: no such file or folder$/],
+    [
+      "two batches",
+      ["check", "--jsonl", "a.jsonl", "b.jsonl"],
+      /^kqlunit: --jsonl reads one file, or standard input$/,
+    ],
+    ["a missing sample", ["schema", "infer", "gone.csv"], /^kqlunit: gone\.csv: no such file or folder$/],
+    [
+      "a test that names missing rows",
+      ["test", "norows.test.yaml"],
+      /^kqlunit: norows\.test\.yaml:3:51: error TEST013: cannot read `gone\.csv`: gone\.csv: no such file or folder$/,
     ],
     ["no rule at all", ["run"], /^kqlunit: missing required argument 'rule'; run with --help for usage$/],
     [
@@ -231,6 +254,7 @@ describe("findings in readable input", () => {
       run("noquery.yaml"),
       /noquery\.yaml:1:1: error RULE009: the rule has no query[\s\S]*add `query: \|`/,
     ],
+    ["a file without a query", ["query", "empty.kql"], /empty\.kql:1:1: error KQL190/],
     ["a query that does not parse", ["query", "bad.kql"], /bad\.kql:\d+:\d+: error KQL0\d\d/],
     [
       "a test file that names no rule",
@@ -247,6 +271,25 @@ describe("findings in readable input", () => {
     const { code, stdout, stderr } = kqlunit(args, { cwd: folder });
     expect(stdout + stderr).toMatch(message);
     expect(code).toBe(1);
+  });
+});
+
+describe("data that no query reads", () => {
+  it.each([
+    run("rule.yaml", "misnamed"),
+    ["explain", "rule.yaml", "--data", "misnamed"],
+    ["query", "q.kql", "--data", "misnamed"],
+  ])("is told, where what it reads has none: %s", (...args) => {
+    const { stderr, code } = kqlunit(args, { cwd: folder });
+    expect(stderr).toContain(
+      "kqlunit: warning: there is no data of `SigninLogs`; there is of `query_data`, which the query does not read",
+    );
+    expect(code).toBe(0);
+  });
+
+  it("is not told where the query has its rows", () => {
+    const { stderr } = kqlunit(["query", "q.kql", "--data", "misnamed", "--data", "good"], { cwd: folder });
+    expect(stderr).toBe("");
   });
 });
 

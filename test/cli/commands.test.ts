@@ -120,6 +120,42 @@ describe("kqlunit query", () => {
       { id: 4, rows: [["2026-04-06T12:00:00Z"]] },
     ]);
   });
+
+  it("answers a batch of a file, with a byte order mark", () => {
+    const path = join(folder, "batch.jsonl");
+    writeFileSync(path, '\uFEFF{"id":1,"query":"print 1"}\r\n{"id":2,"query":"print"}\r\n');
+    const { stdout } = kqlunit(["query", "--jsonl", path]);
+    expect(stdout).toMatch(/^\{"id":1,"columns".*\n\{"id":2,"error".*\n$/);
+    expect(kqlunit(["check", "--jsonl", path]).stdout).toMatch(/^\{"id":1,"diagnostics":\[\]/);
+  });
+
+  it.each([
+    [
+      "a cell too few",
+      [
+        ["a", "long"],
+        ["b", "long"],
+      ],
+      [[1, 2], [1]],
+      "row 2 of `T` has 1 cells for 2 columns",
+    ],
+    ["a cell too many", [["a", "long"]], [[1, 2]], "row 1 of `T` has 2 cells for 1 columns"],
+    [
+      "one name for two columns",
+      [
+        ["a", "long"],
+        ["a", "long"],
+      ],
+      [],
+      "`T` has two columns `a`",
+    ],
+  ])("refuses a table of a batch with %s", (_title, columns, rows, message) => {
+    const input = JSON.stringify({ id: 1, query: "T", tables: { T: { columns, rows } } });
+    expect(JSON.parse(kqlunit(["query", "--jsonl"], { input }).stdout)).toMatchObject({
+      id: 1,
+      error: { code: "KQL300", message },
+    });
+  });
 });
 
 describe("kqlunit check", () => {

@@ -29,6 +29,15 @@ describe("kqlunit fmt", () => {
     expect(stdout).toContain("// failures");
   });
 
+  it("leaves a query that is no literal block as it is, and says so", () => {
+    const path = put("rule.yaml", "name: A\nquery: SigninLogs|count\n");
+    const { code, stdout, stderr } = kqlunit(["fmt", path]);
+    expect(stderr + stdout).toContain(
+      "rule.yaml:2:8: warning RULE030: the query is no literal block, and is left as it is",
+    );
+    expect(code).toBe(0);
+  });
+
   it("tells with --check which files would change, and touches none", () => {
     const path = put("q.kql", query);
     expect(kqlunit(["fmt", "--check", path])).toMatchObject({ code: 1, stdout: `${path}\n` });

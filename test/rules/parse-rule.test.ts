@@ -368,6 +368,7 @@ describe("JSON", () => {
     expect(findings(template("T", "[parameters('name')]"), "t.json")[0]).toContain(
       "`name` needs `parameters('name')`, which only a deployment knows",
     );
+    expect(codes(template("T", "[parameters('name')]"), "t.json")).toEqual(["RULE016"]);
     expect(codes(template("[parameters('q')]", "x"), "t.json")).toEqual(["RULE021"]);
   });
 

@@ -101,6 +101,36 @@ describe("mistakes in a test file", () => {
       /TEST002: unknown key `firedAt`/,
     ],
     [
+      "a rule beside a query",
+      `query: print 1\n${head}cases: [{ name: a, expect: { rowCount: 1 } }]`,
+      /^f\.test\.yaml:1:1: error TEST007: a test file has `rule:` or `query:`, not both/,
+    ],
+    [
+      "a time that is none",
+      "rule: failures.yaml\nat: yesterday\ncases: [{ name: a, expect: { alerts: 0 } }]",
+      /^f\.test\.yaml:2:5: error TEST008: `yesterday` is not a time[\s\S]*-50m$/,
+    ],
+    [
+      "a timespan that is none, once",
+      `${head}period: 1 week\ncases: [{ name: a, expect: { alerts: 0 } }, { name: b, expect: { alerts: 0 } }]`,
+      /^f\.test\.yaml:3:9: error TEST009: `1 week` is not a timespan\n.*\n[^\n]*00:02:00$/,
+    ],
+    [
+      "what belongs to a schedule",
+      `${head}cases: [{ name: a, expect: { firedAt: [2026-04-06T12:00:00Z] } }]`,
+      /TEST017: `firedAt` is for cases with a `schedule`/,
+    ],
+    [
+      "a name that is taken",
+      `${head}cases: [{ name: a, expect: { alerts: 0 } }, { name: a, expect: { alerts: 1 } }]`,
+      /:3:47: error TEST020: two cases are named `a`/,
+    ],
+    [
+      "a schedule that holds no run",
+      `rule: failures.yaml\ncases: [{ name: a, schedule: { from: 2026-04-06T12:00:00Z, to: 2026-04-06T12:00:00Z }, expect: { alerts: 0 } }]`,
+      /:2:30: error TEST025: the schedule holds no run/,
+    ],
+    [
       "a time that fired which is a list",
       `${head}cases: [{ name: a, schedule: { from: 2026-04-06T12:00:00Z, to: 2026-04-06T14:00:00Z }, expect: { firedAt: [[1]] } }]`,
       /TEST004: `firedAt` must be a list of times/,
@@ -115,6 +145,17 @@ describe("mistakes in a test file", () => {
       "query: T\ncases: [{ name: a, given: { T: [{ TimeGenerated: -5m }] }, expect: { rowCount: 1 } }]",
     );
     expect(cases[0].failures[0].message).toMatch(/TEST014: `-5m` counts from `at`/);
+  });
+});
+
+describe("a query in a test file", () => {
+  it.each([
+    ["in a block", "query: |\n  SigninLogs\n  | where Resultt == 1\n", "f.test.yaml:3:11: error KQL101"],
+    ["on the line of its key", "query: SigninLogs | where Resultt == 1\n", "f.test.yaml:1:27: error KQL101"],
+    ["in quotes", 'query: "SigninLogs\\n| where Resultt == 1"\n', "f.test.yaml:1:29: error KQL101"],
+  ])("has its mistakes placed in the file: %s", (_title, query, place) => {
+    const { cases } = run(`${query}cases: [{ name: a, expect: { rowCount: 0 } }]`);
+    expect(cases[0].failures[0].message).toContain(place);
   });
 });
 
@@ -240,7 +281,26 @@ cases: [{ name: a, ${schedule}, given: { SigninLogs: [{ TimeGenerated: -10m, Res
   });
 });
 
+describe("rows beyond the bound", () => {
+  it("of a case are refused", () => {
+    const { cases } = run(
+      `${head}cases: [{ name: a, given: { SigninLogs: [{ $repeat: 1000001 }] }, expect: { alerts: 0 } }]`,
+    );
+    expect(cases[0].failures[0].message).toMatch(/:3:42: error TEST015: the case has more than 1000000 rows/);
+  });
+});
+
 describe("warnings", () => {
+  it("name a column that the table's schema lacks", () => {
+    const { cases } = run(
+      `${head}cases: [{ name: a, given: { SigninLogs: [{ TimeGenerated: -10m, ResultTyp: 1 }] }, expect: { alerts: 1 } }]`,
+    );
+    expect(cases[0].status).toBe("passed");
+    expect(cases[0].warnings.join("\n")).toMatch(
+      /:3:65: warning TEST011: table `SigninLogs` has no column `ResultTyp`[\s\S]*did you mean `ResultType`/,
+    );
+  });
+
   const warningsOf = (text: string) => run(text).cases[0].warnings.join("\n");
 
   it("name rows that no run sees", () => {

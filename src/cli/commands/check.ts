@@ -1,12 +1,11 @@
 import { Workspace } from "../../engine/workspace.js";
-import { readLines } from "../../node/read-lines.js";
 import { type Finding, findingFormats, formatFindings } from "../../report/format-findings.js";
 import { lintPages } from "../../report/lint-page.js";
 import type { KnownIdentifiers } from "../../rules/check/check-rule.js";
 import { unreadableCodes } from "../../rules/diagnostics.js";
 import { didYouMean } from "../../text/suggest.js";
 import { noBaseline, readBaseline, writeBaseline } from "../baseline.js";
-import { answerCheck } from "../batch.js";
+import { answerCheck, answerLines } from "../batch.js";
 import { checkText } from "../check-text.js";
 import { checkableFiles } from "../checkable-files.js";
 import { CommandFailure, exitFindings, exitOk, exitUsage } from "../failure.js";
@@ -20,8 +19,8 @@ declare const KQLUNIT_VERSION: string;
 export async function checkCommand(paths: readonly string[], options: Options): Promise<number> {
   const prepare = await prepareProject(options);
   if (flagOption(options, "jsonl")) {
-    for await (const line of readLines(process.stdin))
-      process.stdout.write(`${answerCheck(line, prepare)}\n`);
+    if (paths.length > 1) throw new CommandFailure("--jsonl reads one file, or standard input");
+    await answerLines(paths[0], (line) => answerCheck(line, prepare));
     return exitOk;
   }
   const settings = readSettings(options);

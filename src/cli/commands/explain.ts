@@ -7,7 +7,6 @@ import { matchingRows } from "../../explain/matching-rows.js";
 import { rowsOutOf } from "../../explain/rows.js";
 import { storiesOf } from "../../explain/stories.js";
 import { suppressionOf } from "../../explain/suppression.js";
-import { prepareWorkspace } from "../../node/project.js";
 import { cellJson, formatCell } from "../../report/explain-cell.js";
 import { explanationPage } from "../../report/explain-html.js";
 import { explanationJson, originsJson, storiesJson } from "../../report/explain-json.js";
@@ -17,13 +16,16 @@ import { InternalError, KqlError } from "../../text/errors.js";
 import { CommandFailure, exitOk } from "../failure.js";
 import { periodOption, readRule, scheduledTime } from "../load-rule.js";
 import { flagOption, type Options, ordinalOption, textOption } from "../options.js";
+import { prepareProject } from "../prepare-project.js";
+import { tellUnread } from "../tell-unread.js";
 import { writeTextFile } from "../write-text.js";
 
 /** `kqlunit explain`: why a rule fired, or stayed quiet. */
 export async function explainCommand(path: string, options: Options): Promise<number> {
   const rule = readRule(path);
   const workspace = new Workspace();
-  (await prepareWorkspace(options))(workspace);
+  (await prepareProject(options))(workspace);
+  tellUnread(workspace, rule.query.text);
   const at = scheduledTime(options, workspace);
   const periodTicks = periodOption(options, rule);
   const run = runRule(rule, workspace, {

@@ -1,21 +1,20 @@
 import { text as readStream } from "node:stream/consumers";
 import { Workspace } from "../../engine/workspace.js";
-import { readLines } from "../../node/read-lines.js";
 import { readTextFile } from "../../node/read-text.js";
 import { formatResults, resultFormats } from "../../report/format-result.js";
 import { KqlError } from "../../text/errors.js";
 import { parseDatetime } from "../../types/datetime.js";
-import { answerQuery } from "../batch.js";
+import { answerLines, answerQuery } from "../batch.js";
 import { CommandFailure, exitFindings, exitOk } from "../failure.js";
 import { choiceOption, flagOption, type Options, textOption } from "../options.js";
 import { prepareProject } from "../prepare-project.js";
+import { tellUnread } from "../tell-unread.js";
 
 /** `kqlunit query`: runs a plain query on data files, or a batch of queries. */
 export async function queryCommand(file: string | undefined, options: Options): Promise<number> {
   const prepare = await prepareProject(options);
   if (flagOption(options, "jsonl")) {
-    for await (const line of readLines(process.stdin))
-      process.stdout.write(`${answerQuery(line, prepare)}\n`);
+    await answerLines(file, (line) => answerQuery(line, prepare));
     return exitOk;
   }
   const format = choiceOption(options, "format", resultFormats);
@@ -26,6 +25,7 @@ export async function queryCommand(file: string | undefined, options: Options): 
   const { name, text } = await readQuery(file);
   const workspace = new Workspace(now === undefined ? {} : { now });
   prepare(workspace);
+  tellUnread(workspace, text);
   try {
     process.stdout.write(formatResults(workspace.queryAll(text, { name }), format));
     return exitOk;

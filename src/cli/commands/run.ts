@@ -8,12 +8,14 @@ import { exitOk } from "../failure.js";
 import { periodOption, readRule, scheduledTime } from "../load-rule.js";
 import { flagOption, type Options } from "../options.js";
 import { prepareProject } from "../prepare-project.js";
+import { tellUnread } from "../tell-unread.js";
 
 /** `kqlunit run`: one run of a rule on data. */
 export async function runCommand(path: string, options: Options): Promise<number> {
   const rule = readRule(path);
   const workspace = new Workspace();
   (await prepareProject(options))(workspace);
+  tellUnread(workspace, rule.query.text);
   const at = scheduledTime(options, workspace);
   const periodTicks = periodOption(options, rule);
   const run = runRule(rule, workspace, { at, ...(periodTicks === undefined ? {} : { periodTicks }) });

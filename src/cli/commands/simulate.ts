@@ -14,6 +14,7 @@ import { CommandFailure, exitOk } from "../failure.js";
 import { periodOption, readRule, timeOption } from "../load-rule.js";
 import { flagOption, type Options, textOption } from "../options.js";
 import { prepareProject } from "../prepare-project.js";
+import { tellUnread } from "../tell-unread.js";
 import { writeTextFile } from "../write-text.js";
 
 /** `kqlunit simulate`: a rule on its schedule. */
@@ -21,6 +22,7 @@ export async function simulateCommand(path: string, options: Options): Promise<n
   const rule = readRule(path);
   const workspace = new Workspace();
   (await prepareProject(options))(workspace);
+  tellUnread(workspace, rule.query.text);
   applyDelay(workspace, options);
   const periodTicks = periodOption(options, rule);
   const range = {
@@ -29,6 +31,7 @@ export async function simulateCommand(path: string, options: Options): Promise<n
     ...(periodTicks === undefined ? {} : { periodTicks }),
     ...closing(options),
   };
+  if (range.from >= range.to) throw new CommandFailure("--from must be before --to");
   const phase = textOption(options, "phase");
   if (phase !== undefined && phase !== "all")
     throw new CommandFailure(`--phase ${phase}: only \`all\` is known`);

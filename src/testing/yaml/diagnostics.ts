@@ -137,3 +137,6 @@ export const rowsWithoutTime = (span: Span, table: string, count: number): Diagn
     `${count} row(s) of \`${table}\` have no TimeGenerated, so that no run sees them`,
     ["say when they were made: `TimeGenerated: -10m`"],
   );
+
+export const emptySchedule = (span: Span): Diagnostic =>
+  error("TEST025", span, "the schedule holds no run: `from` must be before `to`");

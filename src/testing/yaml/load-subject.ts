@@ -3,6 +3,7 @@ import { diagnosticLine } from "../../report/diagnostic-line.js";
 import { unreadableCodes } from "../../rules/diagnostics.js";
 import { parseRule } from "../../rules/parse-rule.js";
 import type { Rule } from "../../rules/rule.js";
+import type { QueryPlace } from "../../rules/run-rule.js";
 import type { Diagnostic } from "../../text/diagnostic.js";
 import { reasonOf } from "../../text/errors.js";
 import { renderDiagnostic } from "../../text/render-diagnostic.js";
@@ -16,6 +17,8 @@ import type { FileResult } from "./test-result.js";
 export interface Subject {
   readonly rule: Rule | undefined;
   readonly query: SourceText;
+  /** Where the query stands in its file. */
+  readonly place: QueryPlace;
 }
 
 type LoadedSubject =
@@ -34,7 +37,13 @@ export function fileProblems(diagnostics: readonly Diagnostic[], source: SourceT
 /** Reads the rule that a test file names; the problem of a file that cannot be read is put in the test file. */
 export function loadSubject({ source, subject }: TestFile, host: TestHost): LoadedSubject {
   if (subject.kind === "query")
-    return { subject: { rule: undefined, query: { name: source.name, text: subject.text } } };
+    return {
+      subject: {
+        rule: undefined,
+        query: { name: source.name, text: subject.text },
+        place: { query: subject, source },
+      },
+    };
   let file: { name: string; text: string };
   try {
     file = host.readText(source.name, subject.path);
@@ -48,5 +57,5 @@ export function loadSubject({ source, subject }: TestFile, host: TestHost): Load
   if (rule === undefined) {
     return fileProblems(errors, parsed.source);
   }
-  return { subject: { rule, query: { name: file.name, text: rule.query.text } } };
+  return { subject: { rule, query: { name: file.name, text: rule.query.text }, place: rule } };
 }

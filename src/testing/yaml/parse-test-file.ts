@@ -1,10 +1,12 @@
 import type { ConfigMap, ConfigNode } from "../../rules/config-node.js";
 import { readYaml } from "../../rules/read-yaml.js";
+import { mapScalar } from "../../rules/text-map.js";
 import type { Diagnostic } from "../../text/diagnostic.js";
 import type { SourceText } from "../../text/source.js";
 import type { Span } from "../../text/span.js";
 import type { Ticks } from "../../types/int64.js";
 import {
+  emptySchedule,
   missingKey,
   nameUsedTwice,
   needsRule,
@@ -54,6 +56,7 @@ export function parseTestFile(source: SourceText): ParsedTestFile {
 class TestFileReader {
   private readonly reader: MapReader;
   private readonly defaults: ReadonlyMap<string, ConfigMap>;
+  private readonly period: TestCase["period"];
   private subjectKind: TestSubject["kind"] = "rule";
 
   constructor(
@@ -63,6 +66,7 @@ class TestFileReader {
   ) {
     this.reader = new MapReader(root, fileKeys, report);
     this.defaults = this.readDefaults(this.reader);
+    this.period = this.readPeriod(this.reader);
   }
 
   read(): TestFile | undefined {
@@ -93,7 +97,8 @@ class TestFileReader {
     if (rule !== undefined) return { kind: "rule", path: rule.text, span: rule.span };
     if (query !== undefined) {
       this.subjectKind = "query";
-      return { kind: "query", text: query.text, span: query.span };
+      const { text, span, style, map = mapScalar(text, this.source.text, span, style) } = query;
+      return { kind: "query", text, map };
     }
     this.report(noSubject(firstLine(this.reader.span)));
     return undefined;
@@ -122,11 +127,8 @@ class TestFileReader {
     const schedule = this.readSchedule(reader);
     if (reader.has("at") && reader.has("schedule")) this.report(twoClocks(reader.keySpan("at")));
     const at = reader.time("at") ?? (schedule === undefined ? fileAt : undefined);
-    if (at === undefined && schedule === undefined && this.subjectKind === "rule" && !reader.has("at")) {
-      this.report(noTime(firstLine(node.span)));
-    }
-    const periodReader = reader.has("period") ? reader : this.reader;
-    const period = periodReader.timespan("period");
+    const isTimed = schedule !== undefined || reader.has("at") || this.reader.has("at");
+    if (!isTimed && this.subjectKind === "rule") this.report(noTime(firstLine(node.span)));
     const given = this.readGiven(reader);
     const expect = this.readExpect(reader, schedule);
     if (expect === undefined) return undefined;
@@ -136,11 +138,16 @@ class TestFileReader {
       isSkipped: reader.bool("skip") ?? false,
       at,
       schedule,
-      period: period === undefined ? undefined : { value: period, span: periodReader.keySpan("period") },
+      period: this.readPeriod(reader) ?? this.period,
       ...given,
       defaults: defaultsOver(this.defaults, this.readDefaults(reader)),
       expect,
     };
+  }
+
+  private readPeriod(reader: MapReader): TestCase["period"] {
+    const value = reader.timespan("period");
+    return value === undefined ? undefined : { value, span: reader.keySpan("period") };
   }
 
   private readSchedule(reader: MapReader): Schedule | undefined {
@@ -156,6 +163,7 @@ class TestFileReader {
     const phase = schedule.scalar("phase", "`all`");
     if (phase !== undefined && phase.text !== "all") this.report(wrongShape(phase.span, "phase", "`all`"));
     if (from === undefined || to === undefined) return undefined;
+    if (from >= to) this.report(emptySchedule(map.span));
     return { from, to, allPhases: phase !== undefined, span: map.span };
   }
 

@@ -2,7 +2,7 @@
 import { ticksOf, type Workspace } from "../../engine/workspace.js";
 import { suppressedIn, tellingRun } from "../../explain/suppression.js";
 import { isPeriodOpen, type Rule } from "../../rules/rule.js";
-import { type RuleRun, runRule } from "../../rules/run-rule.js";
+import { inRuleFile, type RuleRun, runRule } from "../../rules/run-rule.js";
 import type { Timeline } from "../../rules/simulate.js";
 import { simulateRule, simulateRulePhases } from "../../rules/simulate-rule.js";
 import type { Diagnostic } from "../../text/diagnostic.js";
@@ -15,7 +15,7 @@ import { checkExpectation, type ExpectationFailure, type Outcome } from "./check
 import type { CoverageCollector } from "./coverage.js";
 import { noTime } from "./diagnostics.js";
 import { originOf, prepareGiven } from "./given-data.js";
-import type { Subject } from "./load-subject.js";
+import { fileProblems, type Subject } from "./load-subject.js";
 import type { Schedule, TestCase, TestFile } from "./test-file.js";
 import type { TestHost } from "./test-host.js";
 import type { CaseFailure, CaseResult } from "./test-result.js";
@@ -41,7 +41,7 @@ export function runCase(shared: FileRun, item: TestCase): CaseResult {
   return { ...nothing, ...outcome, ms };
 }
 
-type CaseOutcome = Pick<CaseResult, "status" | "failures" | "warnings" | "explanation">;
+type CaseOutcome = Omit<CaseResult, "name" | "ms">;
 
 class CaseRun {
   private readonly diagnostics: Diagnostic[] = [];
@@ -65,7 +65,11 @@ class CaseRun {
       const given = prepareGiven({ file: this.file, item: this.item, host: this.host, report });
       const { workspace } = given;
       const errors = this.diagnostics.filter(({ severity }) => severity === "error");
-      if (errors.length > 0) return this.broken(errors.map((diagnostic) => this.failureOf(diagnostic)));
+      if (errors.length > 0) {
+        const { unreadable } = fileProblems(errors, this.file.source);
+        const broken = this.broken(errors.map((diagnostic) => this.failureOf(diagnostic)));
+        return unreadable === undefined ? broken : { ...broken, unreadable };
+      }
       warnOfCase(this.subject, this.item, given, report);
       const failures = this.check(workspace);
       return {
@@ -92,13 +96,13 @@ class CaseRun {
         error instanceof InternalError ? error.message : new InternalError(String(error)).message;
       return this.broken([{ message, ...positionAt(this.file.source.text, this.item.span.start) }]);
     }
+    const { message: told } = this.subject.rule === undefined ? inRuleFile(this.subject.place, error) : error;
     const codes = error.diagnostics.map(({ code }) => code);
     if (expected !== undefined && codes.includes(expected.value)) {
       return { status: "passed", failures: [], warnings: this.warnings(), explanation: undefined };
     }
     const place = positionAt(this.file.source.text, (expected ?? this.item).span.start);
-    const message =
-      expected === undefined ? error.message : `expected error ${expected.value}, got ${error.message}`;
+    const message = expected === undefined ? told : `expected error ${expected.value}, got ${told}`;
     return expected === undefined
       ? this.broken([{ message, ...place }])
       : {

@@ -29,11 +29,13 @@ export function runTestFile(source: SourceText, host: TestHost, options: RunOpti
   const cases = file.cases
     .filter(({ name }) => filter === undefined || name.includes(filter))
     .map((item) => runCase(shared, item));
+  const unreadable = cases.find((item) => item.unreadable !== undefined)?.unreadable;
   return {
     file: source.name,
     rule: file.subject.kind === "rule" ? file.subject.path : undefined,
     cases,
     errors: [],
+    ...(unreadable === undefined ? {} : { unreadable }),
     ...(coverage === undefined ? {} : { coverage: coverage.result() }),
   };
 }

@@ -1,5 +1,6 @@
 /** What a test file says, checked. Rows and expected values stay nodes, for their places are needed in messages. */
 import type { ConfigMap } from "../../rules/config-node.js";
+import type { TextMap } from "../../rules/text-map.js";
 import type { SourceText } from "../../text/source.js";
 import type { Span } from "../../text/span.js";
 import type { Int64, Ticks } from "../../types/int64.js";
@@ -12,7 +13,7 @@ export interface TestFile {
 
 export type TestSubject =
   | { readonly kind: "rule"; readonly path: string; readonly span: Span }
-  | { readonly kind: "query"; readonly text: string; readonly span: Span };
+  | { readonly kind: "query"; readonly text: string; readonly map: TextMap };
 
 export interface TestCase {
   readonly name: string;

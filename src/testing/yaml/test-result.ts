@@ -18,6 +18,8 @@ export interface CaseResult {
   readonly warnings: readonly string[];
   /** Why the result is what it is; for failing cases. */
   readonly explanation: string | undefined;
+  /** On one line, why a file with rows could not be read. */
+  readonly unreadable?: string;
 }
 
 export interface FileResult {
@@ -27,7 +29,7 @@ export interface FileResult {
   readonly cases: readonly CaseResult[];
   /** What keeps the whole file from running, rendered. */
   readonly errors: readonly string[];
-  /** On one line, why the file, or the rule that it names, could not be read; absent when both could. */
+  /** On one line, why the file, or one that it names, could not be read; absent when all could. */
   readonly unreadable?: string;
   /** Present when asked for. */
   readonly coverage?: readonly ConditionCoverage[];
