@@ -52,10 +52,14 @@ export const nameWords = [
   "take",
   "top",
   "view",
+  "with",
   "with_node_id",
   "with_source",
   "withsource",
 ] as const;
+
+/** Words that are read as names, but stand in brackets where a name is declared or looked for among columns. */
+export const quotedWords: ReadonlySet<string> = new Set(["kind", "with_source", "withsource"]);
 
 /** Words that are keywords only before a certain bracket, and names elsewhere. */
 export const bracketWords: ReadonlyMap<string, "(" | "["> = new Map([
@@ -69,7 +73,6 @@ export const declarableWords = [
   "by",
   "datatable",
   "externaldata",
-  "external_data",
   "find",
   "in",
   "invoke",
@@ -104,12 +107,12 @@ export const reservedWords = [
   "bagexpansion",
   "desc",
   "dynamic",
+  "external_data",
   "first",
   "isfuzzy",
   "last",
   "others",
   "union",
-  "with",
   "with_itemindex",
   "with_match_id",
   "with_step_name",
@@ -244,4 +247,46 @@ export const negatedWords = [
   "hassuffix_cs",
   "startswith",
   "startswith_cs",
+] as const;
+
+/** Names of the parameters that operators take before their operands, most of them before any of them. */
+export const parameterWords = [
+  "bagexpansion",
+  "best_effort",
+  "bin_legacy",
+  "cycles",
+  "decodeblocks",
+  "expandoutput",
+  "flags",
+  "force_remote",
+  "hint.concurrency",
+  "hint.distribution",
+  "hint.materialized",
+  "hint.num_partitions",
+  "hint.pass_filters",
+  "hint.pass_filters_column",
+  "hint.progressive_top",
+  "hint.remote",
+  "hint.shufflekey",
+  "hint.spread",
+  "hint.strategy",
+  "__crossCluster",
+  "__crossDB",
+  "__id",
+  "isfuzzy",
+  "__isFuzzy",
+  "kind",
+  "__noWithSource",
+  "output",
+  "__packedColumn",
+  "__sourceColumnIndex",
+  "with_component_id",
+  "with_itemindex",
+  "with_match_id",
+  "with_node_id",
+  "with_source",
+  "with_source_id",
+  "with_step_name",
+  "with_target_id",
+  "withsource",
 ] as const;

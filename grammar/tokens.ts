@@ -12,6 +12,7 @@ import {
   nameWords,
   negatedWords,
   operatorWords,
+  quotedWords,
   reservedValueWords,
   reservedWords,
   typeWords,
@@ -80,7 +81,7 @@ export const TimespanLiteral = createToken({
 });
 export const RealLiteral = createToken({
   name: "RealLiteral",
-  pattern: /\d+(?:\.(?:\d+(?:[eE][+-]?\d+)?|(?![.\w]))|[eE][+-]?\d+)(?!\w)/,
+  pattern: /\d+(?:\.(?:\d+(?:[eE][+-]?\d+)?|[eE][+-]?\d+|(?![.\w]))|[eE][+-]?\d+)(?!\w)/,
   categories: [Literal],
   start_chars_hint: digits,
 });
@@ -356,7 +357,7 @@ function setType(token: IToken, type: TokenType): void {
 
 /** Whether a text lexes as one name that needs no brackets. */
 export function isNameWord(text: string): boolean {
-  if (!/^\$?[A-Za-z_]\w*$/.test(text)) return false;
+  if (!/^\$?[A-Za-z_]\w*$/.test(text) || quotedWords.has(text)) return false;
   const type = wordTypes.get(text);
   return type === undefined || bracketWords.has(text) || (type.CATEGORIES?.includes(NameToken) ?? false);
 }

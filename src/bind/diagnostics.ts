@@ -200,6 +200,12 @@ export const tableAfterScalar = (parameter: string, span: Span): Diagnostic =>
     "put the tables first",
   ]);
 
+export const repeatedDeclaration = (name: string, span: Span): Diagnostic =>
+  error("KQL135", span, `\`${name}\` is declared already`, ["give one of them another name"]);
+
+export const notFirst = (operator: string, span: Span): Diagnostic =>
+  error("KQL136", span, `\`${operator}\` takes no rows`, ["begin a query or a sub-query with it"]);
+
 export const unsupportedFunction = (name: string, span: Span): Diagnostic =>
   error("KQL201", span, `function \`${name}\` is not supported yet`);
 

@@ -9,7 +9,7 @@ import { joinSpans } from "../text/span.js";
 import type { BoundOperator, BoundPipeline, BoundSource, RelationType } from "./bound.js";
 import { markUsed } from "./columns.js";
 import { OperatorContext } from "./context.js";
-import { unsupportedOperator } from "./diagnostics.js";
+import { notFirst, unsupportedOperator } from "./diagnostics.js";
 import { bindLater, closeHead, isProvisional, isUnsettled } from "./open.js";
 import { declare, InputList, newScope, type Scope } from "./scope.js";
 import { addSteps, enter, leave, operatorCost, type PipelineStart, type Session, spanIn } from "./session.js";
@@ -121,6 +121,8 @@ function addOperator(
   inputName: string | undefined,
 ): void {
   const { output: input, scope } = progress;
+  if (session.operators.get(node.kind)?.isSource)
+    session.report(notFirst(node.kind, spanIn(session, node.keyword)));
   const { operator, isWaiting } = bindOperator(node, { output: input, inputName }, scope, session);
   const { output } = operator;
   progress.output = output;

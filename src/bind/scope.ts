@@ -1,4 +1,4 @@
-/** Names of a query text: what `let`, parameters and aliases declare. A later declaration hides an earlier one. */
+/** Names of a query text: what `let`, parameters and aliases declare. An inner declaration hides an outer one. */
 import type { Expression, FunctionDeclaration, PatternMapping, Pipeline } from "../syntax/ast.js";
 import type { BoundExpression, BoundPipeline, RelationType } from "./bound.js";
 
@@ -80,6 +80,11 @@ export function declare(scope: Scope, name: string, declared: Declared): void {
   const earlier = frame.entries.get(name);
   if (earlier === undefined) frame.entries.set(name, [entry]);
   else earlier.push(entry);
+}
+
+/** Whether the scope's own text or body declares a name, what is around it apart. */
+export function isDeclaredIn({ frame }: Scope, name: string): boolean {
+  return frame.entries.has(name);
 }
 
 /** The latest declaration of a name before the scope's place, in this frame or in one around it. */

@@ -3,16 +3,17 @@ import type {
   FunctionParameter,
   LetFunctionStatement,
   LetStatement,
+  Name,
   Pipeline,
   QueryParametersStatement,
   SetStatement,
   Statement,
 } from "../syntax/ast.js";
 import type { BoundExpression, BoundPipeline, Column } from "./bound.js";
-import { tableAfterScalar, unsupportedStatement } from "./diagnostics.js";
+import { repeatedDeclaration, tableAfterScalar, unsupportedStatement } from "./diagnostics.js";
 import { convertTo } from "./nodes.js";
 import { isProvisional } from "./open.js";
-import { declare, InputList, type Scope, scopeSoFar } from "./scope.js";
+import { declare, InputList, isDeclaredIn, type Scope, scopeSoFar } from "./scope.js";
 import { type Session, spanIn } from "./session.js";
 import { boundedValue } from "./size.js";
 import { isTabular } from "./tabular.js";
@@ -24,6 +25,7 @@ export function declareStatement(
   scope: Scope,
   home?: InputList,
 ): void {
+  if ("name" in statement && statement.kind !== "set") checkName(statement.name, session, scope);
   switch (statement.kind) {
     case "let":
       declareLet(statement, session, scope, home);
@@ -53,6 +55,11 @@ export function declareStatement(
     case "query":
       break;
   }
+}
+
+/** A text or a body declares a name once; inner bodies may use it anew. */
+function checkName({ text, span }: Name, session: Session, scope: Scope): void {
+  if (isDeclaredIn(scope, text)) session.report(repeatedDeclaration(text, spanIn(session, span)));
 }
 
 function declareFunction({ name, declaration }: LetFunctionStatement, session: Session, scope: Scope): void {
@@ -140,6 +147,7 @@ function declareParameters({ parameters }: QueryParametersStatement, session: Se
 
 function declareParameter(parameter: FunctionParameter, session: Session, scope: Scope): void {
   const { name } = parameter;
+  checkName(name, session, scope);
   if (parameter.kind === "tabular") {
     session.report(unsupportedStatement("a tabular query parameter", spanIn(session, parameter.span)));
     const columns = parameter.columns.map(

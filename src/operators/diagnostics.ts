@@ -10,10 +10,12 @@ function error(code: string, span: Span, message: string, ...hints: readonly str
 
 export const unknownKind = (
   operator: string,
-  name: string,
+  parameter: string,
+  word: string,
   known: readonly string[],
   span: Span,
-): Diagnostic => error("KQL140", span, `\`${operator}\` has no kind \`${name}\``, ...didYouMean(name, known));
+): Diagnostic =>
+  error("KQL140", span, `\`${operator}\` has no ${parameter} \`${word}\``, ...didYouMean(word, known));
 
 export const expandedNotDynamic = (operator: string, type: KqlType, span: Span): Diagnostic =>
   error(

@@ -9,6 +9,7 @@ import { Batch } from "../vector/batch.js";
 import { dynamicKey } from "./diagnostics.js";
 import { projectLayout } from "./extended-columns.js";
 import { defineOperator } from "./operator.js";
+import { parameterChoice, strategies } from "./parameters.js";
 
 /** `T | distinct a, b`, `T | distinct *`: each combination of values once. */
 export interface DistinctOperator extends OperatorNode {
@@ -38,6 +39,7 @@ interface DistinctShape extends BoundShape {
 /** Each combination of values once, in order of first appearance; only the columns listed. */
 export const distinct = defineOperator<DistinctOperator, DistinctShape>("distinct", {
   bind(node, context) {
+    parameterChoice(node, "hint.strategy", strategies, context);
     const outputs = context.outputs(
       node.columns.flatMap((item) => withoutStar(item, context)),
       "project",

@@ -6,8 +6,8 @@ import { rowCount } from "../exec/row-count.js";
 import type { OperatorRun } from "../exec/run.js";
 import type { Expression, Name, NamedExpression, Property } from "../syntax/ast.js";
 import { Batch } from "../vector/batch.js";
-import { expandedNotDynamic, unknownKind } from "./diagnostics.js";
-import { parameterValue, parameterWord } from "./parameters.js";
+import { expandedNotDynamic } from "./diagnostics.js";
+import { parameterChoice, parameterWord } from "./parameters.js";
 
 export interface BoundExpansion {
   readonly sources: readonly BoundExpression[];
@@ -20,32 +20,37 @@ export interface BoundExpansion {
 }
 
 export interface ExpansionNode {
+  readonly kind: "mv-expand" | "mv-apply";
   readonly parameters: readonly Property[];
   readonly columns: readonly NamedExpression[];
   readonly limit?: Expression;
   readonly keyword: Name["span"];
 }
 
+const bagKinds: readonly BoundExpansion["bags"][] = ["bag", "array"];
+
 /** Rows that one may become unless told otherwise. */
 const maxElements = 2_147_483_647;
 
 /** Binds the columns that `mv-expand` and `mv-apply` expand. */
 export function bindExpansion(
-  operator: string,
   node: ExpansionNode,
   context: BindContext,
   defaultLimit = maxElements,
 ): BoundExpansion {
   const outputs = context.outputs(node.columns.map(withoutType), "extend");
   const columns = outputs.map(
-    (output, at): Column => expandedColumn(output, node.columns[at], operator, context),
+    (output, at): Column => expandedColumn(output, node.columns[at], node.kind, context),
   );
   const itemIndex = parameterWord(node.parameters, "with_itemindex");
   if (itemIndex !== undefined) columns.push({ name: itemIndex, type: "long" });
   return {
     sources: outputs.map(({ expression }) => expression),
     columns,
-    bags: bagExpansion(operator, node, context),
+    bags:
+      parameterChoice(node, "kind", bagKinds, context) ??
+      parameterChoice(node, "bagexpansion", bagKinds, context) ??
+      "bag",
     limit: node.limit === undefined ? undefined : context.runConstant(node.limit, "long"),
     defaultLimit,
   };
@@ -66,15 +71,6 @@ function expandedColumn(
   }
   const type = item?.value.kind === "to-type" ? item.value.type : "dynamic";
   return { name: column.name, type };
-}
-
-function bagExpansion(operator: string, node: ExpansionNode, context: BindContext): BagExpansion {
-  const name = parameterValue(node.parameters, "kind") === undefined ? "bagexpansion" : "kind";
-  const word = parameterWord(node.parameters, name) ?? "bag";
-  if (word === "array" || word === "bag") return word;
-  const span = parameterValue(node.parameters, name)?.span ?? node.keyword;
-  context.report(unknownKind(operator, word, ["bag", "array"], span));
-  return "bag";
 }
 
 /** What a batch expands to. */

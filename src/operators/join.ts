@@ -2,13 +2,12 @@ import type { BoundShape } from "../bind/bind-context.js";
 import type { Column } from "../bind/bound.js";
 import type { Expression, OperatorNode, Property } from "../syntax/ast.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
-import { unknownKind } from "./diagnostics.js";
 import { addedColumns } from "./join-columns.js";
 import { bindJoinKeys, type JoinKeys } from "./join-keys.js";
 import { type JoinKind, startJoin } from "./join-rows.js";
 import { lowerJoin, printJoin } from "./join-syntax.js";
 import { defineOperator } from "./operator.js";
-import { parameterValue, parameterWord } from "./parameters.js";
+import { parameterChoice, strategies } from "./parameters.js";
 
 /** `T | join kind=inner (U) on a, $left.b == $right.c`: pairs of rows with equal keys. */
 export interface JoinOperator extends OperatorNode {
@@ -63,13 +62,9 @@ const kinds: Readonly<Record<string, JoinKind>> = {
  */
 export const join = defineOperator<JoinOperator, JoinShape>("join", {
   bind(node, context) {
-    const word = parameterWord(node.parameters, "kind") ?? "innerunique";
-    const kind = Object.hasOwn(kinds, word) ? kinds[word] : undefined;
-    if (kind === undefined) {
-      const span = parameterValue(node.parameters, "kind")?.span ?? node.keyword;
-      context.report(unknownKind("join", word, Object.keys(kinds), span));
-    }
-    const joinKind = kind ?? "inner";
+    parameterChoice(node, "hint.strategy", strategies, context);
+    const kind = parameterChoice(node, "kind", Object.keys(kinds), context);
+    const joinKind = kinds[kind ?? "innerunique"];
     const { index, output } = context.relation(node.right);
     const keys = bindJoinKeys(node, output, context);
     const isOpen = context.input.isOpen || output.isOpen;

@@ -2,13 +2,12 @@ import type { BoundShape } from "../bind/bind-context.js";
 import type { Column } from "../bind/bound.js";
 import type { Expression, OperatorNode, Property } from "../syntax/ast.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
-import { unknownKind } from "./diagnostics.js";
 import { addedColumns } from "./join-columns.js";
 import { bindJoinKeys, type JoinKeys } from "./join-keys.js";
 import { startJoin } from "./join-rows.js";
 import { lowerJoin, printJoin } from "./join-syntax.js";
 import { defineOperator } from "./operator.js";
-import { parameterValue, parameterWord } from "./parameters.js";
+import { parameterChoice } from "./parameters.js";
 
 /** `T | lookup kind=leftouter (U) on a`: columns of a smaller table, by key. */
 export interface LookupOperator extends OperatorNode {
@@ -43,11 +42,7 @@ interface LookupShape extends BoundShape {
 /** The rows of the left side with the columns of the matching rows of the right, but for its keys. */
 export const lookup = defineOperator<LookupOperator, LookupShape>("lookup", {
   bind(node, context) {
-    const word = parameterWord(node.parameters, "kind") ?? "leftouter";
-    if (word !== "leftouter" && word !== "inner") {
-      const span = parameterValue(node.parameters, "kind")?.span ?? node.keyword;
-      context.report(unknownKind("lookup", word, ["leftouter", "inner"], span));
-    }
+    const kind = parameterChoice(node, "kind", ["leftouter", "inner"], context);
     const { index, output } = context.relation(node.right);
     const keys = bindJoinKeys(node, output, context);
     const left = context.input.columns;
@@ -58,7 +53,7 @@ export const lookup = defineOperator<LookupOperator, LookupShape>("lookup", {
         isSerialized: false,
         isOpen: context.input.isOpen || output.isOpen,
       },
-      joinKind: word === "inner" ? "inner" : "leftouter",
+      joinKind: kind ?? "leftouter",
       keys,
       right: index,
       added: added.indexes,

@@ -8,7 +8,7 @@ import { defineSyntax } from "../syntax/operator-syntax.js";
 import type { Printer } from "../syntax/printer.js";
 import { badRange, badSeriesRange, dynamicKey } from "./diagnostics.js";
 import { defineOperator } from "./operator.js";
-import { parameterWord } from "./parameters.js";
+import { parameterChoice } from "./parameters.js";
 import { type MakeSeriesShape, type SeriesBounds, startSeries } from "./series-rows.js";
 
 /** `T | make-series n = count() default=0 on t from a to b step 1h by c`: an array of values per group. */
@@ -116,7 +116,7 @@ export const makeSeries = defineOperator<MakeSeriesOperator, MakeSeriesShape>("m
       defaults: node.aggregates.map(({ defaultValue }, at) =>
         bindDefault(defaultValue, aggregates.outputs[at], context),
       ),
-      isNonempty: parameterWord(node.parameters, "kind") === "nonempty",
+      isNonempty: parameterChoice(node, "kind", ["nonempty"], context) !== undefined,
     };
   },
   start: startSeries,

@@ -46,7 +46,7 @@ interface MvExpandShape extends BoundShape {
 export const mvExpand = defineOperator<MvExpandOperator, MvExpandShape>("mv-expand", {
   bind(node, context) {
     const defaultLimit = node.isLegacy ? 128 : undefined;
-    const expansion = bindExpansion("mv-expand", node, context, defaultLimit);
+    const expansion = bindExpansion(node, context, defaultLimit);
     const { columns, indexes } = appendColumns(context.input.columns, expansion.columns);
     return { output: { ...context.input, columns }, expansion, indexes };
   },

@@ -10,9 +10,9 @@ import type { OperatorRun } from "../exec/run.js";
 import { KernelError } from "../functions/kernel-error.js";
 import type { OperatorNode } from "../syntax/ast.js";
 import { Batch } from "../vector/batch.js";
-import { badPatternOrder, invalidPattern, unknownKind } from "./diagnostics.js";
+import { badPatternOrder, invalidPattern } from "./diagnostics.js";
 import { appendColumns } from "./extended-columns.js";
-import { parameterValue, parameterWord } from "./parameters.js";
+import { parameterChoice, parameterWord } from "./parameters.js";
 import type { ParsePart, ParseParts } from "./parse-syntax.js";
 
 interface BoundPattern {
@@ -63,7 +63,7 @@ function bindPattern(node: PatternNode, context: BindContext): BoundPattern {
   const columns = node.pattern.flatMap((part): Column[] =>
     part.kind === "column" ? [{ name: part.name.text, type: part.type ?? "string" }] : [],
   );
-  const kind = patternKind(node, context);
+  const kind = parameterChoice(node, "kind", patternKinds, context) ?? "simple";
   checkOrder(node, kind, context);
   checkNames(node.pattern, context);
   const literals = node.pattern.flatMap((part) => (part.kind === "text" ? [String(part.literal.value)] : []));
@@ -76,14 +76,7 @@ function bindPattern(node: PatternNode, context: BindContext): BoundPattern {
 }
 
 type PatternKind = "simple" | "relaxed" | "regex";
-
-function patternKind(node: PatternNode, context: BindContext): PatternKind {
-  const word = parameterWord(node.parameters, "kind") ?? "simple";
-  if (word === "simple" || word === "relaxed" || word === "regex") return word;
-  const span = parameterValue(node.parameters, "kind")?.span ?? node.keyword;
-  context.report(unknownKind(node.kind, word, ["simple", "relaxed", "regex"], span));
-  return "simple";
-}
+const patternKinds: readonly PatternKind[] = ["simple", "relaxed", "regex"];
 
 /** Two columns side by side, and `*` beside a text column, leave open where one ends. */
 function checkOrder({ pattern, keyword }: PatternNode, kind: PatternKind, context: BindContext): void {

@@ -5,7 +5,7 @@ import type { Expression, OperatorNode, Property } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { defineOperator } from "./operator.js";
-import { parameterWord } from "./parameters.js";
+import { parameterChoice } from "./parameters.js";
 
 /** `T | reduce by a with threshold=0.1`: groups texts that are alike. */
 export interface ReduceOperator extends OperatorNode {
@@ -42,7 +42,7 @@ export const reduce = defineOperator<ReduceOperator, BoundShape>("reduce", {
   bind(node, context) {
     context.report(unsupportedOperator("reduce", node.keyword));
     context.expression(node.value);
-    const kept = parameterWord(node.parameters, "kind") === "source" ? context.input.columns : [];
+    const kept = parameterChoice(node, "kind", ["source"], context) ? context.input.columns : [];
     return { output: { columns: [...kept, ...added], isSerialized: false, isOpen: false } };
   },
   start: (_, __, out) => out,

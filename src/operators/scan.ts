@@ -18,7 +18,7 @@ import { defineSyntax } from "../syntax/operator-syntax.js";
 import type { Printer } from "../syntax/printer.js";
 import { unknownKind } from "./diagnostics.js";
 import { defineOperator } from "./operator.js";
-import { parameterWord } from "./parameters.js";
+import { parameterChoice, parameterWord } from "./parameters.js";
 import { rewriteExpression } from "./rewrite-expression.js";
 import { type BoundStep, type ScanShape, startScan } from "./scan-rows.js";
 
@@ -99,6 +99,7 @@ export const scan = defineOperator<ScanOperator, ScanShape>("scan", {
       ...names.flatMap((step) => columns.map((column) => stateColumn(step, column))),
     ];
     const over = context.over({ columns: visible, isSerialized: false, isOpen: context.input.isOpen });
+    parameterChoice(node, "kind", ["partial", "full"], context);
     const matchId = parameterWord(node.parameters, "with_match_id");
     const idColumns: Column[] = matchId === undefined ? [] : [{ name: matchId, type: "long" }];
     return {
@@ -157,6 +158,7 @@ function statePart(part: Expression, names: readonly string[]): Expression | und
 function stepOutput({ output }: ScanStep, context: BindContext): BoundStep["output"] {
   const word = output?.text ?? "all";
   if (word === "all" || word === "last" || word === "none") return word;
-  if (output !== undefined) context.report(unknownKind("scan", word, ["all", "last", "none"], output.span));
+  if (output !== undefined)
+    context.report(unknownKind("scan", "output", word, ["all", "last", "none"], output.span));
   return "all";
 }

@@ -5,10 +5,10 @@ import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
 import { constVector } from "../vector/vector.js";
-import { noTableFound, unknownKind } from "./diagnostics.js";
+import { noTableFound } from "./diagnostics.js";
 import { legLineage, legsSink, unitedRows } from "./leg-rows.js";
 import { defineOperator } from "./operator.js";
-import { parameterValue, parameterWord } from "./parameters.js";
+import { parameterChoice } from "./parameters.js";
 import { expandTerms } from "./search-predicate.js";
 import { constantText } from "./table-legs.js";
 import { listedLegs, lowerTables, printTables } from "./table-list.js";
@@ -95,11 +95,6 @@ export const search = defineOperator<SearchOperator, SearchShape>("search", {
 });
 
 function isCaseSensitive(node: SearchOperator, context: BindContext): boolean {
-  const word = parameterWord(node.parameters, "kind") ?? "default";
-  const known = ["default", "case_insensitive", "case_sensitive"];
-  if (!known.includes(word)) {
-    const span = parameterValue(node.parameters, "kind")?.span ?? node.keyword;
-    context.report(unknownKind("search", word, known, span));
-  }
-  return word === "case_sensitive";
+  const kinds = ["default", "case_insensitive", "case_sensitive"] as const;
+  return parameterChoice(node, "kind", kinds, context) === "case_sensitive";
 }

@@ -10,6 +10,7 @@ import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
 import { dynamicKey } from "./diagnostics.js";
 import { defineOperator } from "./operator.js";
+import { parameterChoice } from "./parameters.js";
 
 /** `T | summarize n = count() by a`: one row a group. */
 export interface SummarizeOperator extends OperatorNode {
@@ -49,6 +50,7 @@ interface SummarizeShape extends BoundShape {
  */
 export const summarize = defineOperator<SummarizeOperator, SummarizeShape>("summarize", {
   bind(node, context) {
+    parameterChoice(node, "hint.strategy", ["shuffle"], context);
     const keys = context.outputs(node.by, "by");
     for (const { expression, span } of keys) {
       if (expression.type === "dynamic" && expression.isTypeOpen !== true) {

@@ -7,10 +7,10 @@ import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
 import { allRows } from "../vector/selection.js";
 import { constVector } from "../vector/vector.js";
-import { noTableFound, unknownKind } from "./diagnostics.js";
+import { noTableFound } from "./diagnostics.js";
 import { legLineage, legsSink, unitedRows } from "./leg-rows.js";
 import { defineOperator } from "./operator.js";
-import { parameterValue, parameterWord } from "./parameters.js";
+import { parameterChoice, parameterWord } from "./parameters.js";
 import { inputLegs, type Leg, legsOf } from "./table-legs.js";
 import { uniteColumns } from "./union-columns.js";
 
@@ -55,7 +55,7 @@ export const union = defineOperator<UnionOperator, UnionShape>("union", {
     if (legs.length === 0) context.report(noTableFound(node.keyword));
     const { columns, sources } = uniteColumns(
       legs.map(({ output }) => output),
-      unionKind(node, context),
+      parameterChoice(node, "kind", ["inner", "outer"], context) ?? "outer",
     );
     const source =
       parameterWord(node.parameters, "withsource") ?? parameterWord(node.parameters, "with_source");
@@ -81,14 +81,6 @@ export const union = defineOperator<UnionOperator, UnionShape>("union", {
     return legsSink(legs, run, out, emit);
   },
 });
-
-function unionKind(node: UnionOperator, context: BindContext): "inner" | "outer" {
-  const word = parameterWord(node.parameters, "kind") ?? "outer";
-  if (word === "inner" || word === "outer") return word;
-  const span = parameterValue(node.parameters, "kind")?.span ?? node.keyword;
-  context.report(unknownKind("union", word, ["inner", "outer"], span));
-  return "outer";
-}
 
 /** Legs that are no plain table are numbered by their place. */
 function nameOf({ name }: Leg, at: number): string {

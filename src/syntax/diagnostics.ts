@@ -118,6 +118,10 @@ export function rawGuid(text: string, span: Span): Diagnostic {
   return error("KQL021", span, `unexpected guid \`${text}\``, [`write guid(${text})`]);
 }
 
+export function unknownOperatorParameter(name: string, known: Iterable<string>, span: Span): Diagnostic {
+  return error("KQL022", span, `no operator has a parameter \`${name}\``, didYouMean(name, known));
+}
+
 export function queryTooLong(span: Span): Diagnostic {
   return error("KQL090", span, `the query is longer than ${maxQueryLength} characters`);
 }

@@ -98,8 +98,10 @@ export interface LowerContext {
   /** Rule `parameterList`. */
   parameterList(parameterList: CstNode | undefined): readonly FunctionParameter[];
 
-  /** `parameter`, `hint`, `kindOrHint` and `expandParameter` rules of an operator, in source order. */
+  /** `parameter`, `hint`, `kindOrHint` and `expandParameter` rules of an operator; reports unknown names. */
   parameters(operator: CstNode): readonly Property[];
+  /** As `parameters`, of an operator with names of its own. */
+  bareProperties(operator: CstNode): readonly Property[];
   /** Rule `withProperties`, or the parent of `property` rules. */
   properties(parent: CstNode | undefined): readonly Property[];
 

@@ -1,5 +1,6 @@
 /** Literals, names, types and schemas. */
 
+import { quotedWords } from "../../grammar/keywords.js";
 import { joinSpans, type Span } from "../text/span.js";
 import { packCell } from "../types/convert.js";
 import { negateInt64 } from "../types/int64.js";
@@ -20,6 +21,7 @@ import {
 } from "./cst.js";
 import {
   badEscape,
+  keywordAsName,
   schemaWithStar,
   unknownType,
   unreadableLiteral,
@@ -160,10 +162,16 @@ export function lowerNameToken(token: IToken | undefined): Name {
   return token === undefined ? noName : { text: token.image, span: tokenSpan(token) };
 }
 
+/** A name where it is declared or looked for among columns: some words have to stand in brackets there. */
+export function lowerDeclaredToken(token: IToken, lowering: Lowering): Name {
+  if (quotedWords.has(token.image)) lowering.report(keywordAsName(token.image, tokenSpan(token)));
+  return lowerNameToken(token);
+}
+
 export function lowerName(cst: CstNode | undefined, lowering: Lowering): Name {
   if (cst === undefined) return noName;
   const token = tokenOf(cst, "NameToken") ?? tokenOf(cst, "DeclaredName");
-  if (token !== undefined) return lowerNameToken(token);
+  if (token !== undefined) return lowerDeclaredToken(token, lowering);
   const bracketed = cst.name === "bracketedName" ? cst : nodeOf(cst, "bracketedName");
   const string = bracketed === undefined ? undefined : tokenOf(bracketed, "StringToken");
   if (bracketed === undefined || string === undefined) return noName;
@@ -180,6 +188,7 @@ export function lowerWildcard(cst: CstNode | undefined, lowering: Lowering): Nam
   const span = spanOf(wild);
   const name = lowering.text.slice(span.start, span.end);
   if (name === "*") return { kind: "star", span };
+  if (cst?.name === "wildcardColumn" && quotedWords.has(name)) lowering.report(keywordAsName(name, span));
   return { kind: "name", name, isBracketed: false, hasWildcard: has(wild, "Star"), span };
 }
 

@@ -3,6 +3,7 @@ import type { Expression, Name, NamedExpression } from "./ast.js";
 import { type CstNode, has, hasPlace, nodeOf, nodesOf, spanOf, tokenOf, tokenSpan } from "./cst.js";
 import { notAName, unexpectedNamed, unexpectedStar } from "./diagnostics.js";
 import { lowerExpressionOrStar } from "./lower-expression.js";
+import { lowerDeclaredToken } from "./lower-literals.js";
 import { errorExpression, type Lowering } from "./lowering.js";
 
 export function lowerNamed(cst: CstNode | undefined, lowering: Lowering): NamedExpression {
@@ -40,7 +41,7 @@ function nameOf(expression: CstNode, lowering: Lowering): Name | undefined {
   const operand = operandAlone(expression);
   if (operand === undefined || has(operand, "callArguments")) return undefined;
   const token = tokenOf(operand, "NameToken");
-  if (token !== undefined) return lowering.context.nameOfToken(token);
+  if (token !== undefined) return lowerDeclaredToken(token, lowering);
   const bracketed = nodeOf(operand, "bracketedName");
   return bracketed === undefined ? undefined : lowering.context.name(bracketed);
 }

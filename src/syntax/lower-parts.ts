@@ -1,8 +1,9 @@
 /** Parts that several operators share: sort keys, parameters, properties. */
+import { parameterWords } from "../../grammar/keywords.js";
 import { joinSpans } from "../text/span.js";
 import type { Expression, NamedExpression, Property, SortKey } from "./ast.js";
 import { type CstNode, has, type IToken, nodeOf, nodesOf, spanOf, tokenOf, tokenSpan } from "./cst.js";
-import { unnamedProperty } from "./diagnostics.js";
+import { unknownOperatorParameter, unnamedProperty } from "./diagnostics.js";
 import { lowerExpression } from "./lower-expression.js";
 import { lowerConstant, lowerName, lowerNameToken, lowerType } from "./lower-literals.js";
 import { lowerUnnamed } from "./lower-named.js";
@@ -33,19 +34,29 @@ export function lowerToType(named: NamedExpression, cst: CstNode, lowering: Lowe
   };
 }
 
+const knownParameters: ReadonlySet<string> = new Set(parameterWords);
+
 const parameterRules = ["parameter", "hint", "kindOrHint", "expandParameter"] as const;
 
 /** The `name=value` pairs after an operator's keyword. */
 export function lowerParameters(operator: CstNode, lowering: Lowering): readonly Property[] {
-  return parameterRules
-    .flatMap((rule) => nodesOf(operator, rule))
-    .map((cst) => lowerParameter(cst, lowering));
+  const parameters = lowerBareProperties(operator, lowering);
+  for (const { name } of parameters) {
+    if (!knownParameters.has(name.text))
+      lowering.report(unknownOperatorParameter(name.text, parameterWords, name.span));
+  }
+  return parameters;
 }
 
-function lowerParameter(cst: CstNode, lowering: Lowering): Property {
-  const name = lowerNameToken(firstToken(cst));
-  const value = nodeOf(cst, "parameterValue");
-  return { name, value: lowerParameterValue(value, lowering), span: spanOf(cst) };
+/** As `lowerParameters`, of an operator that has its own. */
+export function lowerBareProperties(operator: CstNode, lowering: Lowering): readonly Property[] {
+  return parameterRules
+    .flatMap((rule) => nodesOf(operator, rule))
+    .map((cst) => {
+      const name = lowerNameToken(firstToken(cst));
+      const value = lowerParameterValue(nodeOf(cst, "parameterValue"), lowering);
+      return { name, value, span: spanOf(cst) };
+    });
 }
 
 function firstToken(cst: CstNode): IToken | undefined {

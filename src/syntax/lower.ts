@@ -19,7 +19,13 @@ import {
 } from "./lower-literals.js";
 import { lowerNamed, lowerNamedOrStar, lowerUnnamed } from "./lower-named.js";
 import { lowerArguments, lowerCall, lowerOperand } from "./lower-operand.js";
-import { lowerParameters, lowerProperties, lowerSortKey, lowerToType } from "./lower-parts.js";
+import {
+  lowerBareProperties,
+  lowerParameters,
+  lowerProperties,
+  lowerSortKey,
+  lowerToType,
+} from "./lower-parts.js";
 import {
   lowerDatatable,
   lowerEntityGroup,
@@ -90,6 +96,7 @@ function contextOf(state: () => Lowering): LowerContext {
     columns: (cst) => lowerColumns(cst, state()),
     parameterList: (cst) => lowerParameterList(cst, state()),
     parameters: (cst) => lowerParameters(cst, state()),
+    bareProperties: (cst) => lowerBareProperties(cst, state()),
     properties: (cst) => lowerProperties(cst, state()),
     pipeline: (cst) => lowerPipeline(cst, state()),
     operator: (cst) => lowerOperator(cst, state()),

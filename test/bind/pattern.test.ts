@@ -8,7 +8,7 @@ const capitals = `declare pattern country = (name:string)[state:string] {
   ("USA").["Washington"] = { print Capital = "Olympia" };
   ("Canada").["Alberta"] = { print Capital = "Edmonton" };
 };`;
-const places = `declare pattern place = (address:string, kind:string) {
+const places = `declare pattern place = (address:string, part:string) {
   ("10.0.0.1", "v4") = { let shift = 1; print Lat = 36.5 + shift };
   ("::1", "v6") = { T | project Lat = r };
 };`;

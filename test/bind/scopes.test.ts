@@ -6,8 +6,13 @@ describe("let", () => {
     expect(columnsOf("let l = 'text'; T | project a = l")).toBe("a:long");
   });
 
-  it("is hidden by a later let of the same name", () => {
-    expect(columnsOf("let a = 1; let a = 'x'; T | project c = a")).toBe("c:string");
+  it("gives a name once in a text or a body", () => {
+    expect(columnsOf("let a = 1; let a = 'x'; T | project c = a")).toBe("KQL135");
+    expect(columnsOf("let f = (a:long) { let a = 2; a }; print f(1)")).toBe("KQL135");
+  });
+
+  it("is hidden by an inner let of the same name", () => {
+    expect(columnsOf("let a = 1; let f = () { let a = 'x'; a }; print c = f()")).toBe("c:string");
   });
 
   it("is out of sight before it is declared", () => {
@@ -15,7 +20,7 @@ describe("let", () => {
   });
 
   it("keeps what a function saw when it was declared", () => {
-    const text = "let v = 1; let f = () { v }; let v = 'x'; print a = f()";
+    const text = "let v = 1; let f = () { v }; let g = () { let v = 'x'; f() }; print a = g()";
     expect(columnsOf(text)).toBe("a:long");
   });
 

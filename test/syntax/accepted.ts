@@ -488,5 +488,9 @@ export const accepted: readonly string[] = [
   "T | where sankey == 1",
   "T | where bin == 1",
   "T | where uuid == 1",
+  "T | extend ['kind'] = 1 | where kind == 1 | sort by kind | join (U) on kind",
+  "T | extend with = 1 | project with, x = with + 1",
+  "T | parse s with 'x' with 'y'",
+  "print 1.e3, 2.e-3",
   "T | where toint(1)==int(1)",
 ];

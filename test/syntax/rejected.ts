@@ -253,4 +253,11 @@ export const rejected: readonly (readonly [query: string, first: string])[] = [
   ["T | project materialize", "KQL005@23"],
   ["T | extend int = 1", "KQL007@11"],
   ["T | where a.int == 1", "KQL004@12"],
+  ["T | extend kind = 1", "KQL007@11"],
+  ["T | project-away kind", "KQL007@17"],
+  ["let kind = 1; print kind", "KQL007@4"],
+  ["T | parse a with 'x' withsource", "KQL007@21"],
+  ["T | extend external_data = 1", "KQL009@11"],
+  ["T | join knid=inner (U) on x", "KQL022@9"],
+  ["T | summarize hint.stategy=shuffle count()", "KQL022@14"],
 ];

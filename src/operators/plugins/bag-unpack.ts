@@ -39,7 +39,9 @@ export const bagUnpack = definePlugin<BagUnpackShape>("bag_unpack", {
     const word = textArgument(conflictArgument, context) ?? "error";
     const conflict = conflicts.find((known) => known === word);
     if (conflict === undefined) {
-      context.report(unknownKind("bag_unpack", word, conflicts, conflictArgument?.span ?? call.span));
+      context.report(
+        unknownKind("bag_unpack", "columnsConflict", word, conflicts, conflictArgument?.span ?? call.span),
+      );
     }
     const ignoredArgument = args.get("ignoredProperties");
     const ignored =
