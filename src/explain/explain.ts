@@ -9,6 +9,7 @@ import { forward } from "./forward.js";
 import { joinSuspects } from "./join-suspects.js";
 import { backward, type RowsByPlace, type SourceRow, scansOf, sourceRowsIn } from "./lineage.js";
 import { cutSuspects, lostSuspects } from "./lost-suspects.js";
+import { mergedSuspects } from "./merged-suspects.js";
 import { scanSuspects } from "./scan-suspects.js";
 import { stepSuspects } from "./step-suspects.js";
 import {
@@ -101,7 +102,11 @@ function causesOf(search: Search): Finding[] {
   const { flow } = search.subject;
   const critical = criticalPlaces(flow);
   const suspects = flow.places.flatMap((place) => suspectsAt(search, place));
-  const found = [...suspects, ...lostSuspects(search, critical, suspects)];
+  const found = [
+    ...suspects,
+    ...mergedSuspects(search, suspects),
+    ...lostSuspects(search, critical, suspects),
+  ];
   const ranked = rank(search, found, critical);
   const isOpen = ranked[0]?.check === undefined && ranked[0]?.kind !== "empty-table";
   const several = isOpen ? severalChanges(search, found, critical) : undefined;

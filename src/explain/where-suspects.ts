@@ -16,8 +16,14 @@ import { relatedTimes, timeSuspects } from "./time-suspects.js";
 /** Most lost rows that one condition is explained by. */
 const maxRows = 100_000;
 
-/** Near rows that are tried. */
+/** Near rows that are tried; more where they are equally near. */
 const nearRows = 3;
+const mostNearRows = 20;
+
+function nearest(near: readonly NearRow[]): readonly NearRow[] {
+  const last = near[nearRows - 1];
+  return near.slice(0, mostNearRows).filter((row, at) => at < nearRows || row.gap === last.gap);
+}
 
 /** Why a `where` lost rows: by each of its conditions, and by the rows that came nearest to passing all. */
 export function whereSuspects(search: Search, place: OperatorPlace): Suspect[] {
@@ -79,9 +85,9 @@ function rowSuspects(
 ): Suspect[] {
   const makers = { threshold: thresholdSuspects, times: timeSuspects } as const;
   return (["threshold", "times"] as const).flatMap((kind) =>
-    nearOfKind(search, place, { kind, conditions, losses })
-      .slice(0, nearRows)
-      .flatMap((near) => makers[kind](search, near)),
+    nearest(nearOfKind(search, place, { kind, conditions, losses })).flatMap((near) =>
+      makers[kind](search, near),
+    ),
   );
 }
 

@@ -39,7 +39,7 @@ function heading({ subject: { run, source }, isFiring }: Explanation, words: Wor
   const name = escapeHtml(run?.rule.name ?? source.name);
   if (run === undefined) return `<h1>${name}</h1>`;
   const { from, to } = run.window;
-  const verdict = `${isFiring ? "fired" : "stayed quiet"} at ${run.at}, looking at ${words.time(from)} to ${words.time(to)}`;
+  const verdict = `${isFiring ? "fired" : "stayed quiet"} at ${run.at}, looking at ${words.range(from, to)}`;
   return `<h1>${name}</h1>\n<p class="verdict">${escapeHtml(verdict)} (UTC)</p>`;
 }
 

@@ -103,7 +103,7 @@ function axisHtml(lanes: readonly Lane[], axis: AxisWindow, words: Words): strin
   const { start, end, scale, shareOf } = axis;
   const [left, right] = [shareOf(start) * width, shareOf(end) * width];
   const height = lanes.length * laneHeight;
-  const stretch = `${words.time(start)} to ${words.time(end)}`;
+  const stretch = words.range(start, end);
   const order = lanes.length > 1 ? " Tables from top to bottom:" : "";
   const bars = lanes.map(({ times, scan }, at) => laneBars(times.map(shareOf), at, scan));
   const facts = lanes.map((lane) => laneFacts(lane, axis));

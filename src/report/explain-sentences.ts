@@ -96,13 +96,13 @@ const nearWords = {
   term: "it stands there, but inside a longer word",
   order: "the same words, but not in a row",
   form: "the same name in another form",
-  time: "the next bin of time",
+  time: "another bin of time",
 } as const;
 
 const sentences: Sentences = {
   "outside-window": ({ table, before, after, total, nearest, from, to }, words) => {
     const number = rowsOf({ count: before + after, total });
-    const span = `${words.time(from)} to ${words.time(to)}`;
+    const span = words.range(from, to);
     const nearestTime = measureOf(nearest.cell) ?? 0;
     if (before > 0) {
       const gap = duration(Number(from) - nearestTime);
@@ -204,17 +204,14 @@ const sentences: Sentences = {
   },
   "key-missing": ({ side, name, key, others }, words) => {
     const other = side === "left" ? "right" : "left";
-    const there =
-      others.length === 0
-        ? ""
-        : `; it has ${others
-            .slice(0, 3)
-            .map((text) => keyText(text, words))
-            .join(", ")}`;
-    return `no row on the ${other} of the join has the ${keyName(name)} ${keyText(key, words)}${there}`;
+    const [own, ...rest] = keyTexts([key, ...others.slice(0, 3)], words);
+    const there = rest.length === 0 ? "" : `; it has ${rest.join(", ")}`;
+    return `no row on the ${other} of the join has the ${keyName(name)} ${own}${there}`;
   },
-  "key-differs": ({ nearness, left, right, name }, words) =>
-    `no row on the right of the join has the ${keyName(name)} ${keyText(left, words)}; ${keyText(right, words)} is there: ${nearWords[nearness]}`,
+  "key-differs": ({ nearness, left, right, name }, words) => {
+    const [own, other] = keyTexts([left, right], words);
+    return `no row on the right of the join has the ${keyName(name)} ${own}; ${other} is there: ${nearWords[nearness]}`;
+  },
   "key-excluded": ({ name, key, rows }) =>
     `the anti join leaves out ${count(rows.count, "row")}: the other side has the ${keyName(name)} ${quoted(key)}`,
   "duplicates-dropped": ({ name, key, rows }) =>
@@ -250,10 +247,10 @@ function isAre(number: number): string {
   return number === 1 ? "is" : "are";
 }
 
-/** A time in short, another text in backquotes. */
-function keyText(text: string, words: Words): string {
-  const time = isoTime.test(text) ? parseDatetime(text) : null;
-  return time === null ? quoted(text) : words.time(time);
+/** Times in short, other texts in backquotes. */
+function keyTexts(texts: readonly string[], words: Words): string[] {
+  const times = texts.flatMap((text) => (isoTime.test(text) ? (parseDatetime(text) ?? []) : []));
+  return times.length === texts.length ? words.alike(...times) : texts.map(quoted);
 }
 
 const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;

@@ -22,7 +22,7 @@ export function fateText(fate: Fate, { flow, run }: Subject, words: Words): stri
       return `lost at line ${words.line(span)}: ${lossText(fate.loss, words)}`;
     }
     case "unseen": {
-      const window = `${words.time(fate.from)} to ${words.time(fate.to)}`;
+      const window = words.range(fate.from, fate.to);
       if (fate.reason === "late") {
         return `not seen: ingested at ${words.cell(fate.ingested)}, and the run saw what was there before ${words.time(fate.visibleUntil)}`;
       }

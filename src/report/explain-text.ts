@@ -30,9 +30,7 @@ function runLines({ subject: { run }, isFiring }: Explanation, words: Words): st
   if (run === undefined) return [];
   const verdict = isFiring ? "fired" : "stayed quiet";
   const { from, to } = run.window;
-  return wrap(
-    `${run.rule.name}: ${verdict} at ${run.at}, looking at ${words.time(from)} to ${words.time(to)}`,
-  );
+  return wrap(`${run.rule.name}: ${verdict} at ${run.at}, looking at ${words.range(from, to)}`);
 }
 
 /** Findings that are told beside the first. */

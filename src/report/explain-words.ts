@@ -48,6 +48,18 @@ export class Words {
     return day === this.day ? short : `${day} ${short}`;
   }
 
+  /** `10:00 to 12:00`; where one end is on another day, both with theirs. */
+  range(from: Ticks, to: Ticks): string {
+    return this.alike(from, to).join(" to ");
+  }
+
+  /** Times beside each other: all with their day, or none. */
+  alike(...times: readonly Ticks[]): string[] {
+    const short = times.map((time) => this.time(time));
+    if (short.every((text) => !text.includes(" "))) return short;
+    return short.map((text) => (text.includes(" ") ? text : `${this.day} ${text}`));
+  }
+
   named(cells: readonly NamedCell[]): string {
     return cells.map((cell) => `${cell.name} ${this.cell(cell)}`).join(", ");
   }

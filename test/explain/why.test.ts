@@ -10,6 +10,7 @@ import { type RuleTables, runRule } from "../../src/rules/run-rule.js";
 import { corpusCases } from "./corpus-cases.js";
 import { furtherCases } from "./further-cases.js";
 import { queryCases } from "./query-cases.js";
+import { relatedCases, relatedRuleCases } from "./related-cases.js";
 import { noon, seedCases, type WhyCase } from "./why-cases.js";
 
 function causeOf(item: WhyCase, folder: string) {
@@ -56,8 +57,11 @@ if (!existsSync(corpus)) console.log("SKIPPED: no folder of published rules (KQL
 
 describe("the first finding names the cause", () => {
   it.each(seedCases)("$rule: $name", (item) => check(item, causeOf(item, join(root, "rules"))));
-  it.each(queryCases)("$name", (item) => check(item, causeOfRun(ruleOf(item.query), item.tables, noon)));
-  it.skipIf(!existsSync(corpus)).each([...corpusCases, ...furtherCases])("$rule: $name", (item) =>
-    check(item, causeOf(item, corpus)),
+  it.each([...queryCases, ...relatedCases])("$name", (item) =>
+    check(item, causeOfRun(ruleOf(item.query), item.tables, noon)),
+  );
+  it.skipIf(!existsSync(corpus)).each([...corpusCases, ...furtherCases, ...relatedRuleCases])(
+    "$rule: $name",
+    (item) => check(item, causeOf(item, corpus)),
   );
 });
