@@ -14,7 +14,7 @@ import { cellReader, type Vector, vectorOf } from "../vector/vector.js";
 import { notAFunctionCall, unknownPlugin, unsupportedPlugin } from "./diagnostics.js";
 import { defineOperator } from "./operator.js";
 import { pluginTable } from "./plugins/index.js";
-import { outputOfPlugin } from "./plugins/not-run.js";
+import { isNotRun, outputOfPlugin } from "./plugins/not-run.js";
 import type { AnyPlugin, PluginSink } from "./plugins/plugin.js";
 
 /** `T | evaluate plugin(a, b) : (c:long)`: runs a plugin; a schema may follow that says what it gives. */
@@ -102,7 +102,7 @@ function pluginOf({ call }: EvaluateOperator, context: BindContext): AnyPlugin |
   const { text, span } = call.callee;
   const plugin = pluginTable.get(text);
   if (plugin === undefined) {
-    const isKnown = knownPlugin(text) !== undefined;
+    const isKnown = knownPlugin(text) !== undefined || isNotRun(text);
     context.report(isKnown ? unsupportedPlugin(text, span) : unknownPlugin(text, span, knownPluginNames()));
   }
   return plugin;

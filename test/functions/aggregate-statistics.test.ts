@@ -32,6 +32,13 @@ describe("over values, over nulls, over nothing", () => {
     ["dcount_hll(hll(l, 4))", "long", 2, null, null],
     ["percentile_tdigest(tdigest(l), 100)", "dynamic", 30, null, null],
     ["percentile_tdigest(tdigest(l, i), 25, typeof(long))", "long", 10, null, null],
+    [
+      "percentiles_array_tdigest(tdigest(r), range(0, 100, 50), typeof(int))",
+      "dynamic",
+      [1, 1, 2],
+      null,
+      null,
+    ],
     ["buildschema(d)", "dynamic", { k: "long", l: "long" }, null, null],
   ])("%s is typed %s", (call, type, values, nulls, empty) => {
     expect(summarize(call)).toEqual({ type, values, nulls, empty });

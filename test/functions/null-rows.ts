@@ -343,6 +343,7 @@ const ownAnswers: readonly NullRow[] = [
   ["series_stats(dynamic(null))", null],
   ["percentiles_array_tdigest(dynamic(null), 25, 50)", null],
   ["percentiles_array_tdigest(dynamic(null), dynamic([25, 50]))", null],
+  ["percentiles_array_tdigest(dynamic(null), dynamic([25, 50]), typeof(long))", null],
   [
     "toscalar(range x from 1 to 4 step 1 | summarize t = tdigest(x) | project percentiles_array_tdigest(t, 25, 50))",
     [1, 2],

@@ -51,11 +51,18 @@ function percentileKernel(args: readonly ArgumentInfo[]): Kernel {
     castDynamic(percentileIn(sketch, percentile), type);
 }
 
-function percentilesIn(sketch: DynamicValue, ...percentiles: DynamicValue[]): Cell {
+function percentilesIn(sketch: DynamicValue, ...percentiles: DynamicValue[]): DynamicValue[] | null {
   const digest = readTdigest(sketch);
   if (digest === undefined) return null;
   const wanted = percentiles.flatMap((given) => (isDynamicArray(given) ? given : [given]));
   return wanted.map((percentile) => percentileOfDigest(digest, numberIn(percentile) ?? 0));
+}
+
+function percentilesKernel(args: readonly ArgumentInfo[]): Kernel {
+  if (args[2]?.type !== "string") return percentilesIn;
+  const type = namedType(args);
+  return (sketch: DynamicValue, percentiles: DynamicValue): Cell =>
+    percentilesIn(sketch, percentiles)?.map((value) => packCell(castDynamic(value, type), type)) ?? null;
 }
 
 function rankKernel(isShare: boolean): (args: readonly ArgumentInfo[]) => Kernel {
@@ -121,11 +128,15 @@ export const sketchFunctions = scalarFamily({
     signatures: [
       signature({ tdigest: "dynamic", percentile: repeated("real") }, "dynamic"),
       signature({ tdigest: "dynamic", percentiles: "dynamic" }, "dynamic"),
+      signature({ tdigest: "dynamic", percentiles: "dynamic", type: constant("string") }, "dynamic"),
     ],
     nulls: "propagate",
-    examples: { [`percentiles_array_tdigest(${toHundred}, 5, 50)`]: "dynamic([5,50])" },
+    examples: {
+      [`percentiles_array_tdigest(${toHundred}, 5, 50)`]: "dynamic([5,50])",
+      [`percentiles_array_tdigest(${toHundred}, dynamic([5, 50]), typeof(long))`]: "dynamic([5,50])",
+    },
     resultName: ([first]) => `percentile_tdigest_${first?.columnName ?? ""}`,
-    kernel: percentilesIn,
+    specialize: percentilesKernel,
   },
   rank_tdigest: {
     summary: "Number of values in a tdigest that are not above a value.",

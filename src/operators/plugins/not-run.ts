@@ -39,6 +39,14 @@ const differences = {
   PercentDiffAB: "real",
 } as const;
 
+const textDifferences = {
+  Count_of_True: "long",
+  Count_of_False: "long",
+  Percent_of_True: "real",
+  Percent_of_False: "real",
+  Pattern: "string",
+} as const;
+
 const plugins: ReadonlyMap<string, Made> = new Map<string, Made>([
   ["ai_chat_completion", behind("_completion", "string")],
   ["ai_chat_completion_prompt", behind("_completion", "string")],
@@ -48,6 +56,7 @@ const plugins: ReadonlyMap<string, Made> = new Map<string, Made>([
   ["basket", before(segments)],
   ["dcount_intersect", intersections],
   ["diffpatterns", before(differences)],
+  ["diffpatterns_text", fixed(textDifferences)],
   ["estimate_rows_count", fixed({ EstimatedRowsCount: "long" })],
   ["funnel_sequence", funnel],
   ["http_request", fixed(responses)],
@@ -65,6 +74,11 @@ export function outputOfPlugin(call: CallExpression, context: BindContext): Rela
   return made === undefined
     ? { columns: visibleInput(context), isSerialized: false, isOpen: true }
     : { columns: made, isSerialized: false, isOpen: context.input.isOpen };
+}
+
+/** Whether the columns of a plugin are listed here: one that the reference has and that does not run yet. */
+export function isNotRun(name: string): boolean {
+  return plugins.has(name);
 }
 
 function visibleInput({ input }: BindContext): Columns {
