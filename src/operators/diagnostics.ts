@@ -75,6 +75,14 @@ export const noTableFound = (span: Span): Diagnostic =>
 export const badPatternOrder = (span: Span): Diagnostic =>
   error("KQL152", span, "nothing marks where the part before this one ends", "put a string between them");
 
+export const partsDoNotJoin = (span: Span): Diagnostic =>
+  error(
+    "KQL153",
+    span,
+    "the strings of the pattern and the columns between them make no regular expression",
+    "open and close each group within one string, and keep the pattern short",
+  );
+
 export const invalidPattern = (problem: string, span: Span): Diagnostic => error("KQL153", span, problem);
 
 export const unknownProperty = (

@@ -8,9 +8,10 @@ import { type PatternItem, type TextParser, textParser } from "../exec/parse-tex
 import { ColumnParser } from "../exec/parsed-columns.js";
 import type { OperatorRun } from "../exec/run.js";
 import { KernelError } from "../functions/kernel-error.js";
+import { compileRegex } from "../functions/regex/regex.js";
 import type { OperatorNode } from "../syntax/ast.js";
 import { Batch } from "../vector/batch.js";
-import { badPatternOrder, invalidPattern } from "./diagnostics.js";
+import { badPatternOrder, invalidPattern, partsDoNotJoin } from "./diagnostics.js";
 import { appendColumns } from "./extended-columns.js";
 import { parameterChoice, parameterWord } from "./parameters.js";
 import type { ParsePart, ParseParts } from "./parse-syntax.js";
@@ -105,11 +106,32 @@ function makeParser(node: PatternNode, kind: PatternKind, context: BindContext):
     return { kind: "literal", text: String(part.literal.value) };
   });
   if (kind !== "regex") return textParser(items, kind === "simple");
+  const flags = parameterWord(node.parameters, "flags") ?? "";
+  const parser = orProblem(() => regexParser(items, flags));
+  if (typeof parser === "function") return parser;
+  reportPattern(node, flags, context);
+  return () => undefined;
+}
+
+/** Names the string that is no regular expression by itself; the one that is made of all of them would tell nobody. */
+function reportPattern({ pattern, keyword }: PatternNode, flags: string, context: BindContext): void {
+  for (const part of pattern) {
+    if (part.kind !== "text") continue;
+    const { value, span } = part.literal;
+    const problem = orProblem(() => compileRegex(String(value), flags));
+    if (typeof problem !== "string") continue;
+    context.report(invalidPattern(problem, span));
+    return;
+  }
+  context.report(partsDoNotJoin(keyword));
+}
+
+/** What is made, or why it cannot be. */
+function orProblem<Made>(make: () => Made): Made | string {
   try {
-    return regexParser(items, parameterWord(node.parameters, "flags") ?? "");
+    return make();
   } catch (error) {
     if (!(error instanceof KernelError)) throw error;
-    context.report(invalidPattern(error.message, node.keyword));
-    return () => undefined;
+    return error.message;
   }
 }

@@ -103,10 +103,13 @@ function markBoth(tokens: readonly IToken[], marks: Marks): void {
 
 function tokensUnder(node: CstNode): readonly IToken[] {
   const tokens: IToken[] = [];
-  for (const name in node.children) {
-    for (const child of node.children[name]) {
-      if ("image" in child) tokens.push(child);
-      else tokens.push(...tokensUnder(child));
+  const pending: CstNode[] = [node];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const name in next.children) {
+      for (const child of next.children[name]) {
+        if ("image" in child) tokens.push(child);
+        else pending.push(child);
+      }
     }
   }
   return tokens.sort((a, b) => a.startOffset - b.startOffset);

@@ -47,7 +47,8 @@ export function formatQuery(text: string, operators: OperatorSyntaxTable): Forma
   const hasErrors = diagnostics.some(({ severity }) => severity === "error");
   if (cst === undefined || hasErrors) return { text, diagnostics };
   const { pieces, rest } = attachComments(text, tokens, comments);
-  const layout = list(layoutStatements(treeOf(pieces), collectMarks(cst)), ...layoutComments(rest));
+  const statements = layoutStatements(treeOf(pieces), collectMarks(cst));
+  const layout = list([statements, ...layoutComments(rest)]);
   return { text: printLayout(layout, width), diagnostics };
 }
 
@@ -60,13 +61,13 @@ function layoutPiece(piece: Piece): Layout {
   const { token, before, after, hasBlank } = piece;
   const isDirective = token.image.startsWith("#");
   if (before.length === 0 && after === undefined && !isDirective) return token.image;
-  return list(
+  return list([
     ...layoutComments(before),
     ...(before.length > 0 && hasBlank ? [blankLine] : []),
     token.image,
     ...(after === undefined ? [] : [` ${after}`]),
     ...(after === undefined && !isDirective ? [] : [hardLine]),
-  );
+  ]);
 }
 
 const noBlankBefore: ReadonlySet<string> = new Set([",", ";", ")", "]", ".", ":"]);
@@ -93,7 +94,7 @@ function sequence(items: readonly Item[], marks: FormatMarks): Layout {
     if (at > 0) parts.push(blankBetween(lastPiece(items[at - 1]), firstPiece(item), marks));
     parts.push(isBracket(item) ? layoutBracket(item, marks) : layoutPiece(item));
   });
-  return list(...parts);
+  return list(parts);
 }
 
 function layoutStatements(items: readonly Item[], marks: FormatMarks): Layout {
@@ -107,7 +108,7 @@ function layoutStatements(items: readonly Item[], marks: FormatMarks): Layout {
     }
     if (at < separators.length) layouts.push(layoutPiece(separators[at]));
   });
-  return list(...layouts.slice(1));
+  return list(layouts.slice(1));
 }
 
 function layoutStatement(items: readonly Item[], marks: FormatMarks): Layout {
@@ -115,15 +116,15 @@ function layoutStatement(items: readonly Item[], marks: FormatMarks): Layout {
   const isLet = isWord(items[0], "let") && value > 0;
   if (!isLet || splitAt(items, "|").separators.length === 0) return layoutPipeline(items, marks);
   const head = sequence(items.slice(0, value + 1), marks);
-  return list(head, indent(hardLine, layoutPipeline(items.slice(value + 1), marks)));
+  return list([head, indent([hardLine, layoutPipeline(items.slice(value + 1), marks)])]);
 }
 
 function layoutPipeline(items: readonly Item[], marks: FormatMarks): Layout {
   const { parts, separators } = splitAt(items, "|");
   const operators = separators.map((pipe, at) =>
-    list(hardLine, layoutPiece(pipe), " ", layoutOperator(parts[at + 1], marks)),
+    list([hardLine, layoutPiece(pipe), " ", layoutOperator(parts[at + 1], marks)]),
   );
-  return list(layoutOperator(parts[0], marks), ...operators);
+  return list([layoutOperator(parts[0], marks), ...operators]);
 }
 
 /** A source or an operator: with its list on lines of its own, if it has one that does not fit. */
@@ -136,16 +137,16 @@ function layoutOperator(items: readonly Item[], marks: FormatMarks): Layout {
   const head = sequence(items.slice(0, bodyStart), marks);
   const body = items.slice(bodyStart);
   const isSingle = splitAt(body, ",").separators.length === 0 && splitAt(body, "by").separators.length === 0;
-  if (isSingle) return list(head, " ", layoutLogical(body, marks));
-  return group(head, indent(line, layoutClauses(body, marks)));
+  if (isSingle) return list([head, " ", layoutLogical(body, marks)]);
+  return group([head, indent([line, layoutClauses(body, marks)])]);
 }
 
 /** A list, and the list of its `by`. */
 function layoutClauses(body: readonly Item[], marks: FormatMarks): Layout {
   const by = body.findIndex((item, at) => at > 0 && isWord(item, "by"));
   if (by === -1) return layoutList(body, marks);
-  const keys = list(sequence(body.slice(by, by + 1), marks), " ", layoutList(body.slice(by + 1), marks));
-  return list(layoutList(body.slice(0, by), marks), line, group(indent(keys)));
+  const keys = [sequence(body.slice(by, by + 1), marks), " ", layoutList(body.slice(by + 1), marks)];
+  return list([layoutList(body.slice(0, by), marks), line, group([indent(keys)])]);
 }
 
 /** Items between commas, each on its line where the group breaks. */
@@ -157,7 +158,7 @@ function layoutList(items: readonly Item[], marks: FormatMarks): Layout {
     if (part.length === 0) return;
     layouts.push(...(at > 0 ? [line] : []), layoutLogical(part, marks));
   });
-  return list(...layouts);
+  return list(layouts);
 }
 
 /** An expression, broken before its loosest logical operators. */
@@ -166,25 +167,25 @@ function layoutLogical(items: readonly Item[], marks: FormatMarks): Layout {
   if (word === undefined) return sequence(items, marks);
   const { parts, separators } = splitAt(items, word);
   const rest = separators.map((operator, at) =>
-    list(line, layoutPiece(operator), " ", layoutLogical(parts[at + 1], marks)),
+    list([line, layoutPiece(operator), " ", layoutLogical(parts[at + 1], marks)]),
   );
-  return group(layoutLogical(parts[0], marks), indent(...rest));
+  return group([layoutLogical(parts[0], marks), indent(rest)]);
 }
 
 function layoutBracket(bracket: Bracket, marks: FormatMarks): Layout {
   const { open, inside, close } = bracket;
   const start = layoutPiece(open);
   const end = layoutPiece(close);
-  if (inside.length === 0) return list(start, end);
+  if (inside.length === 0) return list([start, end]);
   if (inside.some((item) => isWord(item, ";") || isWord(item, "|"))) {
-    return list(start, indent(hardLine, layoutStatements(inside, marks)), hardLine, end);
+    return list([start, indent([hardLine, layoutStatements(inside, marks)]), hardLine, end]);
   }
   const rowLength = marks.rowLengths.get(open.token.startOffset);
-  if (rowLength !== undefined) return list(start, layoutRows(inside, rowLength, marks), end);
+  if (rowLength !== undefined) return list([start, layoutRows(inside, rowLength, marks), end]);
   const edge = isFunctionBody(bracket) ? line : softLine;
-  if (isWrapper(inside)) return list(start, sequence(inside, marks), end);
+  if (isWrapper(inside)) return list([start, sequence(inside, marks), end]);
   const content = isPlainList(inside) ? layoutFill(inside, marks) : layoutList(inside, marks);
-  return group(start, indent(edge, content), edge, end);
+  return group([start, indent([edge, content]), edge, end]);
 }
 
 function isFunctionBody({ open, inside }: Bracket): boolean {
@@ -214,7 +215,7 @@ function layoutFill(inside: readonly Item[], marks: FormatMarks): Layout {
 
 function layoutRows(inside: readonly Item[], rowLength: number, marks: FormatMarks): Layout {
   const rows = rowItems(inside, rowLength, marks);
-  return list(indent(...rows.flatMap((row) => [hardLine, row])), hardLine);
+  return list([indent(rows.flatMap((row) => [hardLine, row])), hardLine]);
 }
 
 /** So many items between commas to a row, each with the comma behind it. */
@@ -229,5 +230,5 @@ function rowItems(inside: readonly Item[], rowLength: number, marks: FormatMarks
     row.push(sequence(part, marks));
     if (at < separators.length) row.push(layoutPiece(separators[at]));
   });
-  return rows.map((row) => list(...row));
+  return rows.map(list);
 }

@@ -28,17 +28,18 @@ function breaks(layout: Layout): boolean {
   return typeof layout !== "string" && layout.mustBreak;
 }
 
-export function list(...parts: readonly Layout[]): Layout {
+/** Takes an array, for there may be more parts than a call has room for arguments. */
+export function list(parts: readonly Layout[]): Layout {
   return { kind: "list", parts, mustBreak: parts.some(breaks) };
 }
 
-export function indent(...parts: readonly Layout[]): Layout {
-  const inside = list(...parts);
+export function indent(parts: readonly Layout[]): Layout {
+  const inside = list(parts);
   return { kind: "indent", inside, mustBreak: breaks(inside) };
 }
 
-export function group(...parts: readonly Layout[]): Layout {
-  const inside = list(...parts);
+export function group(parts: readonly Layout[]): Layout {
+  const inside = list(parts);
   return { kind: "group", inside, mustBreak: breaks(inside) };
 }
 

@@ -14,11 +14,8 @@ const folder = import.meta.dirname;
 const separator = "\n----\n";
 const isUpdate = process.env.KQLUNIT_UPDATE === "1";
 
-/**
- * Nesting takes a long text (test/bind/hostile.test.ts); cells that are no literals, joins without keys and `invoke` of
- * what is no call do not parse. All aggregates and operators of the language run in some form.
- */
-const withoutFile = new Set(["KQL114", "KQL129", "KQL144", "KQL157", "KQL202", "KQL203"]);
+/** Nesting takes a long text (test/bind/hostile.test.ts); cells that are no literals do not parse. */
+const withoutFile = new Set(["KQL114", "KQL129"]);
 
 function codesOfBinder(): string[] {
   const texts = ["bind", "operators"].map((layer) =>

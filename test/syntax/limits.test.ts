@@ -127,6 +127,25 @@ it("a megabyte of real operators is parsed whole", () => {
   expect(codes(query)).toEqual([]);
 }, 60_000);
 
+describe("a megabyte of one thing is parsed and formatted", () => {
+  const many = (part: string, separator: string): string =>
+    Array(Math.floor(1e6 / (part.length + separator.length)))
+      .fill(part)
+      .join(separator);
+
+  it.each([
+    ["alternatives", `T | where ${many("a == 1", " or ")}`],
+    ["tables", `union ${many("T", ", ")}`],
+    ["strings side by side", `print ${many('"a"', " ")}`],
+    ["comments", `T\n${many("// c", "\n")}`],
+    ["keys of a bag", `print dynamic({${many('"k": 1', ", ")}})`],
+    ["operators", `T ${many("| count", " ")}`],
+    ["stars in a name", `T | project-away ${many("a*", "")}`],
+  ])("%s", (_, text) => {
+    expect(formatQuery(text, operatorSyntax).diagnostics).toEqual([]);
+  });
+});
+
 describe("problems", () => {
   it("are shown up to a number", () => {
     const { diagnostics } = parse("T | where ;\n".repeat(1000));
