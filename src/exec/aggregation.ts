@@ -19,21 +19,23 @@ export interface Aggregation {
 export function startAggregation(list: BoundAggregateList, run: OperatorRun): Aggregation {
   const { aggregates, outputs } = list;
   const accumulators = aggregates.map((aggregate) => createAccumulator(aggregate, run));
+  const each = (step: (accumulator: Accumulator, aggregate: BoundAggregate) => void): void => {
+    let at = 0;
+    try {
+      for (; at < accumulators.length; at++) step(accumulators[at], aggregates[at]);
+    } catch (error) {
+      // What an aggregate cannot do is reported at its place in the query.
+      if (error instanceof KernelError) run.fail(error.code, error.message, aggregates[at].span);
+      throw error;
+    }
+  };
   return {
     add(batch, groups, groupCount) {
-      let at = 0;
-      try {
-        for (; at < accumulators.length; at++)
-          addRows(accumulators[at], aggregates[at], batch, groups, groupCount, run);
-      } catch (error) {
-        // What an aggregate cannot do is reported at its place in the query.
-        if (error instanceof KernelError) run.fail(error.code, error.message, aggregates[at].span);
-        throw error;
-      }
+      each((accumulator, aggregate) => addRows(accumulator, aggregate, batch, groups, groupCount, run));
     },
     finish(groupCount) {
       const columns: Vector[] = [];
-      for (const accumulator of accumulators) columns.push(...accumulator.finish(groupCount));
+      each((accumulator) => columns.push(...accumulator.finish(groupCount)));
       const all = Batch.of(groupCount, columns);
       return outputs.map(({ expression }) => run.evaluate(expression, all));
     },

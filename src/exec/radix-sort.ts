@@ -1,68 +1,94 @@
+import { newInts } from "../vector/allocate.js";
+
 const digitBits = 11;
 const digitCount = 1 << digitBits;
 
+/** Keys are two words each, the upper one unsigned. */
+interface Keys {
+  readonly lower: Uint32Array;
+  readonly upper: Uint32Array;
+}
+
 /**
- * Stable sort by columns of doubles without NaN and without -0, ascending, the first column weighing most: least
- * significant digit first over the bits, leaving out digits in which all rows agree.
+ * Sorts rows by their values, which are neither NaN nor -0, ascending; stable: least significant digit first, leaving
+ * out digits in which all rows agree.
  */
-export function radixSort(columns: readonly Float64Array[], length: number, check: () => void): Int32Array {
-  let rows: Int32Array = new Int32Array(length);
-  for (let row = 0; row < length; row++) rows[row] = row;
-  let spare: Int32Array = new Int32Array(length);
+export function radixSort(values: Float64Array, rows: Int32Array, check: () => void): void {
+  const { length } = rows;
+  const { lower, upper } = wholeKeys(values, rows) ?? orderedBits(values, rows);
   const digits = new Uint16Array(length);
-  for (let col = columns.length - 1; col >= 0; col--) {
-    const [lower, upper] = orderedWords(columns[col], length);
-    for (const [words, shift] of passes(lower, upper)) {
+  // Places among the rows as they were.
+  let places = newInts(length);
+  for (let at = 0; at < length; at++) places[at] = at;
+  let spare = newInts(length);
+  for (const words of [lower, upper]) {
+    for (let shift = 0; shift < 32; shift += digitBits) {
       check();
-      if (!readDigits(words, shift, digits, length)) continue;
-      distribute(rows, spare, digits, length);
-      [rows, spare] = [spare, rows];
+      if (!readDigits(words, shift, digits)) continue;
+      distribute(places, spare, digits);
+      [places, spare] = [spare, places];
     }
   }
-  return rows;
+  for (let at = 0; at < length; at++) spare[at] = rows[places[at]];
+  rows.set(spare);
 }
 
-function passes(lower: Uint32Array, upper: Uint32Array): [Uint32Array, number][] {
-  const shifts = [0, digitBits, 2 * digitBits];
-  return [
-    ...shifts.map((shift): [Uint32Array, number] => [lower, shift]),
-    ...shifts.map((shift): [Uint32Array, number] => [upper, shift]),
-  ];
+/** Distances of whole numbers from the least one: they have fewer digits than the bits of a double. */
+function wholeKeys(values: Float64Array, rows: Int32Array): Keys | undefined {
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < rows.length; at++) {
+    const value = values[rows[at]];
+    if (!Number.isSafeInteger(value)) return undefined;
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  if (max - min > Number.MAX_SAFE_INTEGER) return undefined;
+  const lower = new Uint32Array(rows.length);
+  const upper = new Uint32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    const distance = values[rows[at]] - min;
+    const high = Math.floor(distance / 0x1_0000_0000);
+    upper[at] = high;
+    lower[at] = distance - high * 0x1_0000_0000;
+  }
+  return { lower, upper };
 }
 
-/** The two words of each double, changed so that they order as unsigned numbers. */
-function orderedWords(values: Float64Array, length: number): [Uint32Array, Uint32Array] {
+/** The bits of doubles, changed so that they order as unsigned numbers. */
+function orderedBits(values: Float64Array, rows: Int32Array): Keys {
   const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
-  const lower = new Uint32Array(length);
-  const upper = new Uint32Array(length);
-  for (let row = 0; row < length; row++) {
-    const high = words[2 * row + 1];
+  const lower = new Uint32Array(rows.length);
+  const upper = new Uint32Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    const low = words[2 * rows[at]];
+    const high = words[2 * rows[at] + 1];
     // A negative number's bits grow as it falls: all are flipped; of others only the sign.
     const flip = high >>> 31 === 1 ? 0xffff_ffff : 0;
-    lower[row] = words[2 * row] ^ flip;
-    upper[row] = high ^ (flip | 0x8000_0000);
+    lower[at] = low ^ flip;
+    upper[at] = high ^ (flip | 0x8000_0000);
   }
-  return [lower, upper];
+  return { lower, upper };
 }
 
-/** Fills in one digit of each row; false when it is the same in all. */
-function readDigits(words: Uint32Array, shift: number, digits: Uint16Array, length: number): boolean {
+/** Fills in one digit of each key; false when it is the same in all. */
+function readDigits(words: Uint32Array, shift: number, digits: Uint16Array): boolean {
   let differing = 0;
   const first = (words[0] >>> shift) & (digitCount - 1);
-  for (let row = 0; row < length; row++) {
-    const digit = (words[row] >>> shift) & (digitCount - 1);
-    digits[row] = digit;
+  for (let at = 0; at < words.length; at++) {
+    const digit = (words[at] >>> shift) & (digitCount - 1);
+    digits[at] = digit;
     differing |= digit ^ first;
   }
   return differing !== 0;
 }
 
-function distribute(rows: Int32Array, into: Int32Array, digits: Uint16Array, length: number): void {
+function distribute(places: Int32Array, into: Int32Array, digits: Uint16Array): void {
   const next = new Int32Array(digitCount + 1);
-  for (let row = 0; row < length; row++) next[digits[row] + 1]++;
+  for (let at = 0; at < digits.length; at++) next[digits[at] + 1]++;
   for (let digit = 0; digit < digitCount; digit++) next[digit + 1] += next[digit];
-  for (let at = 0; at < length; at++) {
-    const row = rows[at];
-    into[next[digits[row]]++] = row;
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at];
+    into[next[digits[place]]++] = place;
   }
 }

@@ -1,13 +1,13 @@
 /**
  * Sorting. Every key becomes one or two columns of doubles that are compared ascending, direction and place of nulls
- * folded in; few rows are then sorted by comparing, many by a radix sort over the bits.
+ * folded in.
  */
 
 import { compareCells } from "../types/compare.js";
 import type { KqlType } from "../types/kql-type.js";
-import { newFloats } from "../vector/allocate.js";
+import { newFloats, newInts } from "../vector/allocate.js";
+import { DistinctCodes } from "../vector/distinct-codes.js";
 import { flatten } from "../vector/gather.js";
-import { allRows } from "../vector/selection.js";
 import {
   type BigIntVector,
   boolNull,
@@ -16,10 +16,8 @@ import {
   type FlatVector,
   type RealVector,
   type Vector,
-  valueCount,
 } from "../vector/vector.js";
-import { isWorthWhole } from "./lift.js";
-import { radixSort } from "./radix-sort.js";
+import { type SortValues, sortByColumns } from "./column-sort.js";
 import { textRanks } from "./text-ranks.js";
 
 export interface SortColumn {
@@ -28,23 +26,15 @@ export interface SortColumn {
   readonly nullsFirst: boolean;
 }
 
-/** Doubles without NaN, one a row, ascending in the order asked for. */
-export type SortValues = Float64Array;
-
-/** Up to this many rows comparing is faster than distributing digits. */
-const maxCompared = 1024;
-
 /** Rows in sorted order; rows with equal keys keep theirs. `check` is called now and then. */
 export function sortRows(keys: readonly SortColumn[], length: number, check: () => void): Int32Array {
-  const columns = keys.flatMap(sortValues);
-  if (length > maxCompared) return radixSort(columns, length, check);
-  return allRows(length).sort((a, b) => {
-    for (const column of columns) {
-      if (column[a] < column[b]) return -1;
-      if (column[a] > column[b]) return 1;
-    }
-    return a - b;
-  });
+  const columns = lazyColumns(keys);
+  return sortByColumns({ column: () => columns.next().value, check }, length);
+}
+
+function* lazyColumns(keys: readonly SortColumn[]): Generator<SortValues, undefined> {
+  for (const key of keys) yield* sortValues(key);
+  return undefined;
 }
 
 /** A key as columns of doubles; none when all rows are equal. */
@@ -120,13 +110,22 @@ function bigIntValues(
   return [upper, lower];
 }
 
-function dictValues(vector: DictVector, key: SortColumn): SortValues[] {
-  const { codes, dictionary, length } = vector;
-  if (!isWorthWhole(valueCount(dictionary), dictionary.rowCount, length))
-    return sortValues({ ...key, vector: flatten(vector) });
-  return valuesByCode(dictionary.values, key).map((byCode) => {
+/** Of a dictionary only the values are ranked that come up in the rows. */
+function dictValues({ type, codes, dictionary, length }: DictVector, key: SortColumn): SortValues[] {
+  const distinct = new DistinctCodes(dictionary);
+  const used = newInts(length);
+  distinct.add(codes, length, used);
+  const { places } = distinct;
+  const values = flatten({
+    encoding: "dict",
+    type,
+    length: places.length,
+    codes: Int32Array.from(places),
+    dictionary,
+  });
+  return valuesByCode(values, key).map((byCode) => {
     const values = newFloats(length);
-    for (let row = 0; row < length; row++) values[row] = byCode[codes[row]];
+    for (let row = 0; row < length; row++) values[row] = byCode[used[row]];
     return values;
   });
 }

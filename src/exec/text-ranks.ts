@@ -1,8 +1,7 @@
 /** Places of texts in their order by code point. */
 import { compareText } from "../types/compare.js";
 import { newFloats } from "../vector/allocate.js";
-import { allRows } from "../vector/selection.js";
-import { radixSort } from "./radix-sort.js";
+import { sortByColumns } from "./column-sort.js";
 
 /** ASCII characters that a double holds exactly, seven bits each. */
 const packedLength = 7;
@@ -10,12 +9,9 @@ const packedLength = 7;
 /** Doubles a text is sorted by before texts are compared: 21 characters. */
 const packedColumns = 3;
 
-/** Up to this many texts comparing is faster than distributing digits. */
-const maxCompared = 512;
-
 /** Ranks from 0, by place; equal texts have the same. */
 export function textRanks(texts: readonly string[], length: number): Float64Array {
-  const order = (length > maxCompared ? orderOfAscii(texts, length) : undefined) ?? compared(texts, length);
+  const order = sortTexts(texts, length);
   const ranks = newFloats(length);
   let rank = 0;
   for (let at = 0; at < length; at++) {
@@ -25,53 +21,49 @@ export function textRanks(texts: readonly string[], length: number): Float64Arra
   return ranks;
 }
 
-function compared(texts: readonly string[], length: number): Int32Array {
-  return allRows(length).sort((a, b) => compareText(texts[a], texts[b]));
+/** By their first characters as numbers, then by comparing those that agree in them; only by comparing beyond ASCII. */
+function sortTexts(texts: readonly string[], length: number): Int32Array {
+  const columns = isAscii(texts, length) ? packedColumns : 0;
+  const from = columns > 0 ? commonPrefix(texts, length) : 0;
+  const order = {
+    column: (at: number) => (at < columns ? pack(texts, length, from + at * packedLength) : undefined),
+    tie: (a: number, b: number) => compareText(texts[a], texts[b]),
+    check: () => {},
+  };
+  return sortByColumns(order, length);
 }
 
-/** By the first characters as numbers, then by comparing those that agree in them; undefined beyond ASCII. */
-function orderOfAscii(texts: readonly string[], length: number): Int32Array | undefined {
-  const columns: Float64Array[] = [];
-  for (let col = 0; col < packedColumns; col++) columns.push(newFloats(length));
-  const from = commonPrefix(texts, length);
-  for (let at = 0; at < length; at++) if (!pack(texts[at], from, columns, at)) return undefined;
-  const order = radixSort(columns, length, () => {});
-  const agree = (a: number, b: number) => columns.every((column) => column[a] === column[b]);
-  for (let start = 0; start < length; ) {
-    let end = start + 1;
-    while (end < length && agree(order[start], order[end])) end++;
-    if (end - start > 1) order.subarray(start, end).sort((a, b) => compareText(texts[a], texts[b]));
-    start = end;
+/** False also where a text holds the character 0, which stands for the end. */
+function isAscii(texts: readonly string[], length: number): boolean {
+  for (let at = 0; at < length; at++) {
+    const text = texts[at];
+    for (let char = 0; char < text.length; char++) {
+      const code = text.charCodeAt(char);
+      if (code > 127 || code === 0) return false;
+    }
   }
-  return order;
+  return true;
 }
 
 /** Characters that all texts begin with. */
 function commonPrefix(texts: readonly string[], length: number): number {
-  const [first] = texts;
-  let shared = first.length;
+  let shared = length === 0 ? 0 : texts[0].length;
   for (let at = 1; at < length && shared > 0; at++) {
-    if (texts[at].startsWith(first.slice(0, shared))) continue;
+    if (texts[at].startsWith(texts[0].slice(0, shared))) continue;
     shared = 0;
-    while (texts[at].charCodeAt(shared) === first.charCodeAt(shared)) shared++;
+    while (texts[at].charCodeAt(shared) === texts[0].charCodeAt(shared)) shared++;
   }
   return shared;
 }
 
-/** False for a text that is not ASCII, or that holds the character 0, which stands for the end. */
-function pack(text: string, from: number, columns: readonly Float64Array[], at: number): boolean {
-  const { length } = text;
-  for (let char = 0; char < from; char++) if (text.charCodeAt(char) > 127) return false;
-  for (let col = 0, char = from; col < columns.length; col++) {
-    let packed = 0;
-    for (const end = char + packedLength; char < end; char++) {
-      const code = char < length ? text.charCodeAt(char) : 0;
-      if (code > 127 || (code === 0 && char < length)) return false;
-      packed = packed * 128 + code;
-    }
-    columns[col][at] = packed;
+function pack(texts: readonly string[], length: number, from: number): Float64Array {
+  const packed = newFloats(length);
+  for (let at = 0; at < length; at++) {
+    const text = texts[at];
+    let value = 0;
+    for (let char = from; char < from + packedLength; char++)
+      value = value * 128 + (char < text.length ? text.charCodeAt(char) : 0);
+    packed[at] = value;
   }
-  for (let char = from + columns.length * packedLength; char < length; char++)
-    if (text.charCodeAt(char) > 127) return false;
-  return true;
+  return packed;
 }

@@ -15,9 +15,10 @@ import { withPredicateSecond } from "./conditional.js";
 import { tooManyElements } from "./diagnostics.js";
 import { ByteCounter, distinctBytes, elementBytes } from "./element-bytes.js";
 import { ElementCodes } from "./element-codes.js";
+import { GroupedCodes } from "./grouped-codes.js";
 import { named } from "./result-name.js";
 import { setsVector } from "./set-store.js";
-import { GroupedCodes, ValueCodes, valueBytes } from "./value-codes.js";
+import { ValueCodes, valueBytes } from "./value-codes.js";
 
 /** The engine's default and largest size of a list, set or bag. */
 const largestSize = 1_048_576;
@@ -102,19 +103,19 @@ function setOf(call: AggregateCall, defaultSize: number): Accumulator {
 function typedSetOf(call: AggregateCall, maxSize: number): Accumulator {
   const { type } = call.args[0];
   const values = new ValueCodes();
-  const pairs = new GroupedCodes();
+  const pairs = new GroupedCodes(maxSize);
   return {
     add([vector], groups, length, groupCount) {
       const before = values.cells.length;
       const codes = values.codesOf(vector, length);
       call.holdBytes(distinctBytes(values.cells, before, vector));
       pairs.fit(groupCount, values.cells.length);
-      pairs.addRows(groups, codes, length, maxSize);
-      if (pairs.size > call.maxElements) throw tooManyElements(call.maxElements);
+      pairs.addRows(groups, codes, length);
+      if (pairs.distinctSize > call.maxElements) throw tooManyElements(call.maxElements);
     },
     finish(groupCount) {
       const elements = values.cells.map((cell) => packCell(cell, type));
-      return [setsVector(pairs, elements, groupCount)];
+      return [setsOf(pairs, elements, groupCount, call)];
     },
   };
 }
@@ -122,11 +123,11 @@ function typedSetOf(call: AggregateCall, maxSize: number): Accumulator {
 /** As `typedSetOf`, over the elements of arrays and the values that are none. */
 function dynamicSetOf(call: AggregateCall, maxSize: number): Accumulator {
   const elements = new ElementCodes();
-  const pairs = new GroupedCodes();
+  const pairs = new GroupedCodes(maxSize);
   const add = (group: number, code: number): void => {
     pairs.fit(0, elements.values.length);
-    pairs.add(group, code, maxSize);
-    if (pairs.size > call.maxElements) throw tooManyElements(call.maxElements);
+    pairs.add(group, code);
+    if (pairs.distinctSize > call.maxElements) throw tooManyElements(call.maxElements);
   };
   return {
     add([vector], groups, length, groupCount) {
@@ -141,8 +142,19 @@ function dynamicSetOf(call: AggregateCall, maxSize: number): Accumulator {
       }
       call.holdBytes(elements.bytes - before);
     },
-    finish: (groupCount) => [setsVector(pairs, elements.values, groupCount)],
+    finish: (groupCount) => [setsOf(pairs, elements.values, groupCount, call)],
   };
+}
+
+function setsOf(
+  pairs: GroupedCodes,
+  elements: readonly DynamicValue[],
+  groupCount: number,
+  { maxElements }: AggregateCall,
+): Vector {
+  const sets = pairs.byGroup(groupCount);
+  if (pairs.distinctSize > maxElements) throw tooManyElements(maxElements);
+  return setsVector(sets, elements, groupCount);
 }
 
 function itemsOf(cell: Cell): readonly DynamicValue[] {

@@ -10,24 +10,25 @@ import {
 } from "../entry.js";
 import { withPredicateSecond } from "./conditional.js";
 import { distinctBytes } from "./element-bytes.js";
+import { GroupedCodes } from "./grouped-codes.js";
 import { named } from "./result-name.js";
-import { GroupedCodes, ValueCodes } from "./value-codes.js";
+import { ValueCodes } from "./value-codes.js";
 
 function countDistinct({ holdBytes }: AggregateCall): Accumulator {
   const values = new ValueCodes();
-  const pairs = new GroupedCodes();
+  const pairs = new GroupedCodes(Number.POSITIVE_INFINITY);
   return {
     add([vector], groups, length, groupCount) {
       const before = values.cells.length;
       const codes = values.codesOf(vector, length);
       holdBytes(distinctBytes(values.cells, before, vector));
       pairs.fit(groupCount, values.cells.length);
-      pairs.addRows(groups, codes, length, Number.POSITIVE_INFINITY);
+      pairs.addRows(groups, codes, length);
     },
     finish(groupCount) {
-      pairs.fit(groupCount, 0);
+      const { offsets } = pairs.byGroup(groupCount);
       const data = newFloats(groupCount);
-      for (let group = 0; group < groupCount; group++) data[group] = pairs.counts[group];
+      for (let group = 0; group < groupCount; group++) data[group] = offsets[group + 1] - offsets[group];
       return [{ encoding: "number", type: "long", length: groupCount, data }];
     },
   };

@@ -1,8 +1,7 @@
 import type { DynamicValue } from "../../types/value.js";
-import { newInts } from "../../vector/allocate.js";
 import { allRows } from "../../vector/selection.js";
 import type { DynamicStore, StoredVector } from "../../vector/vector.js";
-import type { GroupedCodes } from "./value-codes.js";
+import type { CodesByGroup } from "./grouped-codes.js";
 
 /** Of an array beside its places, and of each place. */
 const arrayBytes = 32;
@@ -21,7 +20,8 @@ class SetStore implements DynamicStore {
     private readonly codes: Int32Array,
     private readonly elements: readonly DynamicValue[],
   ) {
-    this.bytesPerCell = arrayBytes + (placeBytes * codes.length) / Math.max(1, offsets.length - 1);
+    this.bytesPerCell =
+      arrayBytes + (placeBytes * offsets[offsets.length - 1]) / Math.max(1, offsets.length - 1);
   }
 
   cell(group: number): DynamicValue {
@@ -42,17 +42,12 @@ class SetStore implements DynamicStore {
   }
 }
 
-/** The sets of all groups, elements in the order in which their pairs came up. */
+/** The sets of all groups. */
 export function setsVector(
-  { size, groups, codes, counts }: GroupedCodes,
+  { offsets, codes }: CodesByGroup,
   elements: readonly DynamicValue[],
   groupCount: number,
 ): StoredVector {
-  const offsets = newInts(groupCount + 1);
-  for (let group = 0; group < groupCount; group++) offsets[group + 1] = offsets[group] + counts[group];
-  const next = offsets.slice(0, groupCount);
-  const placed = newInts(size);
-  for (let pair = 0; pair < size; pair++) placed[next[groups[pair]]++] = codes[pair];
-  const store = new SetStore(offsets, placed, elements);
+  const store = new SetStore(offsets, codes, elements);
   return { encoding: "stored", type: "dynamic", length: groupCount, store, rows: allRows(groupCount) };
 }

@@ -6,7 +6,8 @@ import { KqlDecimal } from "../../types/numbers.js";
 import type { Cell } from "../../types/value.js";
 import { newFloats } from "../../vector/allocate.js";
 import { flatten } from "../../vector/gather.js";
-import { cellReader, type Vector, vectorOf } from "../../vector/vector.js";
+import { cellReader, type Vector } from "../../vector/vector.js";
+import { vectorFrom } from "../../vector/vector-from.js";
 import {
   type Accumulator,
   type AggregateCall,
@@ -27,6 +28,8 @@ interface Sums {
 
 interface WholeSums extends Sums {
   whole(group: number): bigint;
+  /** The sum, wrapped to 64 bits. */
+  wrapped(group: number): Int64;
 }
 
 interface RealSums extends Sums {
@@ -63,6 +66,7 @@ function int64Sums(): WholeSums {
       }
     }
   };
+  const whole = (group: number): bigint => BigInt(sums[group]) + (carries.get(group) ?? 0n);
   return {
     fit,
     add(values, groups, length, groupCount) {
@@ -78,7 +82,8 @@ function int64Sums(): WholeSums {
       }
     },
     count: (group) => counts[group],
-    whole: (group) => BigInt(sums[group]) + (carries.get(group) ?? 0n),
+    whole,
+    wrapped: (group) => (carries.has(group) ? wrapInt64(whole(group)) : sums[group]),
   };
 }
 
@@ -126,14 +131,7 @@ function decimalAccumulator(finish: (total: DecimalSum | undefined) => Cell): Ac
         total.count++;
       }
     },
-    finish(groupCount) {
-      return [
-        vectorOf(
-          "decimal",
-          Array.from({ length: groupCount }, (_, group) => finish(totals[group])),
-        ),
-      ];
-    },
+    finish: (groupCount) => [vectorFrom("decimal", groupCount, (group) => finish(totals[group]))],
   };
 }
 
@@ -144,12 +142,7 @@ function overSums(sums: Sums, type: KqlType, result: (group: number) => Cell): A
     },
     finish(groupCount) {
       sums.fit(groupCount);
-      return [
-        vectorOf(
-          type,
-          Array.from({ length: groupCount }, (_, group) => result(group)),
-        ),
-      ];
+      return [vectorFrom(type, groupCount, result)];
     },
   };
 }
@@ -162,7 +155,7 @@ function createSum({ args }: AggregateCall): Accumulator {
     return overSums(sums, "real", sums.real);
   }
   const sums = int64Sums();
-  return overSums(sums, type === "int" ? "long" : type, (group) => wrapInt64(sums.whole(group)));
+  return overSums(sums, type === "int" ? "long" : type, sums.wrapped);
 }
 
 function createAverage({ args }: AggregateCall): Accumulator {
@@ -180,7 +173,7 @@ function createAverage({ args }: AggregateCall): Accumulator {
   }
   // The engine divides the sum as it has overflowed 64 bits.
   const sums = int64Sums();
-  return overSums(sums, "real", (group) => Number(wrapInt64(sums.whole(group))) / sums.count(group));
+  return overSums(sums, "real", (group) => Number(sums.wrapped(group)) / sums.count(group));
 }
 
 /** Cut to the tick: toward zero for timespans; datetimes count from the year 1, so toward the past. */
