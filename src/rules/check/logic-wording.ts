@@ -33,6 +33,13 @@ function amountsIn(text: string): readonly number[] {
   });
 }
 
+/** All numbers of a text but those of times: `10 logons or 3 addresses within 5 minutes` has 10 and 3. */
+function numbersIn(text: string): readonly number[] {
+  return [...text.matchAll(/\b(\w+)\b(?!(?:-| )?(?:second|min|hour|day|week|%))/gi)]
+    .map(([, word]) => numberOf(word.toLowerCase()))
+    .filter(Number.isInteger);
+}
+
 function textsOf({ name, description, alertDetails }: Rule): string {
   const { titleFormat = "", descriptionFormat = "" } = alertDetails;
   return [name, description, titleFormat, descriptionFormat].join("\n");
@@ -72,10 +79,11 @@ export function textAndThresholds({ rule, query }: CheckSubject): readonly Findi
   if (said.length === 0) return [];
   const thresholds = (query?.comparisons ?? []).flatMap(thresholdOf);
   const isSaid = ({ least }: Threshold) => said.includes(least);
+  const named = thresholds.some(isSaid) ? numbersIn(textsOf(rule)) : said;
   // With several thresholds and none of them in the text, the text speaks of something else.
   if (thresholds.length > 1 && !thresholds.some(isSaid)) return [];
   return thresholds
-    .filter((threshold) => threshold.least > 1 && !isSaid(threshold))
+    .filter((threshold) => threshold.least > 1 && !isSaid(threshold) && !named.includes(threshold.least))
     .map(({ span, column, least }) => ({
       span,
       message: `the description speaks of ${said[0]} or more, but the query asks for ${least} of \`${column}\``,

@@ -309,8 +309,14 @@ function windowEndOf(condition: BoundExpression, columns: ColumnInfos): TimeBoun
 function scheduledOffset(bound: BoundExpression, columns: ColumnInfos): number | undefined {
   const value = clockValueOf(bound, columns);
   if (value.kind === "scheduled") return value.offset;
-  const isRounded = bound.kind === "call" && (bound.name.startsWith("startof") || bound.name === "bin");
-  return isRounded ? scheduledOffset(bound.args[0], columns) : undefined;
+  if (bound.kind !== "call") return undefined;
+  const [base, added] = bound.args;
+  if (bound.name.startsWith("startof") || bound.name === "bin") return scheduledOffset(base, columns);
+  // `startofday(now()) - 8d`
+  if ((bound.name !== "-" && bound.name !== "+") || added?.kind !== "constant") return undefined;
+  const offset = scheduledOffset(base, columns);
+  const shift = Number(added.value);
+  return offset === undefined ? undefined : offset + (bound.name === "-" ? shift : -shift);
 }
 
 /** True when a row's age, or something made of it, is compared. */

@@ -101,13 +101,22 @@ export function multipliesRows(
   const right = operator.inputs[operator.right];
   const left = { ...pipeline, operators: pipeline.operators.slice(0, index) };
   // A list of keys on the left: the rows of the right side stay as many as they are.
-  if (isKeyedBy(left, operator.keys.left)) return false;
+  const isBareKey =
+    operator.joinKind === "innerunique" && columnsOf(left).columns.length === operator.keys.left.length;
+  if (isBareKey || isWritten(left) || isKeyedBy(left, operator.keys.left)) return false;
   const isUnique = isKeyedBy(right, operator.keys.right);
   if (later.some(countsItsInput)) return !isUnique;
   // Joined events, a pair for a pair, are mostly meant; groups matched by a part of their key are not, unless what
   // follows groups the rows again.
   const regroups = later.some((next) => hasAggregates(next) || next.kind === "distinct");
   return uniqueColumns(right) !== undefined && !regroups && !isUnique;
+}
+
+/** A list that stands in the query: what is looked for, and no events. */
+function isWritten({ source, operators }: BoundPipeline): boolean {
+  if (!operators.every(({ kind }) => rowWise.has(kind))) return false;
+  if (source.kind === "shared") return isWritten(source.pipeline);
+  return source.kind === "generator" && source.operator.kind === "datatable";
 }
 
 /** Whether no two rows of a pipeline agree in some columns. */

@@ -65,6 +65,50 @@ describe("lints", () => {
   });
 });
 
+describe("what is sound", () => {
+  const start = "query: |\n  SigninLogs\n  | where TimeGenerated > ago(1h)\n";
+  const people = 'query: |\n  let Vips = datatable(User: string, Team: string)["eve@contoso.com", "red"];\n';
+  it.each([
+    [
+      "RULE213",
+      "a list in the query, joined with the events of each",
+      `${people}  Vips\n  | join kind=inner (SigninLogs | extend User = tolower(UserPrincipalName)) on User\n  | summarize Tries = count() by User`,
+    ],
+    [
+      "RULE213",
+      "keys, of which one each is joined with the events",
+      `${start}  | project User = tolower(UserPrincipalName)\n  | join kind=innerunique (AuditLogs | extend User = tolower(Identity)) on User\n  | summarize Tries = count() by User`,
+    ],
+    [
+      "RULE226",
+      "a description of two numbers for two thresholds",
+      `description: More than 10 failed logons or 3 different addresses within 2 hours.\n${start}  | summarize Tries = count(), Addresses = dcount(IPAddress) by UserPrincipalName\n  | where Tries >= 10 or Addresses >= 3`,
+    ],
+    [
+      "RULE227",
+      "a look-back of whole days",
+      "query: |\n  let end = startofday(now());\n  let start = end - 8d;\n  SigninLogs\n  | where TimeGenerated >= start and TimeGenerated <= end",
+    ],
+  ])("has no finding %s: %s", (code, _what, text) => {
+    expect(codesOf(exampleRule(text))).not.toContain(code);
+  });
+
+  it.each([
+    [
+      "RULE226",
+      "a number of the description that is no threshold",
+      `description: More than 10 failed logons within 3 hours.\n${start}  | summarize Tries = count(), Addresses = dcount(IPAddress) by UserPrincipalName\n  | where Tries >= 10 and Addresses >= 3`,
+    ],
+    [
+      "RULE213",
+      "events joined by one of their keys, with the default kind",
+      `${start}  | extend User = tolower(UserPrincipalName)\n  | join (AuditLogs | summarize by User = tolower(Identity), Category) on User\n  | summarize Tries = count() by User`,
+    ],
+  ])("... but %s finds %s", (code, _what, text) => {
+    expect(codesOf(exampleRule(text))).toContain(code);
+  });
+});
+
 describe("the sample rules", () => {
   /** What is wrong with each, each code once. */
   const expected: readonly [string, string[]][] = [
