@@ -280,7 +280,7 @@ function* pumpScan(
 ): Steps<SourceTrace | undefined> {
   const table = state.table(source);
   const reader = table.read({ used: source.used });
-  const record: ScanRecord = { rowsRead: 0, before: 0, after: 0, late: 0, rows: [] };
+  const record: ScanRecord = { rowsRead: 0, late: 0, rows: [] };
   const request = { reader, table: source.table, span: source.span };
   while (!pump.isSatisfied) {
     const next = state.isAsync ? yield request : nextBatch(request, state);
@@ -295,8 +295,6 @@ function* pumpScan(
     span: source.span,
     columns: source.columns,
     rowsInTable: record.rowsRead,
-    rowsBeforeWindow: record.before,
-    rowsAfterWindow: record.after,
     rowsArrivedLate: record.late,
     rowsOut: pump.rowsOut,
     rows: joinRows(record.rows),

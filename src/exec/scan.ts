@@ -9,11 +9,9 @@ import { shifted } from "./lineage.js";
 import type { RunState } from "./run-state.js";
 import type { TableBatch, TimeWindow } from "./table.js";
 
-/** Counts of a scan so far; `rows` holds the table rows it let through, while recording. */
+/** Counts of a scan so far, `late` those inside the window; `rows` holds the table rows it let through, while recording. */
 export interface ScanRecord {
   rowsRead: number;
-  before: number;
-  after: number;
   late: number;
   readonly rows: Int32Array[];
 }
@@ -49,9 +47,8 @@ export function filterByWindow(
     const time = asInt64(readTime(row));
     const ingested = asInt64(readIngestion(row));
     const clock = window.clock === "ingested" ? ingested : time;
-    if (clock === null || clock < window.from) record.before++;
-    else if (clock >= window.to) record.after++;
-    else if (isLate(time, ingested, window)) record.late++;
+    if (clock === null || clock < window.from || clock >= window.to) continue;
+    if (isLate(time, ingested, window)) record.late++;
     else kept[count++] = row;
   }
   const rows = kept.subarray(0, count);

@@ -55,10 +55,8 @@ export type SourceTrace =
       readonly table: string;
       readonly span: Span;
       readonly columns: readonly Column[];
-      /** Rows of the table, and how many the run's window left out, by cause. */
       readonly rowsInTable: number;
-      readonly rowsBeforeWindow: number;
-      readonly rowsAfterWindow: number;
+      /** Rows inside the run's window that were not there yet. */
       readonly rowsArrivedLate: number;
       readonly rowsOut: number;
       /** Table row of each row that the scan emitted. */

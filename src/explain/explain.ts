@@ -11,6 +11,7 @@ import { backward, type RowsByPlace, type SourceRow, scansOf, sourceRowsIn } fro
 import { cutSuspects, lostSuspects } from "./lost-suspects.js";
 import { mergedSuspects } from "./merged-suspects.js";
 import { scanSuspects } from "./scan-suspects.js";
+import { searchSuspects } from "./search-suspects.js";
 import { stepSuspects } from "./step-suspects.js";
 import {
   type Change,
@@ -165,7 +166,9 @@ function isOfOneEvent(findings: readonly Finding[]): boolean {
 
 function suspectsAt(search: Search, place: Place): Suspect[] {
   if (place.operator === undefined) return scanSuspects(search, place);
-  return [whereSuspects, joinSuspects, cutSuspects, stepSuspects].flatMap((find) => find(search, place));
+  return [whereSuspects, joinSuspects, cutSuspects, stepSuspects, searchSuspects].flatMap((find) =>
+    find(search, place),
+  );
 }
 
 /** Confirmed findings that are looked for; then it is enough. */

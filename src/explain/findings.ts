@@ -62,6 +62,8 @@ interface Facts {
   "text-differs": {
     readonly nearness: Exclude<Nearness, "other">;
     readonly subjectSpan: Span;
+    /** Of the column, where the query does not write it: a term is looked for in all. */
+    readonly name?: string;
     readonly value: string;
     readonly literal: string;
     readonly how: TextHow;
@@ -72,6 +74,7 @@ interface Facts {
     readonly subjectSpan: Span;
     readonly literals: readonly string[];
     readonly how: TextHow;
+    /** Empty where any column would have done. */
     readonly values: readonly { readonly value: string; readonly count: number }[];
     readonly rows: RowsConcerned;
   };

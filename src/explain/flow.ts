@@ -69,7 +69,7 @@ export interface Flow {
 }
 
 /** Operators that run a sub-query over their rows, part by part. */
-const runsByPart = new Set(["mv-apply", "partition"]);
+const runsByPart = new Set(["mv-apply", "partition", "invoke"]);
 
 interface MutableStage {
   readonly trace: PipelineTrace;
@@ -88,6 +88,8 @@ export function flowOf(trace: PipelineTrace): Flow {
 class FlowMaker {
   readonly places: Place[] = [];
   private readonly stages = new Map<PipelineTrace, MutableStage>();
+  /** The rows that sources of the sub-query at hand are given. */
+  private given: GivenRows | undefined;
 
   stageOf(pipeline: PipelineTrace, depth: number): Stage {
     const known = this.stages.get(pipeline);
@@ -114,7 +116,23 @@ class FlowMaker {
   private addSource(source: SourceTrace, stage: MutableStage, depth: number): Place {
     if (source.kind === "generator") return this.addOperator(source.operator, undefined, stage, depth);
     const feeds = source.kind === "shared" ? [this.stageOf(source.pipeline, depth + 1)] : [];
-    return this.add(stage, { ...this.placeOf(source, stage, depth), source, feeds });
+    return source.kind === "given"
+      ? this.addGiven(source, stage, depth)
+      : this.add(stage, { ...this.placeOf(source, stage, depth), source, feeds });
+  }
+
+  private addGiven(
+    source: Extract<SourceTrace, { readonly kind: "given" }>,
+    stage: MutableStage,
+    depth: number,
+  ): Place {
+    const { given } = this;
+    const facts = { kind: given?.operator.kind ?? source.kind, span: source.span, rowsOut: source.rowsOut };
+    const base = this.placeOf(facts, stage, depth);
+    const place = this.add<SourcePlace>(stage, { ...base, source, feeds: [], given });
+    // The place is made before it is known what it is given to.
+    (given?.place.givenTo as Place[] | undefined)?.push(place);
+    return place;
   }
 
   private addOperators(
@@ -148,19 +166,14 @@ class FlowMaker {
     const { trace, rows } = merged;
     const last = trace.operators.at(-1) ?? trace.source;
     if (last.rowsOut !== operator.rowsOut) return undefined;
-    const stage: MutableStage = { trace, places: [], readers: [] };
-    const { kind, span } = operator;
+    const outer = this.given;
+    this.given = { place: before, rows, operator };
+    const { span } = operator;
     const end = trace.operators[0]?.span.start ?? span.end;
-    const facts = { kind, span: { start: span.start, end }, rowsOut: trace.source.rowsOut };
-    const source = this.add(stage, {
-      ...this.placeOf(facts, stage, depth),
-      source: trace.source,
-      feeds: [],
-      given: { place: before, rows, operator },
-    });
-    // The place is made before it is known what it is given to.
-    (before.givenTo as Place[]).push(source);
-    this.addOperators(trace.operators, source, stage, depth);
+    const isGiven = trace.source.kind === "given";
+    const source = isGiven ? { ...trace.source, span: { start: span.start, end } } : trace.source;
+    const stage = this.stageOf({ ...trace, source }, depth);
+    this.given = outer;
     return stage;
   }
 
@@ -177,7 +190,10 @@ class FlowMaker {
 /** Rows that came in by the stream; undefined for sources. */
 export function rowsInOf(place: Place): number | undefined {
   if (place.operator === undefined && place.given !== undefined) return place.given.place.rowsOut;
-  return place.operator === undefined || place.before === undefined ? undefined : place.operator.rowsIn;
+  if (place.operator === undefined) return undefined;
+  if (place.before !== undefined) return place.operator.rowsIn;
+  const isSearching = place.kind === "search" || place.kind === "find";
+  return isSearching ? place.feeds.reduce((sum, stage) => sum + lastPlace(stage).rowsOut, 0) : undefined;
 }
 
 /** The place that emits a stage's result. */

@@ -1,7 +1,7 @@
 /** From source rows forward to what they became, or to where they were lost. */
 import type { OperatorTrace } from "../exec/trace.js";
 import { type Flow, type GivenRows, lastPlace, type OperatorPlace, type Place, type Stage } from "./flow.js";
-import { eachOrigin, isByPart, type OriginVisit, type RowsByPlace } from "./lineage.js";
+import { eachOrigin, isByPart, isGivenRows, type OriginVisit, type RowsByPlace } from "./lineage.js";
 
 /** For each row that came in, the rows that it went into: those of row r are `rows[offsets[r]]` to `rows[offsets[r + 1] - 1]`. */
 interface Successors {
@@ -158,7 +158,7 @@ function passOn(
   if (later === undefined) return;
   const links = linksInto(to, input);
   // What a sub-query has of the row says where it was lost.
-  const isTold = to.operator !== undefined && to.nested !== undefined && input === undefined;
+  const isTold = to.operator !== undefined && input === undefined && isGivenRows(to);
   for (let row = 0; row < place.rowsOut; row++) {
     let isPassed = false;
     if (links === undefined) {

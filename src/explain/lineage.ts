@@ -74,8 +74,13 @@ function stepBack(place: Place, rows: ReadonlySet<number>, visit: Visit): void {
 }
 
 /** Whether the sub-query alone says which rows of the stream a row comes from. */
-export function isByPart({ kind, nested }: OperatorPlace): boolean {
-  return kind === "partition" && nested !== undefined;
+export function isByPart(place: OperatorPlace): boolean {
+  return (place.kind === "partition" || place.kind === "invoke") && isGivenRows(place);
+}
+
+/** Whether an operator's sub-query has the rows of its stream, and not a table of its own. */
+export function isGivenRows({ kind, nested, feeds }: OperatorPlace): boolean {
+  return nested !== undefined && (kind === "invoke" || feeds[nested].trace.source.kind === "given");
 }
 
 export interface OriginVisit {

@@ -10,6 +10,7 @@ import type { OperatorPlace, Place } from "./flow.js";
 import { nextRows } from "./forward.js";
 import { makingOf } from "./made-of.js";
 import { cellOfRow, readerAt, rowsInto } from "./rows.js";
+import { isSearch } from "./search-legs.js";
 import type { Subject } from "./subject.js";
 import { concerned, isFollowed, type Search, type Suspect } from "./suspects.js";
 
@@ -97,7 +98,7 @@ function lossFinding({ subject }: Search, place: Place): Finding {
 /** A column that the operator reads and that no row has a value of; an empty array of the source is a value. */
 function absentColumn(subject: Subject, place: OperatorPlace, facts: LossFacts): Finding | undefined {
   const { length } = rowsInto(place).batch;
-  if (isWhere(place.operator.operator) || length === 0) return undefined;
+  if (isWhere(place.operator.operator) || isSearch(place.operator.operator) || length === 0) return undefined;
   const rows = Array.from({ length }, (_, row) => row);
   for (const column of partsOfOperator(place.operator.operator).expressions.flatMap(columnsIn)) {
     const read = readerAt(place, column, rows);

@@ -1,10 +1,11 @@
 /** What became of rows of the source tables: in which result rows they are, or where and why they were lost. */
 import type { BoundExpression } from "../bind/bound.js";
+import { conjunctsOf } from "../exec/expression-traits.js";
 import { isJoin, isWhere } from "../rules/plan/operator-shapes.js";
 import type { Span } from "../text/span.js";
 import type { Ticks } from "../types/int64.js";
 import { cellReader } from "../vector/vector.js";
-import { atomsOf, columnsIn, type TypedCell } from "./conditions.js";
+import { atomsOf, columnsIn, isEmptyCell, type TypedCell } from "./conditions.js";
 import type { FailedTest, NamedCell } from "./findings.js";
 import { type Flow, lastPlace, type OperatorPlace, type Place } from "./flow.js";
 import { fatesOf, forward, reached, resultRowsIn } from "./forward.js";
@@ -13,6 +14,7 @@ import { nearestRows } from "./near-rows.js";
 import { timeScale } from "./order-suspects.js";
 import { cellOfRow, evaluateAt, rowsInto, rowsOfInput } from "./rows.js";
 import { timesOf } from "./scan-times.js";
+import { type SearchLeg, searchLegOf } from "./search-legs.js";
 import type { Subject } from "./subject.js";
 import { cellsOfRow, labelOf } from "./suspects.js";
 
@@ -83,9 +85,8 @@ function fateFinder(
   const scans = scansOf(flow, table).map((scan) => ({ scan, ordinals: ordinalsOf(scan) }));
   return (row) => {
     const seen = scans.flatMap(({ scan, ordinals }) => {
-      const ordinal = ordinals.get(row);
       const own = fates.get(scan);
-      return ordinal === undefined || own === undefined ? [] : [{ scan, ordinal, own }];
+      return own === undefined ? [] : (ordinals.get(row) ?? []).map((ordinal) => ({ scan, ordinal, own }));
     });
     if (seen.length === 0)
       return unseenFate(
@@ -107,10 +108,16 @@ function fateFinder(
   };
 }
 
-function ordinalsOf({ source }: Place): ReadonlyMap<number, number> {
-  const ordinals = new Map<number, number>();
+/** Where a scan emitted each row of its table: once, or once for each run of a sub-query. */
+function ordinalsOf({ source }: Place): ReadonlyMap<number, readonly number[]> {
+  const ordinals = new Map<number, number[]>();
   if (source?.kind !== "scan") return ordinals;
-  for (let ordinal = 0; ordinal < source.rows.length; ordinal++) ordinals.set(source.rows[ordinal], ordinal);
+  for (let ordinal = 0; ordinal < source.rows.length; ordinal++) {
+    const row = source.rows[ordinal];
+    const known = ordinals.get(row);
+    if (known === undefined) ordinals.set(row, [ordinal]);
+    else known.push(ordinal);
+  }
   return ordinals;
 }
 
@@ -144,21 +151,41 @@ function lossAt(subject: Subject, place: Place, row: number, input: number): Los
     const side = input === -1 ? "left" : "right";
     return { kind: "key", side, keys: keysOf(place, operator.keys[side], side, row) };
   }
+  const leg = searchLegOf(place, input === -1 ? undefined : input);
+  if (leg !== undefined) return searchLoss(subject, leg, row);
   if (input !== -1) return { kind: "read" };
   const conjunct = lostBy?.[row] ?? -1;
   if (!isWhere(operator) || conjunct < 0) return { kind: "operator", operator: place.kind };
-  const condition = operator.conjuncts[conjunct];
+  return conditionLoss(subject, place, operator.conjuncts[conjunct], row);
+}
+
+function searchLoss(subject: Subject, { place, predicate }: SearchLeg, row: number): Loss {
+  const failed = conjunctsOf(predicate).find((condition) => cellOfRow(place, condition, row) !== true);
+  return conditionLoss(subject, place, failed ?? predicate, row);
+}
+
+/** Cells of a row that a lost row is told with. */
+const mostCells = 8;
+
+function conditionLoss(
+  subject: Subject,
+  place: OperatorPlace,
+  condition: BoundExpression,
+  row: number,
+): Loss {
   const near = nearestRows(
     place,
-    [{ ordinal: conjunct, condition }],
+    [{ ordinal: 0, condition }],
     [row],
     timeScale({ subject, followed: undefined }),
   );
-  const columns = cellsOfRow(
+  const cells = cellsOfRow(
     place,
     columnsIn(condition).map(({ index }) => index),
     row,
   );
+  const filled = cells.length > mostCells ? cells.filter(({ cell }) => !isEmptyCell(cell)) : cells;
+  const columns = filled.slice(0, mostCells);
   return {
     kind: "condition",
     span: condition.span,

@@ -32,6 +32,10 @@ interface InvokeShape extends BoundShape {
   readonly inputColumns: BoundShape["output"]["columns"];
 }
 
+function everyRow(length: number): Int32Array {
+  return Int32Array.from({ length }, (_, row) => row);
+}
+
 /** What a function makes of the rows, handed to it as its first argument. */
 export const invoke = defineOperator<InvokeOperator, InvokeShape>("invoke", {
   bind(node, context) {
@@ -46,7 +50,11 @@ export const invoke = defineOperator<InvokeOperator, InvokeShape>("invoke", {
   start({ nested, inputColumns }, run, out) {
     return collectInput(inputColumns, run, (all) => {
       if (nested === undefined) throw new InternalError("a call that is none was run");
-      const { batch, columns } = run.runNested(nested, all);
+      const { batch, columns } = run.runNested(
+        nested,
+        all,
+        run.isRecording ? everyRow(all.length) : undefined,
+      );
       if (isUnsettled(nested.output)) run.declareColumns(columns);
       if (batch.length > 0) out.push(batch, run.isRecording ? { kind: "none" } : undefined);
       out.finish();

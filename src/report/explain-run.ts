@@ -84,6 +84,6 @@ function losingPlace({ places }: Stage): Place | undefined {
 export function stepText({ span, source: from }: Place, source: SourceText): string {
   const whole = printable(source.text.slice(span.start, span.end).replace(/\s+/g, " "));
   // What hands rows to a sub-query ends where that begins.
-  const text = from?.kind === "given" ? whole.replace(/( on)? ?\(? ?$/, "") : whole;
+  const text = from?.kind === "given" ? whole.replace(/( on)? ?[({]? ?$/, "") : whole;
   return from?.kind !== "scan" || text.includes(from.table) ? text : `${text} [${from.table}]`;
 }

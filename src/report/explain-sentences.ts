@@ -121,13 +121,14 @@ const sentences: Sentences = {
         : `; there are rows of ${others.slice(0, 3).join(", ")}, which it does not read`;
     return `the table ${table} has no rows${rest}`;
   },
-  "text-differs": ({ nearness, subjectSpan, value, literal, how, rows }, words) =>
-    `${words.text(subjectSpan)} is ${quoted(value)} in ${rowsOf(rows)}, the query asks for ${askedWords[how]}${quoted(literal)}: ${nearWords[nearness]}`,
+  "text-differs": ({ nearness, subjectSpan, name, value, literal, how, rows }, words) =>
+    `${name ?? words.text(subjectSpan)} is ${quoted(value)} in ${rowsOf(rows)}, the query asks for ${askedWords[how]}${quoted(literal)}: ${nearWords[nearness]}`,
   "literal-absent": ({ subjectSpan, literals, how, values, rows }, words) => {
     const wanted =
       literals.length === 1
         ? quoted(literals[0])
         : `any of ${literals.slice(0, 4).map(quoted).join(", ")}${literals.length > 4 ? ", ..." : ""}`;
+    if (values.length === 0) return `no row has a column ${howWords[how]}${wanted}`;
     const found = values.slice(0, 3).map(({ value, count: times }) => `${quoted(value)} (${times})`);
     const isAll = values.reduce((sum, { count: times }) => sum + times, 0) >= rows.total;
     return `${isAll || rows.count === rows.total ? "no row has" : `${count(rows.count, "row does", "rows do")} not have`} ${words.text(subjectSpan)} ${howWords[how]}${wanted}; there is ${found.join(", ")}`;

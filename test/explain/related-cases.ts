@@ -161,7 +161,57 @@ const computedCases: QueryCase[] = [
   },
 ];
 
-export const relatedCases: readonly QueryCase[] = [...listCases, ...computedCases];
+const roleCase = audit(0, { OperationName: "Add Member To Role" });
+
+const nestedCases: QueryCase[] = [
+  {
+    name: "a term of `search` that is inside a longer word",
+    query: 'search in (SigninLogs, AuditLogs) "Porta"',
+    tables: { SigninLogs: [signIn(0)], AuditLogs: [audit(1)] },
+    kind: "text-differs",
+    says: ["AppDisplayName is `Azure Portal`", "the term `Porta`", "inside a longer word"],
+  },
+  {
+    name: "a term of `search` that is nowhere",
+    query: 'SigninLogs | search "mimikatz" | project UserPrincipalName',
+    tables: { SigninLogs: [signIn(0)] },
+    kind: "literal-absent",
+    says: ["no row has a column with the term `mimikatz`"],
+  },
+  {
+    name: "a condition of `find` on a column of one of its tables",
+    query: 'find in (SigninLogs, AuditLogs) where Location == "de" project UserPrincipalName',
+    tables: { SigninLogs: [signIn(0)], AuditLogs: [audit(1)] },
+    kind: "text-differs",
+    says: ["Location is `DE`", "`de`", "letter case"],
+  },
+  {
+    name: "a sub-query of `partition` over a table of its own",
+    query:
+      'SigninLogs | partition by UserPrincipalName { AuditLogs | where Identity == UserPrincipalName | where OperationName == "Add member to role" }',
+    tables: { SigninLogs: [signIn(0)], AuditLogs: [roleCase] },
+    kind: "text-differs",
+    says: ["`Add Member To Role`", "letter case"],
+  },
+  {
+    name: "a function that `invoke` hands the rows to",
+    query:
+      'let failed = (T: (ResultType: string, UserPrincipalName: string)) { T | where ResultType == "50125" | project UserPrincipalName }; SigninLogs | invoke failed()',
+    tables: { SigninLogs: [signIn(0)] },
+    kind: "literal-absent",
+    says: ["no row has ResultType `50125`", "`50126` (1)"],
+  },
+  {
+    name: "a join inside `mv-apply`",
+    query:
+      'SigninLogs | mv-apply Name = pack_array(UserPrincipalName) to typeof(string) on (join kind=inner (AuditLogs | where OperationName == "Add member to role" | project Name = Identity) on Name)',
+    tables: { SigninLogs: [signIn(0)], AuditLogs: [roleCase] },
+    kind: "text-differs",
+    says: ["`Add Member To Role`", "letter case"],
+  },
+];
+
+export const relatedCases: readonly QueryCase[] = [...listCases, ...computedCases, ...nestedCases];
 
 // ---- Published rules
 
