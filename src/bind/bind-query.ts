@@ -11,7 +11,7 @@ import { bindExpression } from "./expression.js";
 import { bindNested, bindPipeline } from "./pipeline.js";
 import { declare, newScope, type Scope } from "./scope.js";
 import type { OperatorBinder, Parts, Session } from "./session.js";
-import { declareStatement } from "./statement.js";
+import { clockOption, declareStatement } from "./statement.js";
 import { isOperatorNode } from "./tabular.js";
 import { checkFunction } from "./user-function.js";
 
@@ -67,10 +67,12 @@ export function bindQuery(query: Query, { operators, catalog, source }: BindOpti
   };
   const results = bindStatements(query, session);
   const diagnostics = reports.ordered(({ code }) => !isUnsupported(code));
+  const now = session.options.get(clockOption);
   return {
     query: {
       results,
       tables: [...session.tables],
+      ...(typeof now === "number" || typeof now === "bigint" ? { now } : {}),
       unsupported: reports.ordered(({ code }) => isUnsupported(code)),
     },
     diagnostics,

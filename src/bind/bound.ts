@@ -4,6 +4,7 @@
 import type { AggregateEntry, Kernel, ScalarEntry, Signature, WindowEntry } from "../functions/entry.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import type { Span } from "../text/span.js";
+import type { Ticks } from "../types/int64.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 
@@ -204,4 +205,6 @@ export interface BoundQuery {
   readonly tables: readonly string[];
   /** What is known and checked but cannot run (`KQL2xx`), by name and place. Running the query raises it. */
   readonly unsupported: readonly Diagnostic[];
+  /** What `set query_now` says that the clock shows. */
+  readonly now?: Ticks;
 }

@@ -10,7 +10,13 @@ import type {
   Statement,
 } from "../syntax/ast.js";
 import type { BoundExpression, BoundPipeline, Column } from "./bound.js";
-import { repeatedDeclaration, tableAfterScalar, unsupportedStatement } from "./diagnostics.js";
+import {
+  notConstant,
+  repeatedDeclaration,
+  tableAfterScalar,
+  unsupportedStatement,
+  wrongType,
+} from "./diagnostics.js";
 import { convertTo } from "./nodes.js";
 import { isProvisional } from "./open.js";
 import { declare, InputList, isDeclaredIn, type Scope, scopeSoFar } from "./scope.js";
@@ -132,13 +138,34 @@ function isMaterialized(value: LetStatement["value"]): boolean {
   return head.kind === "call" && "callee" in head && head.callee.text === "materialize";
 }
 
-function declareOption({ name, value }: SetStatement, session: Session, scope: Scope): void {
+/** Options that would change the answer; what else is set bears on how a cluster runs a query. */
+const unsupportedOptions: ReadonlySet<string> = new Set([
+  "query_datetimescope_column",
+  "query_datetimescope_from",
+  "query_datetimescope_to",
+  "query_results_apply_getschema",
+  "query_take_max_records",
+]);
+
+function declareOption({ name, value, span }: SetStatement, session: Session, scope: Scope): void {
+  if (unsupportedOptions.has(name.text)) {
+    session.report(unsupportedStatement(`\`set ${name.text}\``, spanIn(session, span)));
+  }
   if (value === undefined) {
     session.options.set(name.text, true);
     return;
   }
   const bound = bindAlone(value, session, scope, new InputList());
+  if (name.text === clockOption) checkClock(bound, session);
   session.options.set(name.text, bound.kind === "constant" ? bound.value : true);
+}
+
+/** What the clock of a query shows. */
+export const clockOption = "query_now";
+
+function checkClock({ kind, type, span }: BoundExpression, session: Session): void {
+  if (type !== "datetime") session.report(wrongType(span, "a datetime", type));
+  else if (kind !== "constant") session.report(notConstant(span));
 }
 
 function declareParameters({ parameters }: QueryParametersStatement, session: Session, scope: Scope): void {

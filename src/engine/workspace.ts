@@ -280,7 +280,8 @@ export class Workspace {
   private runState(bound: BoundText, options: QueryOptions): RunState {
     const limits = options.limits === undefined ? this.limits : { ...this.limits, ...options.limits };
     const environment: RunEnvironment = {
-      now: options.nowTicks ?? (options.now === undefined ? this.now : ticksOf(options.now)),
+      now:
+        bound.query.now ?? options.nowTicks ?? (options.now === undefined ? this.now : ticksOf(options.now)),
       random: seededRandom(this.seed),
       maxStringLength: limits.maxStringLength,
     };
