@@ -239,6 +239,7 @@ const tableForms: ReadonlyMap<string, TableForm> = new Map<string, TableForm>([
   ["_GetWatchlist", bindWatchlist],
   ["_GetWatchlistAlias", unsupportedForm],
   ["external_table", unsupportedForm],
+  ["graph", unsupportedForm],
   ["materialized_view", unsupportedForm],
   ["stored_query_result", unsupportedForm],
 ]);

@@ -19,6 +19,7 @@ export interface NameView {
 const tableFunctions = new Set([
   "table",
   "external_table",
+  "graph",
   "materialized_view",
   "stored_query_result",
   "_GetWatchlist",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Workspace } from "../../src/engine/workspace.js";
 import { allOfT, bindOverSample, columnsOf, mistakesIn } from "./bind-over-sample.js";
 
 describe("let", () => {
@@ -18,6 +19,13 @@ describe("let", () => {
   it("is out of sight before it is declared", () => {
     expect(mistakesIn("let c = a + 1; let a = 1; print c")).toEqual(["KQL101 unknown column `a`"]);
   });
+
+  it.each(['graph("g") | graph-to-table nodes', 'let g = graph("g"); g | graph-to-table nodes'])(
+    "names the stored graph of %s, which cannot be read yet",
+    (query) => {
+      expect(() => new Workspace().query(query)).toThrow("function `graph` is not supported yet");
+    },
+  );
 
   it("keeps what a function saw when it was declared", () => {
     const text = "let v = 1; let f = () { v }; let g = () { let v = 'x'; f() }; print a = g()";
