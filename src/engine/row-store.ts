@@ -1,10 +1,10 @@
 import { memberOf } from "../exec/member.js";
 import type { Cell, DynamicValue } from "../types/value.js";
 import { gather } from "../vector/gather.js";
+import { sharedRows } from "../vector/selection.js";
 import { type DynamicStore, type Vector, vectorOf } from "../vector/vector.js";
 import { dictionaryRows, encodeDictionary } from "./encode-dictionary.js";
 import type { InputRow } from "./inferred-schema.js";
-import { sharedRows } from "./load/shared-rows.js";
 
 /** Reads a raw value of a row as a cell. */
 export type ReadValue = (row: number, value: unknown) => Cell;

@@ -6,12 +6,11 @@ import { ImportFailure, importCell } from "../types/import.js";
 import type { Cell } from "../types/value.js";
 import { Batch } from "../vector/batch.js";
 import { gather, slice } from "../vector/gather.js";
-
+import { sharedRows } from "../vector/selection.js";
 import { type Vector, vectorOf } from "../vector/vector.js";
 import { cellDoesNotFit } from "./diagnostics.js";
 import { dictionaryRows, encodeDictionary } from "./encode-dictionary.js";
 import type { InputRow } from "./inferred-schema.js";
-import { sharedRows } from "./load/shared-rows.js";
 import { readInBatches } from "./read-in-batches.js";
 import { RowStore } from "./row-store.js";
 

@@ -27,10 +27,10 @@ import { parseStoredFunction } from "./stored-function.js";
 
 export interface WorkspaceOptions {
   /** What `now()` is: ISO 8601 text or a Date; default: the moment the workspace is made. */
-  readonly now?: string | Date;
+  readonly now?: string | Date | undefined;
   /** Schemas of tables, beside the built-in ones and before them. */
-  readonly schemas?: Readonly<Record<string, TableSchema>>;
-  readonly limits?: Partial<Limits>;
+  readonly schemas?: Readonly<Record<string, TableSchema>> | undefined;
+  readonly limits?: Partial<Limits> | undefined;
   /** Start of the numbers that `rand()` and the like draw from. */
   readonly seed?: number;
 }
@@ -52,7 +52,7 @@ export interface QueryOptions {
   /** Rows outside are not seen by scans of tables that have a TimeGenerated. */
   readonly window?: TimeWindow;
   /** Record how rows flow, for explanations. */
-  readonly record?: boolean;
+  readonly record?: boolean | undefined;
   readonly limits?: Partial<Limits> | undefined;
   /** Name of the text in diagnostics. */
   readonly name?: string;
@@ -207,11 +207,13 @@ export class Workspace {
 
   /** As `query`, with the trace of the run. */
   queryRecorded(text: string, options: QueryOptions = {}): RecordedResult {
-    const bound = this.bindOrThrow(text, options);
-    const state = this.runState(bound, options);
-    const result = toResult(runSync(bound.query.results[0], state), state);
-    state.end();
-    return result;
+    return this.runFirst(this.bind(text, options.name), options);
+  }
+
+  /** As `queryRecorded`, of a text that this workspace has bound. */
+  runFirst(bound: BoundText, options: QueryOptions): RecordedResult {
+    throwMistakes(bound, options);
+    return this.runPart(bound, bound.query.results[0], options);
   }
 
   /** Runs a pipeline made of parts of a bound query. */
@@ -265,15 +267,7 @@ export class Workspace {
 
   private bindOrThrow(text: string, options: QueryOptions): BoundText {
     const bound = this.bind(text, options.name);
-    const { diagnostics, query } = bound;
-    const isWhole = query.unsupported.length === 0 && query.results.length > 0;
-    if (diagnostics.length === 0 && isWhole) return bound;
-    const errors = diagnostics.filter(({ severity }) => severity === "error");
-    const lacking = query.results.length === 0 ? [noResult(bound)] : query.unsupported;
-    const problems = errors.length > 0 ? errors : lacking;
-    if (problems.length > 0) {
-      throw new KqlError(problems, { ...bound.source, name: options.name ?? bound.source.name });
-    }
+    throwMistakes(bound, options);
     return bound;
   }
 
@@ -285,10 +279,12 @@ export class Workspace {
       random: seededRandom(this.seed),
       maxStringLength: limits.maxStringLength,
     };
-    const { signal } = options;
     const given = options.tables;
     return new RunState({
-      source: options.name === undefined ? bound.source : { name: options.name, text: bound.source.text },
+      source:
+        options.name === undefined || options.name === bound.source.name
+          ? bound.source
+          : { name: options.name, text: bound.source.text },
       operators: operatorTable,
       environment,
       limits,
@@ -298,9 +294,9 @@ export class Workspace {
           : (given?.get(source.table) ?? this.tables.get(source.table) ?? this.emptyTable(source.table)),
       window: options.window,
       isRecording: options.record === true,
-      clockMs: () => performance.now(),
-      pause: () => new Promise((resolve) => setTimeout(resolve, 0)),
-      isCancelled: () => signal?.aborted === true,
+      clockMs,
+      pause,
+      signal: options.signal,
     });
   }
 
@@ -319,11 +315,24 @@ export class Workspace {
   }
 }
 
+function throwMistakes({ source, diagnostics, query }: BoundText, { name }: QueryOptions): void {
+  const isWhole = query.unsupported.length === 0 && query.results.length > 0;
+  if (diagnostics.length === 0 && isWhole) return;
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const lacking = query.results.length === 0 ? [noResult(source)] : query.unsupported;
+  const problems = errors.length > 0 ? errors : lacking;
+  if (problems.length > 0) throw new KqlError(problems, { name: name ?? source.name, text: source.text });
+}
+
+const clockMs = (): number => performance.now();
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
 function isRows(rows: readonly InputRow[] | Table): rows is readonly InputRow[] {
   return Array.isArray(rows);
 }
 
-function noResult({ source }: BoundText): KqlError["diagnostics"][number] {
+function noResult(source: SourceText): KqlError["diagnostics"][number] {
   return {
     code: "KQL190",
     severity: "error",

@@ -7,48 +7,76 @@ import { gather } from "../vector/gather.js";
 import type { Vector } from "../vector/vector.js";
 import type { OperatorRun } from "./run.js";
 
-/** The running state of an aggregate list over all its groups. */
-export interface Aggregation {
-  /** Takes in the rows of a batch, each into its group; there are `groupCount` groups so far. */
-  add(batch: Batch, groups: Int32Array, groupCount: number): void;
-  /** The output columns, one row a group. */
-  finish(groupCount: number): Vector[];
-}
+/**
+ * The running state of an aggregate list over all its groups. Batches are added with the group of each row; the outputs
+ * have one row a group.
+ */
+export class Aggregation {
+  private readonly accumulators: Accumulator[] = [];
 
-/** Aggregates of one operator. Batches are added with the group of each row; the outputs have one row a group. */
-export function startAggregation(list: BoundAggregateList, run: OperatorRun): Aggregation {
-  const { aggregates, outputs } = list;
-  const accumulators = aggregates.map((aggregate) => createAccumulator(aggregate, run));
-  const each = (step: (accumulator: Accumulator, aggregate: BoundAggregate) => void): void => {
+  constructor(
+    private readonly list: BoundAggregateList,
+    private readonly run: OperatorRun,
+  ) {
+    const { aggregates } = list;
+    const hold = (bytes: number) => run.reserveMemory(bytes);
+    for (let at = 0; at < aggregates.length; at++) {
+      this.accumulators.push(createAccumulator(aggregates[at], run, hold));
+    }
+  }
+
+  /** Takes in the rows of a batch, each into its group; there are `groupCount` groups so far. */
+  add(batch: Batch, groups: Int32Array, groupCount: number): void {
+    const { accumulators, run } = this;
+    const { aggregates } = this.list;
     let at = 0;
     try {
-      for (; at < accumulators.length; at++) step(accumulators[at], aggregates[at]);
+      for (; at < accumulators.length; at++)
+        addRows(accumulators[at], aggregates[at], batch, groups, groupCount, run);
     } catch (error) {
-      // What an aggregate cannot do is reported at its place in the query.
-      if (error instanceof KernelError) run.fail(error.code, error.message, aggregates[at].span);
-      throw error;
+      this.failAt(at, error);
     }
-  };
-  return {
-    add(batch, groups, groupCount) {
-      each((accumulator, aggregate) => addRows(accumulator, aggregate, batch, groups, groupCount, run));
-    },
-    finish(groupCount) {
-      const columns: Vector[] = [];
-      each((accumulator) => columns.push(...accumulator.finish(groupCount)));
-      const all = Batch.of(groupCount, columns);
-      return outputs.map(({ expression }) => run.evaluate(expression, all));
-    },
-  };
+  }
+
+  /** The output columns, one row a group. */
+  finish(groupCount: number): Vector[] {
+    const { accumulators, run } = this;
+    const columns: Vector[] = [];
+    let at = 0;
+    try {
+      for (; at < accumulators.length; at++) columns.push(...accumulators[at].finish(groupCount));
+    } catch (error) {
+      this.failAt(at, error);
+    }
+    const all = Batch.of(groupCount, columns);
+    return this.list.outputs.map(({ expression }) => run.evaluate(expression, all));
+  }
+
+  /** What an aggregate cannot do is reported at its place in the query. */
+  private failAt(at: number, error: unknown): never {
+    if (error instanceof KernelError) {
+      this.run.fail(error.code, error.message, this.list.aggregates[at].span);
+    }
+    throw error;
+  }
 }
 
-function createAccumulator({ entry, args, type }: BoundAggregate, run: OperatorRun): Accumulator {
+/** Starts the aggregates of one operator. */
+export function startAggregation(list: BoundAggregateList, run: OperatorRun): Aggregation {
+  return new Aggregation(list, run);
+}
+
+function createAccumulator(
+  { entry, args, type }: BoundAggregate,
+  run: OperatorRun,
+  holdBytes: (bytes: number) => void,
+): Accumulator {
   return entry.create({
     args: args.map((arg) => argumentInfo(arg, run)),
     type,
     environment: run.environment,
     maxElements: run.limits.maxElements,
-    holdBytes: (bytes) => run.reserveMemory(bytes),
+    holdBytes,
   });
 }
 

@@ -20,18 +20,21 @@ import type { Batch } from "../vector/batch.js";
 import { flatten } from "../vector/gather.js";
 import { cellReader, cellsOf, constVector, type Vector, vectorOf } from "../vector/vector.js";
 import { kernelFailure, tooMuchMemory } from "./diagnostics.js";
-import { type LiftedCall, type LiftRun, liftKernel } from "./lift.js";
+import { type DictionaryMemo, type LiftRun, liftKernel } from "./lift.js";
 import { combineLogical } from "./logical.js";
 import { memberAt, memberOf } from "./member.js";
 import type { Relation } from "./run.js";
+import type { LiftedCall } from "./run-kernel.js";
+import type { TupleResults } from "./tuples.js";
 import { widenVector } from "./widen.js";
 
-export interface EvaluatorOptions {
+/** What an evaluator needs of its run. */
+export interface EvaluatorRun {
   readonly environment: RunEnvironment;
   /** Ends the run with a diagnostic. */
-  readonly fail: (diagnostic: Diagnostic) => never;
+  fail(diagnostic: Diagnostic): never;
   /** Ends the run when its time is over; called every so many rows. */
-  readonly checkDeadline: (span: Span) => void;
+  checkDeadline(span: Span): void;
   /** Bytes that a run may hold. */
   readonly maxMemoryBytes: number;
 }
@@ -41,25 +44,36 @@ const prepared = new WeakMap<BoundExpression, LiftedCall>();
 
 const noSpan: Span = { start: 0, end: 0 };
 
-export class Evaluator {
+/** Is itself what the calls of a run share, whose tables are made when a call first asks for them. */
+export class Evaluator implements LiftRun {
+  readonly environment: RunEnvironment;
+  readonly maxBytes: number;
+  private madeMemo: DictionaryMemo | undefined;
+  private madeTuples: Map<LiftedCall, TupleResults> | undefined;
   /** Calls that depend on rows of the run. */
   private listCalls: Map<BoundExpression, LiftedCall> | undefined;
   /** The last results of calls that yield several columns. */
   private wholeCalls: Map<BoundCall, WholeCall> | undefined;
-  private readonly liftRun: LiftRun;
-
   /** What is being worked out. */
   private current: BoundExpression | undefined;
 
-  constructor(private readonly options: EvaluatorOptions) {
-    this.liftRun = {
-      environment: options.environment,
-      memo: new Map(),
-      tuples: new Map(),
-      checkDeadline: () => options.checkDeadline(this.current?.span ?? noSpan),
-      maxBytes: options.maxMemoryBytes,
-      failForSize: () => this.failForSize(),
-    };
+  constructor(private readonly run: EvaluatorRun) {
+    this.environment = run.environment;
+    this.maxBytes = run.maxMemoryBytes;
+  }
+
+  get memo(): DictionaryMemo {
+    this.madeMemo ??= new Map();
+    return this.madeMemo;
+  }
+
+  get tuples(): Map<LiftedCall, TupleResults> {
+    this.madeTuples ??= new Map();
+    return this.madeTuples;
+  }
+
+  checkDeadline(): void {
+    this.run.checkDeadline(this.current?.span ?? noSpan);
   }
 
   /** `inputs` are those of the operator that the expression belongs to. */
@@ -84,7 +98,7 @@ export class Evaluator {
       case "window":
         return expression.entry.kernel(
           expression.args.map((arg) => this.evaluate(arg, batch, inputs)),
-          { length: batch.length, type: expression.type, environment: this.options.environment },
+          { length: batch.length, type: expression.type, environment: this.environment },
         );
       case "scalar-input":
         return constVector(
@@ -137,19 +151,19 @@ export class Evaluator {
   ): Vector {
     this.current = expression;
     try {
-      return liftKernel(call, args, length, this.liftRun);
+      return liftKernel(call, args, length, this);
     } catch (error) {
       if (error instanceof KernelError) {
-        this.options.fail(kernelFailure(error.code, error.message, expression.span));
+        this.run.fail(kernelFailure(error.code, error.message, expression.span));
       }
       throw error;
     }
   }
 
-  private failForSize(): never {
-    const { current, options } = this;
+  failForSize(): never {
+    const { current, run } = this;
     const name = current?.kind === "call" ? current.name : "a conversion";
-    return options.fail(tooMuchMemory(name, options.maxMemoryBytes, current?.span ?? noSpan));
+    return run.fail(tooMuchMemory(name, run.maxMemoryBytes, current?.span ?? noSpan));
   }
 
   private conversion(expression: BoundConversion, batch: Batch, inputs: readonly Relation[]): Vector {
@@ -167,11 +181,8 @@ export class Evaluator {
 
   private member(expression: BoundMember, batch: Batch, inputs: readonly Relation[]): Vector {
     const base = this.evaluate(expression.base, batch, inputs);
-    const path: (string | number)[] = [];
-    for (const step of expression.path) {
-      if (typeof step === "object") return this.dynamicMember(base, expression, batch, inputs);
-      path.push(step);
-    }
+    const { path } = expression;
+    if (!isPlainPath(path)) return this.dynamicMember(base, expression, batch, inputs);
     if (base.encoding === "stored" && base.store.path !== undefined)
       return base.store.path(path, base.rows, base.length);
     let lifted = prepared.get(expression);
@@ -212,6 +223,11 @@ export class Evaluator {
     const left = this.evaluate(expression.left, batch, inputs);
     return this.lift(expression, lifted, [left], batch.length);
   }
+}
+
+function isPlainPath(path: BoundMember["path"]): path is readonly (string | number)[] {
+  for (let at = 0; at < path.length; at++) if (typeof path[at] === "object") return false;
+  return true;
 }
 
 function firstCell(relation: Relation, type: KqlType): Cell {

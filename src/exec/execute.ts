@@ -3,7 +3,7 @@
  * the chain of sinks. The driver is a generator that an asynchronous run has yield whenever it needs the next batch of a
  * table, so that one and the same code serves synchronous runs and runs over streams.
  */
-import type { BoundOperator, BoundPipeline, BoundSource, Column } from "../bind/bound.js";
+import type { BoundOperator, BoundPipeline, BoundSource, Column, ScanSource } from "../bind/bound.js";
 import type { AnyOperator } from "../operators/operator.js";
 import { InternalError } from "../text/errors.js";
 import type { Span } from "../text/span.js";
@@ -73,14 +73,23 @@ function nextBatch({ reader, table, span }: BatchRequest, state: RunState): Tabl
 }
 
 /** Runs a pipeline, and what follows an operator with open output once its columns are known. */
-function* runPipeline(
+function runPipeline(
   pipeline: BoundPipeline,
   state: RunState,
   given: Batch | undefined,
 ): Steps<PipelineResult> {
+  const { rest } = pipeline;
+  return rest === undefined ? runBound(pipeline, state, given) : runOpen(pipeline, rest, state, given);
+}
+
+function* runOpen(
+  pipeline: BoundPipeline,
+  bindRest: NonNullable<BoundPipeline["rest"]>,
+  state: RunState,
+  given: Batch | undefined,
+): Steps<PipelineResult> {
   const first = yield* runBound(pipeline, state, given);
-  if (pipeline.rest === undefined) return first;
-  const rest = pipeline.rest(
+  const rest = bindRest(
     first.relation.columns,
     (open) => driveSync(runShared(open, state), state).relation.columns,
   );
@@ -132,7 +141,13 @@ function* runBound(
     sink = definitionOf(operators[at], state).start(operators[at], output, output);
   }
   const pump = new SourcePump(sink, outputs[0], state);
-  const sourceTrace = yield* pumpSource(source, pipeline, state, given, pump);
+  let sourceTrace: SourceTrace | undefined;
+  if (source.kind === "scan") {
+    const scan = new Scan(source, state, pump);
+    if (state.isAsync) yield* scan.pumpSteps();
+    else scan.pumpAll();
+    sourceTrace = scan.trace();
+  } else sourceTrace = yield* pumpSource(source, pipeline, state, given, pump);
   sink.finish();
   if (operators.length === 0 && source.kind === "shared") {
     // What the plan says of open columns is a guess; the run has them.
@@ -224,16 +239,15 @@ class SourcePump {
   }
 }
 
+/** Pumps all but scans. */
 function* pumpSource(
-  source: BoundSource,
+  source: Exclude<BoundSource, ScanSource>,
   pipeline: BoundPipeline,
   state: RunState,
   given: Batch | undefined,
   pump: SourcePump,
 ): Steps<SourceTrace | undefined> {
   switch (source.kind) {
-    case "scan":
-      return yield* pumpScan(source, state, pump);
     case "shared": {
       const { relation, trace } = yield* runShared(source.pipeline, state);
       pumpBatch(relation.batch, pump, state, source.span);
@@ -273,33 +287,54 @@ function pumpBatch(batch: Batch, pump: SourcePump, state: RunState, span: Span):
   }
 }
 
-function* pumpScan(
-  source: Extract<BoundSource, { kind: "scan" }>,
-  state: RunState,
-  pump: SourcePump,
-): Steps<SourceTrace | undefined> {
-  const table = state.table(source);
-  const reader = table.read({ used: source.used });
-  const record: ScanRecord = { rowsRead: 0, late: 0, rows: [] };
-  const request = { reader, table: source.table, span: source.span };
-  while (!pump.isSatisfied) {
-    const next = state.isAsync ? yield request : nextBatch(request, state);
-    if (next === undefined) break;
-    state.checkDeadline(source.span);
-    pump.push(filterByWindow(next, source, state, record));
+/** A table that is being read. */
+class Scan {
+  private readonly record: ScanRecord = { rowsRead: 0, late: 0, rows: [] };
+  private readonly request: BatchRequest;
+
+  constructor(
+    private readonly source: ScanSource,
+    private readonly state: RunState,
+    private readonly pump: SourcePump,
+  ) {
+    const reader = state.table(source).read({ used: source.used });
+    this.request = { reader, table: source.table, span: source.span };
   }
-  if (!state.isRecording) return undefined;
-  return {
-    kind: "scan",
-    table: source.table,
-    span: source.span,
-    columns: source.columns,
-    rowsInTable: record.rowsRead,
-    rowsArrivedLate: record.late,
-    rowsOut: pump.rowsOut,
-    rows: joinRows(record.rows),
-    batches: pump.batches,
-  };
+
+  /** Pumps the rows of a table in memory. */
+  pumpAll(): void {
+    while (!this.pump.isSatisfied && this.push(nextBatch(this.request, this.state)));
+  }
+
+  /** As `pumpAll`, asking for each batch. */
+  *pumpSteps(): Steps<void> {
+    while (!this.pump.isSatisfied && this.push(yield this.request));
+  }
+
+  /** False when the table has been read to its end. */
+  private push(batch: TableBatch | undefined): boolean {
+    if (batch === undefined) return false;
+    const { source, state, pump, record } = this;
+    state.checkDeadline(source.span);
+    pump.push(filterByWindow(batch, source, state, record));
+    return true;
+  }
+
+  trace(): SourceTrace | undefined {
+    const { source, state, pump, record } = this;
+    if (!state.isRecording) return undefined;
+    return {
+      kind: "scan",
+      table: source.table,
+      span: source.span,
+      columns: source.columns,
+      rowsInTable: record.rowsRead,
+      rowsArrivedLate: record.late,
+      rowsOut: pump.rowsOut,
+      rows: joinRows(record.rows),
+      batches: pump.batches,
+    };
+  }
 }
 
 /** Keeps what a pipeline yields. */

@@ -1,5 +1,6 @@
 import type { BoundOutput, Column } from "../bind/bound.js";
-import type { Batch } from "../vector/batch.js";
+import type { Batch, ComputedColumns } from "../vector/batch.js";
+import type { Vector } from "../vector/vector.js";
 import { collectInput } from "./collect.js";
 import { hasWindow, isOfRow } from "./expression-traits.js";
 import { eachRow } from "./lineage.js";
@@ -19,27 +20,64 @@ export interface Layout {
  * The columns of a layout over a batch. They are computed when somebody first reads them, over the rows that are read
  * where those are few.
  */
-export function applyLayout({ computed, indexes }: Layout, batch: Batch, run: OperatorRun): Batch {
-  return batch.arrange(indexes, (at, some) => {
-    const { expression } = computed[at];
-    if (some === undefined) return run.evaluate(expression, batch);
-    return isOfRow(expression) ? run.evaluate(expression, some()) : undefined;
-  });
+export function applyLayout(layout: Layout, batch: Batch, run: OperatorRun): Batch {
+  return batch.arrange(layout.indexes, new LayoutColumns(layout.computed, run));
+}
+
+class LayoutColumns implements ComputedColumns {
+  constructor(
+    private readonly computed: Layout["computed"],
+    private readonly run: OperatorRun,
+  ) {}
+
+  column(at: number, batch: Batch): Vector {
+    return this.run.evaluate(this.computed[at].expression, batch);
+  }
+
+  isOfRow(at: number): boolean {
+    return isOfRow(this.computed[at].expression);
+  }
 }
 
 /** A sink that turns each batch into one by a layout; all rows at once where a window function needs them. */
 export function layoutSink(layout: Layout, run: OperatorRun, out: Sink): Sink {
-  const emit = (batch: Batch, offset: number): void =>
-    out.push(applyLayout(layout, batch, run), eachRow(run, batch.length, offset));
-  if (layout.computed.some(({ expression }) => hasWindow(expression))) {
-    return collectInput(layout.inputColumns, run, (all) => {
-      emit(all, 0);
-      out.finish();
-    });
+  const sink = new LayoutSink(layout, run, out);
+  if (!layout.computed.some(isWindowOutput)) return sink;
+  return collectInput(layout.inputColumns, run, (all) => {
+    sink.emit(all, 0);
+    sink.finish();
+  });
+}
+
+const isWindowOutput = ({ expression }: BoundOutput): boolean => hasWindow(expression);
+
+/** A class, as are other sinks that most rules have several of: closures would cost a run over a few rows a tenth more. */
+class LayoutSink implements Sink {
+  private readonly columns: LayoutColumns;
+
+  constructor(
+    private readonly layout: Layout,
+    private readonly run: OperatorRun,
+    private readonly out: Sink,
+  ) {
+    this.columns = new LayoutColumns(layout.computed, run);
   }
-  return {
-    push: (batch) => emit(batch, run.inputOffset),
-    finish: () => out.finish(),
-    isSatisfied: () => out.isSatisfied?.() ?? false,
-  };
+
+  push(batch: Batch): void {
+    this.emit(batch, this.run.inputOffset);
+  }
+
+  /** Batches with their place in the input. */
+  emit(batch: Batch, offset: number): void {
+    const arranged = batch.arrange(this.layout.indexes, this.columns);
+    this.out.push(arranged, eachRow(this.run, batch.length, offset));
+  }
+
+  finish(): void {
+    this.out.finish();
+  }
+
+  isSatisfied(): boolean {
+    return this.out.isSatisfied?.() ?? false;
+  }
 }

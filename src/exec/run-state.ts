@@ -6,7 +6,7 @@ import type { SourceText } from "../text/source.js";
 import type { Span } from "../text/span.js";
 import type { Batch } from "../vector/batch.js";
 import { cancelled, outOfTime, tooManyResultRows } from "./diagnostics.js";
-import { Evaluator } from "./evaluate.js";
+import { Evaluator, type EvaluatorRun } from "./evaluate.js";
 import type { OperatorTable, PipelineResult } from "./execute.js";
 import type { Limits } from "./limits.js";
 import type { Table, TimeWindow } from "./table.js";
@@ -24,15 +24,20 @@ export interface RunOptions {
   readonly clockMs: () => number;
   /** Lets other work go on, in asynchronous runs. */
   readonly pause: () => Promise<void>;
-  readonly isCancelled: () => boolean;
+  /** Ends the run when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Everything that one run of a query shares between its pipelines. */
-export class RunState {
-  readonly shared = new Map<BoundPipeline, PipelineResult>();
-  /** Rows handed to functions, by the source that stands for them. */
-  readonly given = new Map<BoundSource, Batch>();
+export class RunState implements EvaluatorRun {
+  readonly environment: RunEnvironment;
+  readonly maxMemoryBytes: number;
+  readonly isRecording: boolean;
+  readonly operators: OperatorTable;
   readonly evaluator: Evaluator;
+  private readonly limits: Limits;
+  private madeShared: Map<BoundPipeline, PipelineResult> | undefined;
+  private madeGiven: Map<BoundSource, Batch> | undefined;
   private readonly deadlineMs: number;
   private isOver = false;
   /** What operators and results hold, roughly. Nested runs put it back: what they held is let go. */
@@ -41,21 +46,26 @@ export class RunState {
   isAsync = false;
 
   constructor(readonly options: RunOptions) {
-    this.deadlineMs = options.clockMs() + options.limits.timeoutMs;
-    this.evaluator = new Evaluator({
-      environment: options.environment,
-      fail: (diagnostic) => this.fail(diagnostic),
-      checkDeadline: (span) => this.checkDeadline(span),
-      maxMemoryBytes: options.limits.maxMemoryBytes,
-    });
+    const { environment, limits, isRecording, operators } = options;
+    this.environment = environment;
+    this.limits = limits;
+    this.maxMemoryBytes = limits.maxMemoryBytes;
+    this.isRecording = isRecording;
+    this.operators = operators;
+    this.deadlineMs = options.clockMs() + limits.timeoutMs;
+    this.evaluator = new Evaluator(this);
   }
 
-  get isRecording(): boolean {
-    return this.options.isRecording;
+  /** Results of pipelines that are named more than once. */
+  get shared(): Map<BoundPipeline, PipelineResult> {
+    this.madeShared ??= new Map();
+    return this.madeShared;
   }
 
-  get operators(): OperatorTable {
-    return this.options.operators;
+  /** Rows handed to functions, by the source that stands for them. */
+  get given(): Map<BoundSource, Batch> {
+    this.madeGiven ??= new Map();
+    return this.madeGiven;
   }
 
   pause(): Promise<void> {
@@ -69,14 +79,14 @@ export class RunState {
   /** Throws once the run is out of time or has been cancelled. */
   checkDeadline(span: Span): void {
     if (this.isOver) return;
-    if (this.options.isCancelled()) this.fail(cancelled(span));
-    if (this.options.clockMs() > this.deadlineMs) this.fail(outOfTime(this.options.limits.timeoutMs, span));
+    if (this.options.signal?.aborted === true) this.fail(cancelled(span));
+    if (this.options.clockMs() > this.deadlineMs) this.fail(outOfTime(this.limits.timeoutMs, span));
   }
 
   /** Adds to the bytes that operators hold; true while within the limit. */
   holdBytes(bytes: number): boolean {
     this.heldBytes += bytes;
-    return this.isOver || this.heldBytes <= this.options.limits.maxMemoryBytes;
+    return this.isOver || this.heldBytes <= this.maxMemoryBytes;
   }
 
   /** Says that the run is over: looking at its rows later is bound by no clock and cannot be cancelled. */
@@ -86,9 +96,9 @@ export class RunState {
 
   /** Ends the run when its result has too many rows. */
   checkResultRows(rowCount: number): void {
-    const { limits, source } = this.options;
-    const span = { start: 0, end: source.text.length };
-    if (rowCount > limits.maxResultRows) this.fail(tooManyResultRows(limits.maxResultRows, span));
+    const { maxResultRows } = this.limits;
+    if (rowCount <= maxResultRows) return;
+    this.fail(tooManyResultRows(maxResultRows, { start: 0, end: this.options.source.text.length }));
   }
 
   table(source: ScanSource): Table {

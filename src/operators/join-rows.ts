@@ -5,6 +5,7 @@ import { chosenRows, shifted } from "../exec/lineage.js";
 import { nullRows } from "../exec/null-rows.js";
 import type { OperatorRun, Sink } from "../exec/run.js";
 import type { Lineage } from "../exec/trace.js";
+import { newBytes, newInts } from "../vector/allocate.js";
 import type { Batch } from "../vector/batch.js";
 import type { JoinKeys } from "./join-keys.js";
 
@@ -89,7 +90,7 @@ function filterLeft(
 }
 
 function filterRight(plan: JoinPlan, index: JoinIndex, { run, out, keepsMatched }: FilterTarget): Sink {
-  const matched = new Uint8Array(index.groupCount);
+  const matched = newBytes(index.groupCount);
   const partners = new Int32Array(run.isRecording && keepsMatched ? index.groupCount : 0).fill(-1);
   return {
     push(batch) {
@@ -127,7 +128,7 @@ function markMatched(groups: Int32Array, matched: Uint8Array): void {
 }
 
 function rowsWhere(length: number, test: (row: number) => boolean): Int32Array {
-  const rows = new Int32Array(length);
+  const rows = newInts(length);
   let count = 0;
   for (let row = 0; row < length; row++) if (test(row)) rows[count++] = row;
   return rows.subarray(0, count);
@@ -138,7 +139,7 @@ function joinPairs(plan: JoinPlan, index: JoinIndex, run: OperatorRun, out: Sink
   const keepsLeft = kind === "leftouter" || kind === "fullouter";
   const keepsRight = kind === "rightouter" || kind === "fullouter";
   const added = run.inputs[plan.right].batch.project(plan.added);
-  const seen = kind === "innerunique" || keepsRight ? new Uint8Array(index.groupCount) : undefined;
+  const seen = kind === "innerunique" || keepsRight ? newBytes(index.groupCount) : undefined;
   let emitted = 0;
   return {
     push(batch) {

@@ -7,7 +7,9 @@ import type { OperatorRun, Sink } from "../exec/run.js";
 import type { NamedExpression, OperatorNode, Property } from "../syntax/ast.js";
 import { nodesOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import { newInts, noInts } from "../vector/allocate.js";
 import { Batch } from "../vector/batch.js";
+import type { Vector } from "../vector/vector.js";
 import { dynamicKey } from "./diagnostics.js";
 import { defineOperator } from "./operator.js";
 import { parameterChoice } from "./parameters.js";
@@ -66,16 +68,16 @@ export const summarize = defineOperator<SummarizeOperator, SummarizeShape>("summ
     const aggregation = startAggregation(aggregates, run);
     return keys.length === 0
       ? summarizeAll(aggregation, run, out)
-      : summarizeByKeys(keys, aggregation, run, out);
+      : new KeyedSummary(keys, aggregation, run, out);
   },
 });
 
 function summarizeAll(aggregation: Aggregation, run: OperatorRun, out: Sink): Sink {
   const lineage = run.isRecording ? new GroupLineage() : undefined;
-  let groups = new Int32Array(0);
+  let groups = noInts;
   return {
     push(batch) {
-      if (groups.length < batch.length) groups = new Int32Array(batch.length);
+      if (groups.length < batch.length) groups = newInts(batch.length);
       lineage?.add(groups.subarray(0, batch.length));
       aggregation.add(batch, groups, 1);
     },
@@ -86,30 +88,38 @@ function summarizeAll(aggregation: Aggregation, run: OperatorRun, out: Sink): Si
   };
 }
 
-function summarizeByKeys(
-  keys: readonly BoundOutput[],
-  aggregation: Aggregation,
-  run: OperatorRun,
-  out: Sink,
-): Sink {
-  const lineage = run.isRecording ? new GroupLineage() : undefined;
-  const grouping = new Grouping(keys.map(({ column }) => column.type));
-  return {
-    push(batch) {
-      const before = grouping.heldBytes;
-      const vectors = keys.map(({ expression }) => run.evaluate(expression, batch));
-      const groups = grouping.add(vectors, batch.length);
-      lineage?.add(groups);
-      run.reserveMemory(grouping.heldBytes - before);
-      aggregation.add(batch, groups, grouping.groupCount);
-    },
-    finish() {
-      const { groupCount } = grouping;
-      if (groupCount > 0) {
-        const vectors = [...grouping.keys(), ...aggregation.finish(groupCount)];
-        out.push(Batch.of(groupCount, vectors), lineage?.finish(groupCount));
-      }
-      out.finish();
-    },
-  };
+class KeyedSummary implements Sink {
+  private readonly grouping: Grouping;
+  private readonly lineage: GroupLineage | undefined;
+
+  constructor(
+    private readonly keys: readonly BoundOutput[],
+    private readonly aggregation: Aggregation,
+    private readonly run: OperatorRun,
+    private readonly out: Sink,
+  ) {
+    this.lineage = run.isRecording ? new GroupLineage() : undefined;
+    this.grouping = new Grouping(keys.map(({ column }) => column.type));
+  }
+
+  push(batch: Batch): void {
+    const { keys, grouping, run } = this;
+    const before = grouping.heldBytes;
+    const vectors = new Array<Vector>(keys.length);
+    for (let at = 0; at < keys.length; at++) vectors[at] = run.evaluate(keys[at].expression, batch);
+    const groups = grouping.add(vectors, batch.length);
+    this.lineage?.add(groups);
+    run.reserveMemory(grouping.heldBytes - before);
+    this.aggregation.add(batch, groups, grouping.groupCount);
+  }
+
+  finish(): void {
+    const { grouping, out } = this;
+    const { groupCount } = grouping;
+    if (groupCount > 0) {
+      const vectors = [...grouping.keys(), ...this.aggregation.finish(groupCount)];
+      out.push(Batch.of(groupCount, vectors), this.lineage?.finish(groupCount));
+    }
+    out.finish();
+  }
 }

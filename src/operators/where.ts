@@ -7,6 +7,7 @@ import type { OperatorRun, Sink } from "../exec/run.js";
 import type { Expression, OperatorNode } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
+import { newInts } from "../vector/allocate.js";
 import type { Batch } from "../vector/batch.js";
 import { defineOperator } from "./operator.js";
 
@@ -40,41 +41,57 @@ export const where = defineOperator<WhereOperator, WhereShape>("where", {
     return { output: context.input, conjuncts, needsAllRows: conjuncts.some(hasWindow) };
   },
   start({ conjuncts, needsAllRows, output }, run, out) {
-    const filter = run.isRecording ? filterAndRecord : filterOnly;
-    if (needsAllRows) {
-      return collectInput(output.columns, run, (all) => {
-        filter(conjuncts, all, run, { out, offset: 0 });
-        out.finish();
-      });
-    }
-    return {
-      push: (batch) => filter(conjuncts, batch, run, { out, offset: run.inputOffset }),
-      finish: () => out.finish(),
-      isSatisfied: () => out.isSatisfied?.() ?? false,
-    };
+    const sink = new FilterSink(conjuncts, run, out);
+    if (!needsAllRows) return sink;
+    return collectInput(output.columns, run, (all) => {
+      sink.filter(all, 0);
+      sink.finish();
+    });
   },
 });
+
+class FilterSink implements Sink {
+  constructor(
+    private readonly conjuncts: readonly BoundExpression[],
+    private readonly run: OperatorRun,
+    private readonly out: Sink,
+  ) {}
+
+  push(batch: Batch): void {
+    this.filter(batch, this.run.inputOffset);
+  }
+
+  /** `offset`: rows that came in before the batch. */
+  filter(batch: Batch, offset: number): void {
+    const { conjuncts, run, out } = this;
+    if (run.isRecording) filterAndRecord(conjuncts, batch, run, { out, offset });
+    else filterOnly(conjuncts, batch, run, out);
+  }
+
+  finish(): void {
+    this.out.finish();
+  }
+
+  isSatisfied(): boolean {
+    return this.out.isSatisfied?.() ?? false;
+  }
+}
+
+/** Each condition sees only the rows that the ones before it left. */
+function filterOnly(conjuncts: readonly BoundExpression[], batch: Batch, run: OperatorRun, out: Sink): void {
+  let left = batch;
+  for (let at = 0; at < conjuncts.length; at++) {
+    const rows = run.select(conjuncts[at], left);
+    if (rows.length < left.length) left = left.select(rows);
+    if (left.length === 0) return;
+  }
+  out.push(left);
+}
 
 interface Target {
   readonly out: Sink;
   /** Rows that came in before the batch. */
   readonly offset: number;
-}
-
-/** Each condition sees only the rows that the ones before it left. */
-function filterOnly(
-  conjuncts: readonly BoundExpression[],
-  batch: Batch,
-  run: OperatorRun,
-  { out }: Target,
-): void {
-  let left = batch;
-  for (const conjunct of conjuncts) {
-    const rows = run.select(conjunct, left);
-    if (rows.length < left.length) left = left.select(rows);
-    if (left.length === 0) return;
-  }
-  out.push(left);
 }
 
 function filterAndRecord(
@@ -99,7 +116,7 @@ function filterAndRecord(
 }
 
 function chosenOf(kept: Int32Array, rows: Int32Array): Int32Array {
-  const chosen = new Int32Array(rows.length);
+  const chosen = newInts(rows.length);
   for (let at = 0; at < rows.length; at++) chosen[at] = kept[rows[at]];
   return chosen;
 }

@@ -46,25 +46,17 @@ export class DetectionRule {
    * run.fired; // false
    */
   run(tables: TableRows, options: DetectionRunOptions): RuleRun {
-    const { schemas, limits } = options;
-    const workspace = new Workspace({
-      now: options.at,
-      ...(schemas === undefined ? {} : { schemas }),
-      ...(limits === undefined ? {} : { limits }),
-    });
-    for (const [name, rows] of Object.entries(tables)) workspace.addTable(name, rows);
+    const { at, schemas, limits } = options;
+    const workspace = new Workspace({ now: at, schemas, limits });
+    for (const name of Object.keys(tables)) workspace.addTable(name, tables[name]);
     return this.runIn(workspace, options);
   }
 
   /** As `run`, on the tables, functions and watchlists of a workspace. */
   runIn(workspace: Workspace, options: DetectionRunOptions): RuleRun {
-    const periodTicks = options.period === undefined ? undefined : periodOf(options.period);
-    return runRule(this.rule, workspace, {
-      at: ticksOf(options.at),
-      ...(periodTicks === undefined ? {} : { periodTicks }),
-      ...(options.record === undefined ? {} : { record: options.record }),
-      ...(options.limits === undefined ? {} : { limits: options.limits }),
-    });
+    const { at, period, record, limits } = options;
+    const periodTicks = period === undefined ? undefined : periodOf(period);
+    return runRule(this.rule, workspace, { at: ticksOf(at), periodTicks, record, limits });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { BoundText } from "../engine/bind-text.js";
 import type { InputRow } from "../engine/inferred-schema.js";
 import type { PublicCell, QueryResult } from "../engine/result.js";
 import { type QueryOptions, type TableOptions, ticksOf, Workspace } from "../engine/workspace.js";
@@ -27,11 +28,11 @@ export interface RunRuleOptions {
   /** The scheduled time, which is `now()` to the query. */
   readonly at: string | Date | Ticks;
   /** Look-back in place of the rule's own. */
-  readonly periodTicks?: number;
+  readonly periodTicks?: number | undefined;
   /** Record how rows flow, for explanations. */
-  readonly record?: boolean;
-  readonly limits?: NonNullable<QueryOptions["limits"]>;
-  readonly signal?: AbortSignal;
+  readonly record?: boolean | undefined;
+  readonly limits?: QueryOptions["limits"];
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** One run of a rule: whether it fired, and what came of it. */
@@ -174,8 +175,7 @@ function workspaceOf(tables: RuleTables): Workspace {
 const isTableInput = (table: RuleTables[string]): table is TableInput => !Array.isArray(table);
 
 /** @throws KqlError (`RULE324`) for a query with several statements that yield rows, on which the service's run fails. */
-function checkSingleResult(rule: Rule, workspace: Workspace): void {
-  const { results } = workspace.bind(rule.query.text, rule.source.name).query;
+function checkSingleResult(rule: Rule, { query: { results } }: BoundText): void {
   if (results.length < 2) return;
   throw new KqlError(
     [severalResults(fileSpan(rule.query.map, results[1].span), results.length)],
@@ -191,9 +191,10 @@ export function queryWindow(
   options: Pick<QueryOptions, "record" | "limits" | "signal" | "tables"> = {},
 ): ReturnType<Workspace["queryRecorded"]> {
   const { record = false, limits, signal, tables } = options;
-  checkSingleResult(rule, workspace);
+  const bound = workspace.bind(rule.query.text, rule.source.name);
+  checkSingleResult(rule, bound);
   try {
-    return workspace.queryRecorded(rule.query.text, {
+    return workspace.runFirst(bound, {
       nowTicks: window.at,
       window,
       record,

@@ -11,8 +11,12 @@ export interface ColumnSchema {
   readonly type: KqlType;
 }
 
-/** Makes a computed column: of all rows, or of `some` of them; undefined where it is to be made of all. */
-export type ComputeColumn = (at: number, some?: () => Batch) => Vector | undefined;
+/** Makes the computed columns of a batch that `arrange` gives. */
+export interface ComputedColumns {
+  column(at: number, batch: Batch): Vector;
+  /** Whether a row's value follows from that row alone, so that a column may be made of some rows only. */
+  isOfRow(at: number): boolean;
+}
 
 /**
  * Rows in flight: vectors of one length. Immutable to those who read it. A batch made from another one costs nothing a
@@ -120,15 +124,15 @@ export abstract class Batch {
     for (const column of columns) {
       indexes.push(typeof column === "number" ? column : this.columnCount + vectors.push(column) - 1);
     }
-    return new ArrangedBatch(this, indexes, (at, some) => (some === undefined ? vectors[at] : undefined));
+    return new ArrangedBatch(this, indexes, new GivenColumns(vectors));
   }
 
   /**
    * Some columns, in the order given: an index below `columnCount` is a column of this batch, one from there on a
    * computed one, counted from 0, made when it is first read.
    */
-  arrange(indexes: readonly number[], compute: ComputeColumn): Batch {
-    return new ArrangedBatch(this, indexes, compute);
+  arrange(indexes: readonly number[], computed: ComputedColumns): Batch {
+    return new ArrangedBatch(this, indexes, computed);
   }
 
   /** Columns of another batch of the same length after the columns of this one. */
@@ -137,14 +141,23 @@ export abstract class Batch {
   }
 }
 
+/** Columns that are there already. */
+class GivenColumns implements ComputedColumns {
+  constructor(private readonly vectors: readonly Vector[]) {}
+
+  column(at: number): Vector {
+    return this.vectors[at];
+  }
+
+  isOfRow(): boolean {
+    return false;
+  }
+}
+
 /** Cells that do not lie in a larger store. */
 function detached(vector: Vector): Vector {
   if (vector.encoding !== "stored") return vector;
   return vector.store.copy?.(vector.rows, vector.length) ?? flatten(vector);
-}
-
-function notComputed(at: number): never {
-  throw new InternalError(`computed column ${at} was not made`);
 }
 
 function notAskedFor(index: number): never {
@@ -344,13 +357,13 @@ function isFewOf(rows: Int32Array, length: number): boolean {
 }
 
 class ArrangedBatch extends Batch {
-  private readonly computed: (Vector | undefined)[] = [];
+  private readonly made: (Vector | undefined)[] = [];
   private picked: { readonly rows: Int32Array; readonly batch: Batch } | undefined;
 
   constructor(
     private readonly whole: Batch,
     private readonly indexes: readonly number[],
-    private readonly compute: ComputeColumn,
+    private readonly computed: ComputedColumns,
   ) {
     super(whole.length, indexes.length);
   }
@@ -374,9 +387,8 @@ class ArrangedBatch extends Batch {
     const from = this.indexes[index];
     const at = from - this.whole.columnCount;
     if (at < 0) return this.whole.pick(from, rows);
-    const few = this.computed[at] === undefined && isFewOf(rows, this.length);
-    const picked = few ? this.compute(at, () => this.selected(rows)) : undefined;
-    return picked ?? gather(this.computedColumn(at), rows);
+    const isFew = this.made[at] === undefined && isFewOf(rows, this.length) && this.computed.isOfRow(at);
+    return isFew ? this.computed.column(at, this.selected(rows)) : gather(this.computedColumn(at), rows);
   }
 
   /** Rows of what this is computed from; the same for all columns that are picked with them. */
@@ -386,14 +398,14 @@ class ArrangedBatch extends Batch {
   }
 
   estimateBytes(counted: Set<Batch>): number {
-    return bytesOf(this.computed) + this.whole.estimateBytes(counted);
+    return bytesOf(this.made) + this.whole.estimateBytes(counted);
   }
 
   private computedColumn(at: number): Vector {
-    let vector = this.computed[at];
+    let vector = this.made[at];
     if (vector === undefined) {
-      vector = this.compute(at) ?? notComputed(at);
-      this.computed[at] = vector;
+      vector = this.computed.column(at, this.whole);
+      this.made[at] = vector;
     }
     return vector;
   }

@@ -45,3 +45,14 @@ export function allRows(length: number): Int32Array {
   for (let row = 0; row < length; row++) rows[row] = row;
   return rows;
 }
+
+let longest = allRows(0);
+let lastShared = longest;
+
+/** Rows 0 to `length` - 1, in memory that all columns of all tables share: no one writes into the rows of a vector. */
+export function sharedRows(length: number): Int32Array {
+  if (lastShared.length === length) return lastShared;
+  if (longest.length < length) longest = allRows(length);
+  lastShared = longest.subarray(0, length);
+  return lastShared;
+}

@@ -30,9 +30,12 @@ describe("batches", () => {
 
   it("make computed columns once, and only when they are read", () => {
     let made = 0;
-    const more = base().arrange([1, 2], () => {
-      made++;
-      return vectorOf("long", [1, 2, 3, 4]);
+    const more = base().arrange([1, 2], {
+      column() {
+        made++;
+        return vectorOf("long", [1, 2, 3, 4]);
+      },
+      isOfRow: () => false,
     });
     const picked = more.select(rows(3, 0)).beside(base().select(rows(0, 1)));
     expect(made).toBe(0);

@@ -1,12 +1,12 @@
 /** Columns of dynamic cells: JSON text, not parsed. */
 import { printJson } from "../../types/json.js";
 import type { Cell, DynamicValue } from "../../types/value.js";
+import { sharedRows } from "../../vector/selection.js";
 import { constVector } from "../../vector/vector.js";
 import { ByteColumn } from "./byte-column.js";
 import { type BuildContext, type BuiltColumn, builtColumn, ColumnBuilder } from "./column-builder.js";
 import { JsonScan, openBrace, openBracket } from "./json-scan.js";
 import { JsonStore } from "./json-store.js";
-import { sharedRows } from "./shared-rows.js";
 import {
   type TokenKind,
   tokenEscaped,

@@ -1,5 +1,6 @@
 /** Columns of text. */
 import type { Cell } from "../../types/value.js";
+import { sharedRows } from "../../vector/selection.js";
 import {
   constVector,
   type Dictionary,
@@ -19,7 +20,6 @@ import {
 } from "./column-builder.js";
 import { JsonStore } from "./json-store.js";
 import { wholeOf } from "./number-bytes.js";
-import { sharedRows } from "./shared-rows.js";
 import {
   type TokenKind,
   tokenEscaped,

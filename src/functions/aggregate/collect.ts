@@ -97,30 +97,41 @@ function listOf(call: AggregateCall, defaultSize: number, keepsNulls: boolean): 
 
 function setOf(call: AggregateCall, defaultSize: number): Accumulator {
   const maxSize = maxSizeOf(call, defaultSize);
-  return call.args[0].type === "dynamic" ? dynamicSetOf(call, maxSize) : typedSetOf(call, maxSize);
+  return call.args[0].type === "dynamic" ? dynamicSetOf(call, maxSize) : new TypedSet(call, maxSize);
 }
 
-function typedSetOf(call: AggregateCall, maxSize: number): Accumulator {
-  const { type } = call.args[0];
-  const values = new ValueCodes();
-  const pairs = new GroupedCodes(maxSize);
-  return {
-    add([vector], groups, length, groupCount) {
-      const before = values.cells.length;
-      const codes = values.codesOf(vector, length);
-      call.holdBytes(distinctBytes(values.cells, before, vector));
-      pairs.fit(groupCount, values.cells.length);
-      pairs.addRows(groups, codes, length);
-      if (pairs.distinctSize > call.maxElements) throw tooManyElements(call.maxElements);
-    },
-    finish(groupCount) {
-      const elements = values.cells.map((cell) => packCell(cell, type));
-      return [setsOf(pairs, elements, groupCount, call)];
-    },
-  };
+class TypedSet implements Accumulator {
+  private readonly values = new ValueCodes();
+  private readonly pairs: GroupedCodes;
+
+  constructor(
+    private readonly call: AggregateCall,
+    maxSize: number,
+  ) {
+    this.pairs = new GroupedCodes(maxSize);
+  }
+
+  add(args: readonly Vector[], groups: Int32Array, length: number, groupCount: number): void {
+    const { values, pairs, call } = this;
+    const vector = args[0];
+    const before = values.cells.length;
+    const codes = values.codesOf(vector, length);
+    call.holdBytes(distinctBytes(values.cells, before, vector));
+    pairs.fit(groupCount, values.cells.length);
+    pairs.addRows(groups, codes, length);
+    if (pairs.distinctSize > call.maxElements) throw tooManyElements(call.maxElements);
+  }
+
+  finish(groupCount: number): readonly Vector[] {
+    const { type } = this.call.args[0];
+    const { cells } = this.values;
+    const elements = new Array<DynamicValue>(cells.length);
+    for (let code = 0; code < cells.length; code++) elements[code] = packCell(cells[code], type);
+    return [setsOf(this.pairs, elements, groupCount, this.call)];
+  }
 }
 
-/** As `typedSetOf`, over the elements of arrays and the values that are none. */
+/** As `TypedSet`, over the elements of arrays and the values that are none. */
 function dynamicSetOf(call: AggregateCall, maxSize: number): Accumulator {
   const elements = new ElementCodes();
   const pairs = new GroupedCodes(maxSize);

@@ -1,3 +1,4 @@
+import { newInts } from "../../vector/allocate.js";
 import { gather } from "../../vector/gather.js";
 import { selectTrue } from "../../vector/selection.js";
 import type { Accumulator, AggregateCall } from "../entry.js";
@@ -25,7 +26,7 @@ export function withPredicateSecond(
 }
 
 function gatherGroups(groups: Int32Array, rows: Int32Array): Int32Array {
-  const kept = new Int32Array(rows.length);
+  const kept = newInts(rows.length);
   for (let at = 0; at < rows.length; at++) kept[at] = groups[rows[at]];
   return kept;
 }

@@ -1,24 +1,30 @@
 /** Counting rows. */
 import type { KqlType } from "../../types/kql-type.js";
 import { newFloats } from "../../vector/allocate.js";
+import type { Vector } from "../../vector/vector.js";
 import { type Accumulator, aggregateFamily, signature } from "../entry.js";
 import { withRoom } from "./growth.js";
 import { named } from "./result-name.js";
 
-function countRows(): Accumulator {
-  let counts = newFloats(16);
-  return {
-    add(_args, groups, length, groupCount) {
-      counts = withRoom(counts, groupCount, newFloats);
-      if (groupCount === 1) counts[0] += length;
-      else for (let row = 0; row < length; row++) counts[groups[row]]++;
-    },
-    finish(groupCount) {
-      const data = withRoom(counts, groupCount, newFloats);
-      return [{ encoding: "number", type: "long", length: groupCount, data }];
-    },
-  };
+class RowCount implements Accumulator {
+  private counts = noFloats;
+
+  add(_args: readonly Vector[], groups: Int32Array, length: number, groupCount: number): void {
+    this.counts = withRoom(this.counts, groupCount, newFloats);
+    const { counts } = this;
+    if (groupCount === 1) counts[0] += length;
+    else for (let row = 0; row < length; row++) counts[groups[row]]++;
+  }
+
+  finish(groupCount: number): readonly Vector[] {
+    const data = withRoom(this.counts, groupCount, newFloats);
+    return [{ encoding: "number", type: "long", length: groupCount, data }];
+  }
 }
+
+const noFloats = newFloats(0);
+
+const countRows = (): Accumulator => new RowCount();
 
 /** The engine ignores the argument of `count(x)`. What it does with a predicate is not known, so bools are refused. */
 const countable: readonly KqlType[] = [

@@ -1,6 +1,7 @@
 /** Counting distinct values. Always exact: tests want the truth where the engine estimates. */
 
 import { newFloats } from "../../vector/allocate.js";
+import type { Vector } from "../../vector/vector.js";
 import {
   type Accumulator,
   type AggregateCall,
@@ -14,25 +15,31 @@ import { GroupedCodes } from "./grouped-codes.js";
 import { named } from "./result-name.js";
 import { ValueCodes } from "./value-codes.js";
 
-function countDistinct({ holdBytes }: AggregateCall): Accumulator {
-  const values = new ValueCodes();
-  const pairs = new GroupedCodes(Number.POSITIVE_INFINITY);
-  return {
-    add([vector], groups, length, groupCount) {
-      const before = values.cells.length;
-      const codes = values.codesOf(vector, length);
-      holdBytes(distinctBytes(values.cells, before, vector));
-      pairs.fit(groupCount, values.cells.length);
-      pairs.addRows(groups, codes, length);
-    },
-    finish(groupCount) {
-      const { offsets } = pairs.byGroup(groupCount);
-      const data = newFloats(groupCount);
-      for (let group = 0; group < groupCount; group++) data[group] = offsets[group + 1] - offsets[group];
-      return [{ encoding: "number", type: "long", length: groupCount, data }];
-    },
-  };
+class DistinctCount implements Accumulator {
+  private readonly values = new ValueCodes();
+  private readonly pairs = new GroupedCodes(Number.POSITIVE_INFINITY);
+
+  constructor(private readonly call: AggregateCall) {}
+
+  add(args: readonly Vector[], groups: Int32Array, length: number, groupCount: number): void {
+    const { values, pairs } = this;
+    const vector = args[0];
+    const before = values.cells.length;
+    const codes = values.codesOf(vector, length);
+    this.call.holdBytes(distinctBytes(values.cells, before, vector));
+    pairs.fit(groupCount, values.cells.length);
+    pairs.addRows(groups, codes, length);
+  }
+
+  finish(groupCount: number): readonly Vector[] {
+    const { offsets } = this.pairs.byGroup(groupCount);
+    const data = newFloats(groupCount);
+    for (let group = 0; group < groupCount; group++) data[group] = offsets[group + 1] - offsets[group];
+    return [{ encoding: "number", type: "long", length: groupCount, data }];
+  }
 }
+
+const countDistinct = (call: AggregateCall): Accumulator => new DistinctCount(call);
 
 export const distinctAggregates = aggregateFamily({
   dcount: {

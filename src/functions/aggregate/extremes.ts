@@ -6,6 +6,9 @@ import { flatten } from "../../vector/gather.js";
 import { cellReader, type FlatVector, type Vector, vectorOf } from "../../vector/vector.js";
 import { withRoom } from "./growth.js";
 
+const noFloats = newFloats(0);
+const noBytes = newBytes(0);
+
 const hasNumber = 1;
 const hasNaN = 2;
 
@@ -17,9 +20,9 @@ export class Extremes {
   /** Row of the best value of each group; -1 while it has no row. */
   rows: Int32Array<ArrayBuffer> = noInts;
   /** Best values, negated where the smallest is wanted; NaN where there is none. */
-  private numbers = newFloats(16);
+  private numbers = noFloats;
   /** For reals, which have a NaN of their own. */
-  private states = newBytes(16);
+  private states: Uint8Array<ArrayBuffer> = noBytes;
   /** In place of numbers for other types, and for 64-bit integers once one leaves the safe range. */
   private cells: Cell[] | undefined;
 
@@ -29,13 +32,12 @@ export class Extremes {
   ) {
     const isNumber = type === "int" || type === "long" || type === "datetime" || type === "timespan";
     if (!isNumber && type !== "real") this.cells = [];
-    this.numbers.fill(Number.NaN);
   }
 
   fit(groupCount: number): void {
     this.rows = withRoom(this.rows, groupCount, newInts, -1);
-    this.numbers = withRoom(this.numbers, groupCount, newFloats, Number.NaN);
-    this.states = withRoom(this.states, groupCount, newBytes);
+    if (this.cells === undefined) this.numbers = withRoom(this.numbers, groupCount, newFloats, Number.NaN);
+    if (this.type === "real") this.states = withRoom(this.states, groupCount, newBytes);
   }
 
   /** Takes rows in; `firstRow` is the number of the first. True when a group has another row than before. */

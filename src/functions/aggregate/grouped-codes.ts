@@ -24,20 +24,20 @@ export interface CodesByGroup {
  */
 export class GroupedCodes {
   private size = 0;
-  private groups = newInts(16);
-  private codes = newInts(16);
+  private groups: Int32Array<ArrayBuffer> = noInts;
+  private codes: Int32Array<ArrayBuffer> = noInts;
   private groupCount = 0;
   private codeCount = 0;
   private settledSize = 0;
   /** Size at which pairs are made distinct again. */
   private limit = leastCollected;
   /** One bit a pair, `codeCapacity` of them a group. */
-  private bits = noInts;
+  private bits: Int32Array<ArrayBuffer> = noInts;
   private groupCapacity = 0;
   private codeCapacity = 0;
   private isDirect = true;
   /** Codes of each group; kept only beside the bits. */
-  private counts = newInts(16);
+  private counts: Int32Array<ArrayBuffer> = noInts;
 
   /** Of each group the first codes are kept, up to `maxPerGroup` of them. */
   constructor(private readonly maxPerGroup: number) {}
@@ -91,7 +91,7 @@ export class GroupedCodes {
   /** All pairs. */
   byGroup(groupCount: number): CodesByGroup {
     this.fit(groupCount, 0);
-    return this.settle();
+    return this.isDirect ? sortByGroup(this.groups, this.codes, this.size, groupCount) : this.settle();
   }
 
   private addDirect(group: number, code: number): void {
@@ -151,12 +151,12 @@ export class GroupedCodes {
 }
 
 function sortByGroup(groups: Int32Array, codes: Int32Array, size: number, groupCount: number) {
+  // Ends of the groups, which become their starts as pairs are put in place from the last to the first.
   const offsets = newInts(groupCount + 1);
-  for (let at = 0; at < size; at++) offsets[groups[at] + 1]++;
-  for (let group = 0; group < groupCount; group++) offsets[group + 1] += offsets[group];
-  const next = offsets.slice(0, groupCount);
+  for (let at = 0; at < size; at++) offsets[groups[at]]++;
+  for (let group = 1; group <= groupCount; group++) offsets[group] += offsets[group - 1];
   const sorted = newInts(groups.length);
-  for (let at = 0; at < size; at++) sorted[next[groups[at]]++] = codes[at];
+  for (let at = size - 1; at >= 0; at--) sorted[--offsets[groups[at]]] = codes[at];
   return { offsets, codes: sorted };
 }
 

@@ -1,4 +1,5 @@
 import type { KqlType } from "../../types/kql-type.js";
+import { newInts } from "../../vector/allocate.js";
 import { concat, gather } from "../../vector/gather.js";
 import type { Vector } from "../../vector/vector.js";
 
@@ -26,7 +27,7 @@ export class KeptRows {
   /** Renumbers the rows in place. */
   compact(rows: Int32Array, groupCount: number): void {
     if (this.count <= slack + 2 * groupCount) return;
-    const winners = new Int32Array(groupCount);
+    const winners = newInts(groupCount);
     let count = 0;
     for (let group = 0; group < groupCount; group++) {
       if (rows[group] < 0) continue;

@@ -1,4 +1,5 @@
 /** `min` and `max`. */
+import type { Vector } from "../../vector/vector.js";
 import {
   type Accumulator,
   type AggregateCall,
@@ -9,19 +10,24 @@ import {
 import { Extremes } from "./extremes.js";
 import { named } from "./result-name.js";
 
+class ExtremeValue implements Accumulator {
+  private readonly extremes: Extremes;
+
+  constructor({ args }: AggregateCall, sign: 1 | -1) {
+    this.extremes = new Extremes(args[0].type, sign);
+  }
+
+  add(args: readonly Vector[], groups: Int32Array, length: number, groupCount: number): void {
+    this.extremes.add(args[0], groups, length, groupCount, 0);
+  }
+
+  finish(groupCount: number): readonly Vector[] {
+    return [this.extremes.bests(groupCount)];
+  }
+}
+
 function createExtreme(sign: 1 | -1): (call: AggregateCall) => Accumulator {
-  return ({ args }) => {
-    const { type } = args[0];
-    const extremes = new Extremes(type, sign);
-    return {
-      add([vector], groups, length, groupCount) {
-        extremes.add(vector, groups, length, groupCount, 0);
-      },
-      finish(groupCount) {
-        return [extremes.bests(groupCount)];
-      },
-    };
-  };
+  return (call) => new ExtremeValue(call, sign);
 }
 
 const sameType = ([{ type }]: readonly ArgumentInfo[]) => type;

@@ -1,5 +1,5 @@
 import type { DynamicValue } from "../../types/value.js";
-import { allRows } from "../../vector/selection.js";
+import { sharedRows } from "../../vector/selection.js";
 import type { DynamicStore, StoredVector } from "../../vector/vector.js";
 import type { CodesByGroup } from "./grouped-codes.js";
 
@@ -49,5 +49,5 @@ export function setsVector(
   groupCount: number,
 ): StoredVector {
   const store = new SetStore(offsets, codes, elements);
-  return { encoding: "stored", type: "dynamic", length: groupCount, store, rows: allRows(groupCount) };
+  return { encoding: "stored", type: "dynamic", length: groupCount, store, rows: sharedRows(groupCount) };
 }

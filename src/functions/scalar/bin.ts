@@ -13,6 +13,7 @@ import {
   subtractInt64,
   type Ticks,
 } from "../../types/int64.js";
+import { newFloats } from "../../vector/allocate.js";
 import type { NumberVector, Vector } from "../../vector/vector.js";
 import { type KernelCall, scalarFamily, signature } from "../entry.js";
 
@@ -100,14 +101,21 @@ function binVector([value, size]: readonly Vector[], call: KernelCall): Vector |
     return undefined;
   if (size.type === "real" || call.type === "real" || call.type === "decimal" || size.value <= 0)
     return undefined;
-  const shift = value.type === "datetime" ? Number(BigInt(absoluteTicks(0)) % BigInt(size.value)) : 0;
-  return floorLoop(value, size.value, shift);
+  return floorLoop(value, size.value, value.type === "datetime" ? shiftOf(size.value) : 0);
 }
+
+/** The ticks of the year 1 beyond a multiple of a size; the last one asked for is kept, for it takes big integers. */
+function shiftOf(size: number): number {
+  if (size !== lastShift.size) lastShift = { size, shift: Number(BigInt(absoluteTicks(0)) % BigInt(size)) };
+  return lastShift.shift;
+}
+
+let lastShift = { size: 1, shift: 0 };
 
 /** Undefined when a number on the way leaves the safe integers. */
 function floorLoop(value: NumberVector, size: number, shift: number): Vector | undefined {
   const { length } = value;
-  const data = new Float64Array(length);
+  const data = newFloats(length);
   let isExact = true;
   for (let row = 0; row < length; row++) {
     const shifted = value.data[row] + shift;
@@ -116,5 +124,5 @@ function floorLoop(value: NumberVector, size: number, shift: number): Vector | u
     data[row] = binned - shift;
     if (shifted > Number.MAX_SAFE_INTEGER || data[row] < Number.MIN_SAFE_INTEGER) isExact = false;
   }
-  return isExact ? { ...value, data } : undefined;
+  return isExact ? { encoding: "number", type: value.type, length, data } : undefined;
 }

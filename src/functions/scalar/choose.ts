@@ -1,6 +1,7 @@
 /** Vectors made of rows of others: what `iff`, `case` and `coalesce` do over whole columns. */
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
+import { newBytes, newFloats, newInts } from "../../vector/allocate.js";
 import { flatten } from "../../vector/gather.js";
 import {
   boolTrue,
@@ -15,7 +16,7 @@ import {
 
 /** 1 where a predicate is true, 0 where it is false or null. */
 export function truthOf(predicate: Vector, length: number): Uint8Array {
-  const truth = new Uint8Array(length);
+  const truth = newBytes(length);
   switch (predicate.encoding) {
     case "const":
       return truth.fill(predicate.value === true ? 1 : 0);
@@ -67,7 +68,7 @@ function chooseConstants(
     return known < 0 ? values.push(value) - 1 : known;
   });
   if (values.length === 1) return vectors[0];
-  const codes = new Int32Array(length);
+  const codes = newInts(length);
   for (let row = 0; row < length; row++) codes[row] = codeOf[choice[row]];
   return {
     encoding: "dict",
@@ -90,9 +91,9 @@ function chooseNumbers(
     if (flat.encoding !== "number") return undefined;
     sources.push(flat.data);
   }
-  const data = new Float64Array(length);
+  const data = newFloats(length);
   for (let row = 0; row < length; row++) data[row] = sources[choice[row]][row];
-  return { ...first, length, data };
+  return { encoding: "number", type: first.type, length, data };
 }
 
 function chooseReals(
@@ -105,7 +106,7 @@ function chooseReals(
     if (flat.encoding !== "real" || flat.validity !== undefined) return undefined;
     sources.push(flat.data);
   }
-  const data = new Float64Array(length);
+  const data = newFloats(length);
   for (let row = 0; row < length; row++) data[row] = sources[choice[row]][row];
   return { encoding: "real", type: "real", length, data, validity: undefined };
 }

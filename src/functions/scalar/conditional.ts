@@ -38,19 +38,22 @@ function coalesceKernel(...args: Cell[]): Cell {
 function chooseByPredicates(args: readonly Vector[], { length, type }: KernelCall): Vector | undefined {
   const predicateCount = args.length >> 1;
   if (length === 0 || predicateCount > maxVectorArguments) return undefined;
-  const choice = newBytes(length).fill(predicateCount);
+  const choice = newBytes(length);
+  for (let row = 0; row < length; row++) choice[row] = predicateCount;
   for (let at = predicateCount - 1; at >= 0; at--) {
     const truth = truthOf(args[2 * at], length);
     for (let row = 0; row < length; row++) if (truth[row] === 1) choice[row] = at;
   }
-  const values = Array.from({ length: predicateCount }, (_, at) => args[2 * at + 1]);
-  return chooseRows(choice, [...values, args[args.length - 1]], type, length);
+  const values: Vector[] = [];
+  for (let at = 0; at < predicateCount; at++) values.push(args[2 * at + 1]);
+  values.push(args[args.length - 1]);
+  return chooseRows(choice, values, type, length);
 }
 
 function chooseFirstValue(args: readonly Vector[], { length, type }: KernelCall): Vector | undefined {
   if (length === 0 || args.length > maxVectorArguments) return undefined;
   const last = args.length - 1;
-  const choice = new Uint8Array(length).fill(last);
+  const choice = newBytes(length).fill(last);
   for (let at = last - 1; at >= 0; at--) {
     const read = cellReader(args[at]);
     for (let row = 0; row < length; row++) if (isSomething(read(row))) choice[row] = at;
@@ -60,7 +63,7 @@ function chooseFirstValue(args: readonly Vector[], { length, type }: KernelCall)
 
 function notVector([vector]: readonly Vector[]): Vector | undefined {
   if (vector.encoding !== "bool") return undefined;
-  const data = new Uint8Array(vector.length);
+  const data = newBytes(vector.length);
   for (let row = 0; row < vector.length; row++) {
     const value = vector.data[row];
     data[row] = value === boolNull ? boolNull : value === boolTrue ? boolFalse : boolTrue;

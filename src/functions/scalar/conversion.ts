@@ -3,7 +3,7 @@ import { convertCell } from "../../types/convert.js";
 import { type Int64, minInt64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
-import type { Vector } from "../../vector/vector.js";
+import type { ObjectVector, Vector } from "../../vector/vector.js";
 import { type Kernel, optional, type ScalarEntry, scalarFamily, signature } from "../entry.js";
 
 export const conversionFunctions = scalarFamily({
@@ -130,11 +130,25 @@ function hexOfBits(bits: number): (value: Int64, minLength?: number) => string {
 }
 
 /** Paths into JSON mostly lead to texts, which the store keeps as such. */
-function textsOfPath([value]: readonly Vector[]): Vector | undefined {
+function textsOfPath(args: readonly Vector[]): Vector | undefined {
+  const value = args[0];
+  if (value.encoding === "object") return textsOfCells(value);
   if (value.encoding !== "dict") return undefined;
   const { codes, length } = value;
   const dictionary = value.dictionary.texts;
   return dictionary === undefined
     ? undefined
     : { encoding: "dict", type: "string", length, codes, dictionary };
+}
+
+/** Texts and nulls alone, as most parts of dynamic values are; undefined where there are others. */
+function textsOfCells({ type, data, length }: ObjectVector): Vector | undefined {
+  if (type !== "dynamic") return undefined;
+  const texts = new Array<string>(length);
+  for (let row = 0; row < length; row++) {
+    const cell = data[row];
+    if (typeof cell !== "string" && cell !== null) return undefined;
+    texts[row] = cell ?? "";
+  }
+  return { encoding: "string", type: "string", length, data: texts };
 }
