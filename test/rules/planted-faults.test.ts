@@ -857,6 +857,33 @@ const cases: readonly Case[] = [
   ],
   [
     "password-spray",
+    "a list of no mappings",
+    "RULE126 RULE127",
+    [
+      "entityMappings:\n  - entityType: IP\n    fieldMappings:\n      - identifier: Address\n        columnName: IPAddress\n",
+      "entityMappings: []\n",
+    ],
+  ],
+  [
+    "role-granted",
+    "the letter case of what an array holds",
+    "RULE217",
+    ["Role in~ (watched)", "Role in (watched)"],
+  ],
+  [
+    "role-granted",
+    "the letter case of a name within an element",
+    "RULE217",
+    ['=~ "Role.DisplayName"', '== "Role.DisplayName"'],
+  ],
+  [
+    "vip-watchlist",
+    "user names in a list with their letter case",
+    "RULE212",
+    ["extend Upn = tolower(UserPrincipalName)", "extend Upn = UserPrincipalName"],
+  ],
+  [
+    "password-spray",
     "two results",
     "RULE114",
     [

@@ -54,8 +54,7 @@ function badDetailKeys(rule: Rule): readonly Finding[] {
   return [...tooMany, ...keys];
 }
 
-function tooManyMappings(rule: Rule): readonly Finding[] {
-  const count = rule.entityMappings.length;
+function badCounts(rule: Rule): readonly Finding[] {
   const fields = rule.entityMappings.flatMap((mapping, index) => {
     const path = `entityMappings[${index}].fieldMappings`;
     const { length } = mapping.fields;
@@ -64,9 +63,20 @@ function tooManyMappings(rule: Rule): readonly Finding[] {
       ? [finding(rule, path, `the mapping of \`${mapping.type}\` names no identifier`)]
       : [];
   });
-  const all =
-    count > 10 ? [finding(rule, "entityMappings", `${count} entity mappings; the limit is 10`)] : [];
-  return [...all, ...fields];
+  return [...mappingCount(rule), ...fields];
+}
+
+function mappingCount(rule: Rule): readonly Finding[] {
+  const { length } = rule.entityMappings;
+  if (length > 10) return [finding(rule, "entityMappings", `${length} entity mappings; the limit is 10`)];
+  const { start, end } = placeOf(rule, "entityMappings");
+  const isEmptyList = /^\[\s*\]/.test(rule.source.text.slice(start, end));
+  if (!isEmptyList) return [];
+  return [
+    finding(rule, "entityMappings", "a list of no entity mappings; the service takes 1 to 10", [
+      "leave the key out",
+    ]),
+  ];
 }
 
 function badIdentifiers(rule: Rule): readonly Finding[] {
@@ -282,8 +292,8 @@ export const deployMappingLints = {
   RULE126: {
     part: "deploy",
     level: "error",
-    summary: "Too many entity mappings, or identifiers in one of them.",
-    why: "A rule has at most ten mappings, each with one to three identifiers.",
+    summary: "Too many or too few entity mappings, or identifiers in one of them.",
+    why: "A rule has no key `entityMappings`, or one to ten mappings, each with one to three identifiers.",
     bad: mapping(
       "Account",
       ["Name", "UPNSuffix", "AadUserId", "Sid"].map((identifier) => field(identifier, "Caller")).join("\n"),
@@ -292,7 +302,7 @@ export const deployMappingLints = {
       "Account",
       ["Name", "UPNSuffix", "AadUserId"].map((name) => field(name, "Caller")).join("\n"),
     ),
-    find: ({ rule }) => tooManyMappings(rule),
+    find: ({ rule }) => badCounts(rule),
   },
   RULE127: {
     part: "deploy",

@@ -11,11 +11,14 @@ import type {
 } from "../../bind/bound.js";
 import type { Layout } from "../../exec/outputs.js";
 
-type WithIndexes = BoundOperator & { readonly indexes: readonly number[] };
+type WithIndexes = BoundOperator & {
+  readonly indexes: readonly number[];
+  readonly expansion: { readonly sources: readonly BoundExpression[] };
+};
 
 /** `mv-expand`: columns of the input by index, expanded ones beyond them. */
 export function hasIndexes(operator: BoundOperator): operator is WithIndexes {
-  return operator.kind === "mv-expand" && "indexes" in operator;
+  return operator.kind === "mv-expand" && "indexes" in operator && "expansion" in operator;
 }
 
 type WithLayout = BoundOperator & { readonly layout: Layout };

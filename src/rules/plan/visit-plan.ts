@@ -76,7 +76,7 @@ class PlanWalk {
     switch (source.kind) {
       case "scan":
         return source.columns.map((column) =>
-          source.origin === undefined
+          source.origin === undefined || source.origin === "watchlist"
             ? {
                 ...nothingKnown,
                 origin: sourceColumn({ table: source.table, start: source.span.start }, column),
@@ -133,7 +133,10 @@ function outputInfos(
   if (hasLayout(operator)) return layoutInfos(operator.layout, infos);
   if (hasAggregates(operator)) return aggregateInfos(operator, infos);
   if (isJoin(operator)) return joinInfos(operator, infos, inputs);
-  if (hasIndexes(operator)) return operator.indexes.map((index) => infos[index] ?? nothingKnown);
+  if (hasIndexes(operator)) {
+    const all = [...infos, ...elementInfos(operator.expansion.sources, infos)];
+    return operator.indexes.map((index) => all[index] ?? nothingKnown);
+  }
   if (isWhere(operator)) return filteredInfos(operator.conjuncts, infos);
   if (operator.kind === "union") return unionInfos(operator, infos, inputs);
   if (keepsColumns.has(operator.kind) && infos.length === operator.output.columns.length) return infos;
@@ -149,6 +152,16 @@ const keepsColumns: ReadonlySet<string> = new Set(
 const passesColumns: ReadonlySet<string> = new Set(
   "parse parse-where parse-kv mv-apply partition".split(" "),
 );
+
+/** Elements of arrays are parts of the column that holds the array; one stands for all. */
+function elementInfos(sources: readonly BoundExpression[], input: ColumnInfos): ColumnInfos {
+  return sources.map((source) => {
+    const origin = expressionOrigin(source, input);
+    return origin === undefined || origin.through.length > 0
+      ? nothingKnown
+      : { ...nothingKnown, origin: { ...origin, path: [...origin.path, 0] } };
+  });
+}
 
 /** A column that goes out as the very object that came in holds what it held. */
 function passedInfos(operator: BoundOperator, { infos, columns }: InputColumns): ColumnInfos {
