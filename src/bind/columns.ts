@@ -23,8 +23,10 @@ export function columnIndex(columns: readonly Column[], name: string): number {
 /** Takes names in as columns of a type to be seen; the list must be nobody else's. */
 export function inferrer(columns: Column[]): (name: string) => number {
   return (name) => {
-    indexes.delete(columns);
-    return columns.push({ name, type: "dynamic", isTypeOpen: true }) - 1;
+    const at = columns.push({ name, type: "dynamic", isTypeOpen: true }) - 1;
+    const index = indexes.get(columns);
+    if (index?.has(name) === false) index.set(name, at);
+    return at;
   };
 }
 

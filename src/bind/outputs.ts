@@ -19,12 +19,18 @@ import { type Place, spanIn } from "./session.js";
 
 export type OutputStyle = "extend" | "project" | "print" | "by";
 
-/** `name` itself where it is free, else with 1, 2, ... appended. */
-export function uniqueName(name: string, taken: { has(name: string): boolean }): string {
+/** `name` itself where it is free, else with 1, 2, ... appended. `suffixes` remembers how far each name has got. */
+export function uniqueName(
+  name: string,
+  taken: { has(name: string): boolean },
+  suffixes = new Map<string, number>(),
+): string {
   if (!taken.has(name)) return name;
-  for (let suffix = 1; ; suffix++) {
+  for (let suffix = suffixes.get(name) ?? 1; ; suffix++) {
     const candidate = `${name}${suffix}`;
-    if (!taken.has(candidate)) return candidate;
+    if (taken.has(candidate)) continue;
+    suffixes.set(name, suffix);
+    return candidate;
   }
 }
 
@@ -36,6 +42,7 @@ class OutputList {
   readonly outputs: BoundOutput[] = [];
   private readonly places = new Map<string, number>();
   private readonly declared = new Set<string>();
+  private readonly suffixes = new Map<string, number>();
   private columnNumber = 1;
 
   constructor(
@@ -58,7 +65,7 @@ class OutputList {
     this.declared.add(name);
     if (this.style === "extend" && before !== undefined)
       this.outputs[before] = outputOf(name, expression, span);
-    else this.push(uniqueName(name, this.places), expression, span);
+    else this.push(uniqueName(name, this.places, this.suffixes), expression, span);
     const output = this.outputs.at(-1);
     if (output !== undefined) explicit.add(output);
   }
@@ -68,7 +75,7 @@ class OutputList {
     const before = this.places.get(name);
     if (this.style === "extend" && before !== undefined) {
       this.outputs[before] = outputOf(name, expression, span);
-    } else this.push(uniqueName(name, this.places), expression, span);
+    } else this.push(uniqueName(name, this.places, this.suffixes), expression, span);
   }
 
   /** One of several columns of a call: it never takes the place of another. */
@@ -76,7 +83,7 @@ class OutputList {
     const { columns } = this.place;
     const isTaken = (own: string): boolean =>
       this.places.has(own) || (this.style === "extend" && columnIndex(columns, own) >= 0);
-    this.push(uniqueName(name, { has: isTaken }), expression, span);
+    this.push(uniqueName(name, { has: isTaken }, this.suffixes), expression, span);
   }
 
   defaultName(): string {

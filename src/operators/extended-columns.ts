@@ -1,4 +1,5 @@
 import type { BoundOutput, Column } from "../bind/bound.js";
+import { columnIndex } from "../bind/columns.js";
 import type { Layout } from "../exec/outputs.js";
 
 export interface ExtendedColumns {
@@ -41,9 +42,11 @@ export function appendColumns(
 ): { readonly columns: readonly Column[]; readonly indexes: readonly number[] } {
   const columns = [...input];
   const indexes = [...input.keys()];
+  const places = new Map<string, number>();
   added.forEach((column, at) => {
-    const existing = columns.findIndex(({ name }) => name === column.name);
+    const existing = places.get(column.name) ?? columnIndex(input, column.name);
     const index = existing < 0 ? columns.length : existing;
+    places.set(column.name, index);
     columns[index] = column;
     indexes[index] = input.length + at;
   });
