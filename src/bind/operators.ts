@@ -258,21 +258,8 @@ export function bindIn(expression: InExpression, place: Place): BoundExpression 
   const { session } = place;
   const { operator, right } = expression;
   const site = siteOf(expression, place);
-  if (expression.left.kind === "star") return bindStarIn(expression, place);
   const left = session.parts.expression(expression.left, place);
   return bindMembership(operator, left, right, site, place);
-}
-
-function bindStarIn(expression: InExpression, place: Place): BoundExpression {
-  const { session } = place;
-  const site = siteOf(expression, place);
-  const operands = place.columns.flatMap((column, index) => {
-    if (column.isHidden) return [];
-    const reference = columnReference(session, place.columns, index, spanIn(session, expression.left.span));
-    const left = expression.operator.startsWith("has") ? convertTo("string", reference) : reference;
-    return [bindMembership(expression.operator, left, expression.right, site, place)];
-  });
-  return anyOf(operands, site.span);
 }
 
 function bindMembership(

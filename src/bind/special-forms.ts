@@ -1,7 +1,7 @@
 /** Calls that are more than functions of their values: they look at columns, run sub-queries, take names of types. */
 import { namedScalar } from "../functions/registry.js";
 import type { CallExpression, Expression, NamedExpression, OperatorNode, Pipeline } from "../syntax/ast.js";
-import { minTicks } from "../types/datetime.js";
+import { minTicks } from "../types/calendar.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import type { BoundExpression } from "./bound.js";

@@ -16,7 +16,7 @@ import {
   ticksPerMillisecond,
   ticksPerMinute,
   ticksPerSecond,
-} from "../types/datetime.js";
+} from "../types/calendar.js";
 import {
   addInt64,
   divideInt64,

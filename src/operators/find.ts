@@ -66,6 +66,7 @@ export const find = defineOperator<FindOperator, FindShape>("find", {
     const legs = referenced.size === 0 ? all : all.filter(({ output }) => hasAny(output, referenced));
     if (legs.length === 0) context.report(noTableFound(node.keyword));
     const { shown, hasPack, packsAll } = shownColumns(node.output, legs, referenced, context);
+    const known = firstColumns(legs, referenced);
     const source = parameterWord(node.parameters, "withsource") ?? "source_";
     const columns: Column[] = [
       { name: source, type: "string" },
@@ -75,7 +76,7 @@ export const find = defineOperator<FindOperator, FindShape>("find", {
     return {
       output: { columns, isSerialized: false, isOpen: legs.some(({ output }) => output.isOpen) },
       legs: legs.map((leg, at): FindLeg => {
-        const missing = missingColumns(leg, legs, referenced);
+        const missing = missingColumns(leg, known);
         const indexes = shown.map((column) => column.indexes[at]);
         const left = leg.output.columns.flatMap(({ name, isHidden }, index): [string, number][] =>
           isHidden === true || (!packsAll && indexes.includes(index)) ? [] : [[name, index]],
@@ -124,16 +125,20 @@ function hasAny({ columns, isOpen }: RelationType, names: ReadonlySet<string>): 
   return isOpen || columns.some(({ name }) => names.has(name));
 }
 
-function missingColumns({ output }: Leg, legs: readonly Leg[], names: ReadonlySet<string>): Column[] {
+function missingColumns({ output }: Leg, known: ReadonlyMap<string, Column>): readonly Column[] {
   const own = new Set(output.columns.map(({ name }) => name));
-  return [...names].flatMap((name) => {
-    if (own.has(name)) return [];
-    for (const other of legs) {
-      const column = other.output.columns.find((candidate) => candidate.name === name);
-      if (column !== undefined) return [{ name, type: column.type }];
+  return [...known.values()].filter(({ name }) => !own.has(name));
+}
+
+/** Names of the predicate that are columns of a table, with their types in the first that has them. */
+function firstColumns(legs: readonly Leg[], names: ReadonlySet<string>): ReadonlyMap<string, Column> {
+  const known = new Map<string, Column>();
+  for (const { output } of legs) {
+    for (const { name, type } of output.columns) {
+      if (names.has(name) && !known.has(name)) known.set(name, { name, type });
     }
-    return [];
-  });
+  }
+  return known;
 }
 
 function bindPredicate(

@@ -1,4 +1,5 @@
-import { printDatetime, ticksPerMinute, ticksPerSecond } from "../types/datetime.js";
+import { ticksPerMinute, ticksPerSecond } from "../types/calendar.js";
+import { printDatetime } from "../types/datetime.js";
 import type { PlainJson } from "../types/export.js";
 import { addInt64, moduloInt64, subtractInt64, type Ticks } from "../types/int64.js";
 import type { Alert, AlertEntity } from "./alert.js";

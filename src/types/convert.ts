@@ -3,7 +3,8 @@
  * `totimespan`, `toguid` and `parse_json` make of a cell. Unreadable input gives null, never an error.
  */
 import { Decimal } from "decimal.js";
-import { absoluteTicks, parseDatetime, printDatetimeFull, ticksFromAbsolute } from "./datetime.js";
+import { absoluteTicks, ticksFromAbsolute } from "./calendar.js";
+import { parseDatetime, printDatetimeFull } from "./datetime.js";
 import { parseGuid } from "./guid.js";
 import { type Int64, maxInt64, minInt64, normalizeInt64, saturateToInt64 } from "./int64.js";
 import { parseJson } from "./json.js";

@@ -14,37 +14,6 @@ import {
 import { readDatetimeText } from "./datetime-text.js";
 import type { Ticks } from "./int64.js";
 
-export {
-  absoluteTicks,
-  type CalendarDate,
-  type DatetimeParts,
-  dateOfDay,
-  datetimeFromParts,
-  dayOfDate,
-  daysInMonth,
-  daysOf,
-  isInDatetimeRange,
-  isLeapYear,
-  lastDay,
-  maxTicks,
-  minTicks,
-  originDay,
-  type SplitDatetime,
-  splitDatetime,
-  ticksFromAbsolute,
-  ticksFromUnixMs,
-  ticksOfDay,
-  ticksOfDayAndTime,
-  ticksPerDay,
-  ticksPerHour,
-  ticksPerMicrosecond,
-  ticksPerMillisecond,
-  ticksPerMinute,
-  ticksPerSecond,
-  unixDay,
-  unixMsOf,
-} from "./calendar.js";
-
 /** The text of `todatetime`; null when it is no date. Text without an offset is UTC. */
 export function parseDatetime(text: string): Ticks | null {
   return parsePlainIso(text) ?? readDatetimeText(text);

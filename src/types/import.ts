@@ -1,6 +1,8 @@
 /** Values from outside (JSON, CSV, YAML, JavaScript objects) as cells. Speed matters: every fixture comes this way. */
+
+import { ticksFromUnixMs } from "./calendar.js";
 import { parseBool } from "./convert.js";
-import { parseDatetime, printDatetime, ticksFromUnixMs } from "./datetime.js";
+import { parseDatetime, printDatetime } from "./datetime.js";
 import { parseGuid } from "./guid.js";
 import { maxInt64, minInt64, normalizeInt64 } from "./int64.js";
 import { maxJsonDepth, parseJson, printJson, setSlot } from "./json.js";

@@ -6,16 +6,18 @@ import {
   daysOf,
   maxTicks,
   minTicks,
-  parseDatetime,
-  parseDatetimeLiteral,
-  printDatetime,
-  printDatetimeFull,
   splitDatetime,
   ticksFromAbsolute,
   ticksFromUnixMs,
   ticksOfDay,
   ticksPerDay,
   unixMsOf,
+} from "../../src/types/calendar.js";
+import {
+  parseDatetime,
+  parseDatetimeLiteral,
+  printDatetime,
+  printDatetimeFull,
 } from "../../src/types/datetime.js";
 
 /** Text as the cell form of the datetime it stands for; null where it is no date. */

@@ -5,7 +5,7 @@
  */
 
 import type { Decimal } from "decimal.js";
-import { isInDatetimeRange } from "../../types/datetime.js";
+import { isInDatetimeRange } from "../../types/calendar.js";
 import {
   addInt64,
   divideInt64,

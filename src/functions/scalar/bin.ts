@@ -4,7 +4,7 @@
  * rows: 7 ms against 330 ms for the lifted kernel).
  */
 import type { Decimal } from "decimal.js";
-import { absoluteTicks, isInDatetimeRange, ticksFromAbsolute } from "../../types/datetime.js";
+import { absoluteTicks, isInDatetimeRange, ticksFromAbsolute } from "../../types/calendar.js";
 import {
   addInt64,
   floorToInt64,

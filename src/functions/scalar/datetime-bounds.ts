@@ -1,5 +1,5 @@
 /** Starts and ends of the day, week, month and year that hold a date. Weeks run from Sunday to Saturday. */
-import { daysOf, ticksPerDay } from "../../types/datetime.js";
+import { daysOf, ticksPerDay } from "../../types/calendar.js";
 import type { Ticks } from "../../types/int64.js";
 import { firstDayOf, midnightOf } from "../datetime-periods.js";
 import { optional, type ScalarEntry, scalarFamily, signature } from "../entry.js";

@@ -2,7 +2,7 @@
  * `format_datetime` and `format_timespan`. A format is read left to right, the longest element first; there are no
  * names of days or months, so `ddd` is `dd` and `d`. Anything but elements and the nine delimiters is refused.
  */
-import { splitDatetime, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../../types/datetime.js";
+import { splitDatetime, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../../types/calendar.js";
 import type { Int64, Ticks } from "../../types/int64.js";
 import { splitTimespan } from "../../types/timespan.js";
 import type { Cell } from "../../types/value.js";

@@ -1,5 +1,5 @@
 /** Parts of a datetime: year, month, day of the week, ISO week. */
-import { dateOfDay, daysOf, lastDay, splitDatetime, ticksPerDay } from "../../types/datetime.js";
+import { dateOfDay, daysOf, lastDay, splitDatetime, ticksPerDay } from "../../types/calendar.js";
 import type { Int64, Ticks } from "../../types/int64.js";
 import type { Cell } from "../../types/value.js";
 import { isoWeek, partNames, partReader, sundayWeek } from "../datetime-periods.js";

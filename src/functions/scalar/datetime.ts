@@ -1,9 +1,8 @@
 /** The clock, making datetimes and timespans, and moving between them. */
-import { readText } from "../../types/convert.js";
+
 import {
   datetimeFromParts,
   isInDatetimeRange,
-  parseDatetime,
   ticksFromAbsolute,
   ticksPerDay,
   ticksPerHour,
@@ -11,7 +10,9 @@ import {
   ticksPerMillisecond,
   ticksPerMinute,
   ticksPerSecond,
-} from "../../types/datetime.js";
+} from "../../types/calendar.js";
+import { readText } from "../../types/convert.js";
+import { parseDatetime } from "../../types/datetime.js";
 import { addInt64, type Int64, subtractInt64, type Ticks } from "../../types/int64.js";
 import type { Cell } from "../../types/value.js";
 import { addPeriods, countBoundaries, type Period, periodNamed, periodNames } from "../datetime-periods.js";

@@ -2,7 +2,7 @@
  * Where a query runs: cluster, database, principal, data shard. There is none of these here, so they answer as the
  * engine does on a machine of one's own, with nobody signed in and rows that were never stored.
  */
-import { absoluteTicks } from "../../types/datetime.js";
+import { absoluteTicks } from "../../types/calendar.js";
 import { type RunEnvironment, type ScalarEntry, scalarFamily, signature } from "../entry.js";
 import { guidFromBytes } from "../guid-bytes.js";
 

@@ -1,7 +1,7 @@
 /** Hashes. Digests are those of a value's text; xxHash64 of anything but text is that of the value's bytes in memory. */
 import { md5, sha1 } from "@noble/hashes/legacy.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import { absoluteTicks } from "../../types/datetime.js";
+import { absoluteTicks } from "../../types/calendar.js";
 import { type Int64, normalizeInt64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import {

@@ -1,6 +1,6 @@
 /** Datetimes between UTC and the local time of a zone of the IANA database. */
 import { IANAZone } from "luxon";
-import { isInDatetimeRange, ticksPerMinute, unixMsOf } from "../../types/datetime.js";
+import { isInDatetimeRange, ticksPerMinute, unixMsOf } from "../../types/calendar.js";
 import { addInt64, type Ticks } from "../../types/int64.js";
 import type { Cell } from "../../types/value.js";
 import { badArgument } from "../diagnostics.js";
