@@ -35,7 +35,11 @@ export function cutSuspects(search: Search, place: OperatorPlace): Suspect[] {
 }
 
 /** A `where` that asks for nothing. */
-function lettingThrough({ span, keyword, output }: BoundOperator): BoundOperator {
+export function lettingThrough({
+  span,
+  keyword,
+  output,
+}: Pick<BoundOperator, "span" | "keyword" | "output">): BoundOperator {
   const where: BoundOperator & { readonly conjuncts: readonly BoundExpression[] } = {
     kind: "where",
     span,

@@ -24,11 +24,17 @@ export function quoted(text: string): string {
   return text === "" ? "empty" : `\`${cut(printable(text))}\``;
 }
 
+/** What is told of: a query, mostly that of a run. */
+interface Told {
+  readonly source: Pick<Subject["source"], "text">;
+  readonly run: Pick<NonNullable<Subject["run"]>, "at" | "rule"> | undefined;
+}
+
 /** Values and times as this run's readers know them: of the run's own day only the time is said. */
 export class Words {
   private readonly day: string;
 
-  constructor(private readonly subject: Subject) {
+  constructor(private readonly subject: Told) {
     this.day = subject.run === undefined ? "" : subject.run.at.slice(0, 10);
   }
 

@@ -1,6 +1,7 @@
 import { Workspace } from "../../engine/workspace.js";
 import { cellOrigins } from "../../explain/cells.js";
 import { type Explanation, explain, explainRows } from "../../explain/explain.js";
+import { failureOf } from "../../explain/failure.js";
 import { lastPlace } from "../../explain/flow.js";
 import type { SourceRow } from "../../explain/lineage.js";
 import { matchingRows } from "../../explain/matching-rows.js";
@@ -8,11 +9,15 @@ import { rowsOutOf } from "../../explain/rows.js";
 import { storiesOf } from "../../explain/stories.js";
 import { suppressionOf } from "../../explain/suppression.js";
 import { cellJson, formatCell } from "../../report/explain-cell.js";
+import { failureJson, formatFailure } from "../../report/explain-failure.js";
 import { explanationPage } from "../../report/explain-html.js";
 import { explanationJson, originsJson, storiesJson } from "../../report/explain-json.js";
 import { formatExplanation, formatOrigins, formatStories } from "../../report/explain-text.js";
+import { type Rule, withPeriod } from "../../rules/rule.js";
 import { type RuleRun, runRule } from "../../rules/run-rule.js";
+import { windowAt } from "../../rules/schedule.js";
 import { InternalError, KqlError } from "../../text/errors.js";
+import type { Ticks } from "../../types/int64.js";
 import { CommandFailure, exitOk } from "../failure.js";
 import { periodOption, readRule, scheduledTime } from "../load-rule.js";
 import { flagOption, type Options, ordinalOption, textOption } from "../options.js";
@@ -27,12 +32,7 @@ export async function explainCommand(path: string, options: Options): Promise<nu
   (await prepareProject(options))(workspace);
   tellUnread(workspace, rule.query.text);
   const at = scheduledTime(options, workspace);
-  const periodTicks = periodOption(options, rule);
-  const run = runRule(rule, workspace, {
-    at,
-    record: true,
-    ...(periodTicks === undefined ? {} : { periodTicks }),
-  });
+  const run = runOrTell(withPeriod(rule, periodOption(options, rule)), workspace, at, options);
   const { trace } = run;
   if (trace === undefined) throw new InternalError("a recorded run has no trace");
   const source = { name: rule.source.name, text: rule.query.text };
@@ -42,6 +42,21 @@ export async function explainCommand(path: string, options: Options): Promise<nu
   if (page !== undefined) writePage(page, explanation);
   else process.stdout.write(answer(explanation, run, options));
   return exitOk;
+}
+
+/** A run that ends with an error is explained, too, before the error is reported. */
+function runOrTell(rule: Rule, workspace: Workspace, at: Ticks, options: Options): RuleRun {
+  try {
+    return runRule(rule, workspace, { at, record: true });
+  } catch (error) {
+    const window = windowAt(rule, at);
+    const failure = error instanceof KqlError ? failureOf({ rule, workspace, window }) : undefined;
+    if (failure !== undefined) {
+      const failed = { rule, window, failure };
+      process.stdout.write(flagOption(options, "json") ? json(failureJson(failed)) : formatFailure(failed));
+    }
+    throw error;
+  }
 }
 
 function writePage(path: string, explanation: Explanation): void {
