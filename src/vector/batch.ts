@@ -56,14 +56,17 @@ export abstract class Batch {
     if (batches.length === 1) return batches[0];
     let length = 0;
     for (const batch of batches) length += batch.length;
-    return new LazyBatch(length, schema.length, (index) => {
+    const make = (index: number): Vector => {
       const parts = batches.map((batch) => {
         const part = batch.column(index);
         hold?.(vectorBytes(part));
         return part;
       });
       return concat(schema[index].type, parts);
-    });
+    };
+    return new LazyBatch(length, schema.length, make, (index) =>
+      batches.every((batch) => batch.isWanted(index)),
+    );
   }
 
   /** Columns by one function of their index, over memory that should be let go: see `isPassing`. */
@@ -108,7 +111,8 @@ export abstract class Batch {
     for (let index = 0; index < this.columnCount; index++) {
       if (this.isWanted(index)) vectors[index] = detached(this.pick(index, rows));
     }
-    return new LazyBatch(rows.length, this.columnCount, (index) => vectors[index] ?? notAskedFor(index));
+    const make = (index: number): Vector => vectors[index] ?? notAskedFor(index);
+    return new LazyBatch(rows.length, this.columnCount, make, (index) => vectors[index] !== undefined);
   }
 
   /** Rows `from` to `to`, half-open. */
@@ -207,8 +211,13 @@ class LazyBatch extends Batch {
     length: number,
     columnCount: number,
     private readonly make: (index: number) => Vector,
+    private readonly wants: (index: number) => boolean = () => true,
   ) {
     super(length, columnCount);
+  }
+
+  override isWanted(index: number): boolean {
+    return this.wants(index);
   }
 
   column(index: number): Vector {
@@ -230,20 +239,17 @@ class LazyBatch extends Batch {
 }
 
 class PassingBatch extends LazyBatch {
-  constructor(
-    length: number,
-    private readonly wanted: readonly boolean[],
-    make: (index: number) => Vector,
-  ) {
-    super(length, wanted.length, (index) => (wanted[index] ? make(index) : notAskedFor(index)));
+  constructor(length: number, wanted: readonly boolean[], make: (index: number) => Vector) {
+    super(
+      length,
+      wanted.length,
+      (index) => (wanted[index] ? make(index) : notAskedFor(index)),
+      (index) => wanted[index],
+    );
   }
 
   override get isPassing(): boolean {
     return true;
-  }
-
-  override isWanted(index: number): boolean {
-    return this.wanted[index];
   }
 }
 

@@ -48,4 +48,17 @@ describe("batches", () => {
     cells(more);
     expect(made).toBe(1);
   });
+
+  it("of a stream copy no column that was not asked for, whatever they were put together from", () => {
+    const stream = () => Batch.passing(4, [true, false], () => vectorOf("long", [10, 11, 12, 13]));
+    const schema = [
+      { name: "a", type: "long" },
+      { name: "b", type: "long" },
+    ] as const;
+    const two = Batch.concat(schema, [stream().select(rows(1)), stream()]);
+    const beside = stream().beside(two.select(rows(0, 1, 2, 3)));
+    const picked = beside.select(rows(0));
+    expect([0, 2].map((index) => cellsOf(picked.column(index)))).toEqual([[10], [11]]);
+    expect([0, 1, 2, 3].map((index) => picked.isWanted(index))).toEqual([true, false, true, false]);
+  });
 });
