@@ -80,6 +80,9 @@ export interface BindContext {
     keys?: readonly BoundOutput[],
   ): BoundAggregateList;
 
+  /** Indexes of columns that the operator makes anew, and that the query reads. Complete once the query is bound. */
+  madeColumns(columns: readonly Column[]): ReadonlySet<number>;
+
   sortKeys(keys: readonly SortKey[]): readonly BoundSortKey[];
 
   /** A pipeline or table expression that is run first: `join (...)`. Its rows are `run.inputs[index]`. */

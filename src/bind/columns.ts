@@ -66,6 +66,21 @@ export function registerTable(session: Session, columns: readonly Column[]): Set
   return used;
 }
 
+const made = new WeakSet<readonly Column[]>();
+
+/** Indexes of columns that an operator makes only where the query reads them. Filled in as the query is bound. */
+export function registerMade(session: Session, columns: readonly Column[]): ReadonlySet<number> {
+  made.add(columns);
+  return registerTable(session, columns);
+}
+
+/** Notes that columns go where nobody looks whether they are read; those of tables are loaded by other rules. */
+export function markMadeUsed(session: Session, columns: readonly Column[]): void {
+  for (const column of columns)
+    for (const { table, index } of origins.get(column) ?? [])
+      if (made.has(table)) session.usedColumns.get(table)?.add(index);
+}
+
 /** Notes that a column is read, and with it all columns of tables that it comes from; others need not be loaded. */
 export function markUsed(session: Session, column: Column): void {
   for (const { table, index } of origins.get(column) ?? []) session.usedColumns.get(table)?.add(index);

@@ -22,7 +22,15 @@ import type {
   Column,
   RelationType,
 } from "./bound.js";
-import { columnIndex, columnsLike, inferrer, markUsed, visibleNames, wildcardMatcher } from "./columns.js";
+import {
+  columnIndex,
+  columnsLike,
+  inferrer,
+  markUsed,
+  registerMade,
+  visibleNames,
+  wildcardMatcher,
+} from "./columns.js";
 import { isUnknownTable, notConstant, unknownColumn, wrongType } from "./diagnostics.js";
 import { convertTo, isKnownAtCall, openConstant } from "./nodes.js";
 import { outputOf } from "./open.js";
@@ -142,6 +150,10 @@ export class OperatorContext implements BindContext {
     keys?: readonly BoundOutput[],
   ): BoundAggregateList {
     return bindAggregates(items, this.place, taken, keys);
+  }
+
+  madeColumns(columns: readonly Column[]): ReadonlySet<number> {
+    return registerMade(this.at.session, columns);
   }
 
   sortKeys(keys: readonly SortKey[]): readonly BoundSortKey[] {

@@ -7,7 +7,7 @@
 import type { Expression, OperatorNode, Pipeline } from "../syntax/ast.js";
 import { joinSpans } from "../text/span.js";
 import type { BoundOperator, BoundPipeline, BoundSource, RelationType } from "./bound.js";
-import { markUsed } from "./columns.js";
+import { markMadeUsed, markUsed } from "./columns.js";
 import { OperatorContext } from "./context.js";
 import { notFirst, unsupportedOperator } from "./diagnostics.js";
 import { bindLater, closeHead, isProvisional, isUnsettled } from "./open.js";
@@ -136,6 +136,7 @@ function addOperator(
 function addName(name: string, node: OperatorNode, progress: Progress, session: Session): void {
   const { source, operators, output, cut } = progress;
   const span = spanIn(session, node.span);
+  markMadeUsed(session, output.columns);
   progress.scope = newScope(progress.scope);
   if (cut !== undefined) {
     declare(progress.scope, name, { kind: "open-table", relation: output });
@@ -154,6 +155,7 @@ function finish(
   span: BoundPipeline["span"],
 ): BoundPipeline {
   const pipeline: BoundPipeline = { kind: "bound-pipeline", source, operators, output, span };
+  markMadeUsed(to.session, (cut?.input ?? output).columns);
   if (cut === undefined) return pipeline;
   const isNamedLater = nodes.slice(cut.at).some((node) => nameGiven(node) !== undefined);
   const before = isNamedLater && source.kind !== "given" ? sharedPart(pipeline, cut) : pipeline;

@@ -5,6 +5,7 @@ import { newInts } from "../vector/allocate.js";
 import { Batch } from "../vector/batch.js";
 import { gather } from "../vector/gather.js";
 import type { Vector } from "../vector/vector.js";
+import { type NeededAggregate, neededAggregates } from "./needed-aggregates.js";
 import type { OperatorRun } from "./run.js";
 
 /**
@@ -13,57 +14,69 @@ import type { OperatorRun } from "./run.js";
  */
 export class Aggregation {
   private readonly accumulators: Accumulator[] = [];
+  private readonly needed: readonly NeededAggregate[];
 
   constructor(
     private readonly list: BoundAggregateList,
     private readonly run: OperatorRun,
+    private readonly read: ReadonlySet<number> | undefined,
   ) {
-    const { aggregates } = list;
+    this.needed = neededAggregates(list, read);
     const hold = (bytes: number) => run.reserveMemory(bytes);
-    for (let at = 0; at < aggregates.length; at++) {
-      this.accumulators.push(createAccumulator(aggregates[at], run, hold));
+    for (let at = 0; at < this.needed.length; at++) {
+      this.accumulators.push(createAccumulator(this.needed[at].aggregate, run, hold));
     }
   }
 
   /** Takes in the rows of a batch, each into its group; there are `groupCount` groups so far. */
   add(batch: Batch, groups: Int32Array, groupCount: number): void {
-    const { accumulators, run } = this;
-    const { aggregates } = this.list;
+    const { accumulators, needed, run } = this;
     let at = 0;
     try {
       for (; at < accumulators.length; at++)
-        addRows(accumulators[at], aggregates[at], batch, groups, groupCount, run);
+        addRows(accumulators[at], needed[at].aggregate, batch, groups, groupCount, run);
     } catch (error) {
       this.failAt(at, error);
     }
   }
 
-  /** The output columns, one row a group. */
-  finish(groupCount: number): Vector[] {
-    const { accumulators, run } = this;
+  /** The output columns, one row a group; those that nothing reads must not be asked for. */
+  finish(groupCount: number): Batch {
+    const { accumulators, needed, read, run } = this;
+    const { outputs } = this.list;
     const columns: Vector[] = [];
     let at = 0;
     try {
-      for (; at < accumulators.length; at++) columns.push(...accumulators[at].finish(groupCount));
+      for (; at < accumulators.length; at++) {
+        const made = accumulators[at].finish(groupCount);
+        for (let col = 0; col < made.length; col++) columns[needed[at].firstColumn + col] = made[col];
+      }
     } catch (error) {
       this.failAt(at, error);
     }
     const all = Batch.of(groupCount, columns);
-    return this.list.outputs.map(({ expression }) => run.evaluate(expression, all));
+    const vectors = outputs.map(({ expression }, output) =>
+      read === undefined || read.has(output) ? run.evaluate(expression, all) : undefined,
+    );
+    return Batch.partial(groupCount, vectors);
   }
 
   /** What an aggregate cannot do is reported at its place in the query. */
   private failAt(at: number, error: unknown): never {
     if (error instanceof KernelError) {
-      this.run.fail(error.code, error.message, this.list.aggregates[at].span);
+      this.run.fail(error.code, error.message, this.needed[at].aggregate.span);
     }
     throw error;
   }
 }
 
-/** Starts the aggregates of one operator. */
-export function startAggregation(list: BoundAggregateList, run: OperatorRun): Aggregation {
-  return new Aggregation(list, run);
+/** Starts the aggregates of one operator. `read` holds the outputs that are made; absent: all. */
+export function startAggregation(
+  list: BoundAggregateList,
+  run: OperatorRun,
+  read?: ReadonlySet<number>,
+): Aggregation {
+  return new Aggregation(list, run, read);
 }
 
 function createAccumulator(

@@ -145,6 +145,8 @@ export interface AggregateEntry extends FunctionEntry {
   readonly create: (call: AggregateCall) => Accumulator;
   /** The last argument is a predicate; rows where it is not true are left out before `create`'s accumulator. */
   readonly isConditional?: boolean;
+  /** Column i is argument i in some row, chosen by the first argument alone; the others are but handed on. */
+  readonly handsOn?: boolean;
   /** Columns beyond one, as of `arg_max` and `percentiles`. Absent: one column of the signature's type. */
   readonly columns?: (args: readonly ArgumentInfo[]) => readonly { name: string; type: KqlType }[];
 }

@@ -129,7 +129,9 @@ function emitSeries(state: SeriesState, run: OperatorRun, out: Sink): void {
   }
   const count = grouping.seriesCount;
   const spans = spansOf(grouping, points, run);
-  const arrays = aggregation.finish(groupCount).map((vector, at) => {
+  const aggregated = aggregation.finish(groupCount);
+  const arrays = bound.aggregates.outputs.map((_, at) => {
+    const vector = aggregated.column(at);
     const missing = defaultOf(bound, at, run);
     return numberSeries(vector, missing, grouping, spans) ?? anySeries(vector, missing, grouping, spans);
   });

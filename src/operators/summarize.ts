@@ -44,6 +44,8 @@ export const summarizeSyntax = defineSyntax<SummarizeOperator>({
 interface SummarizeShape extends BoundShape {
   readonly keys: readonly BoundOutput[];
   readonly aggregates: BoundAggregateList;
+  /** Outputs of the aggregates that the query reads, by index. */
+  readonly read: ReadonlySet<number>;
 }
 
 /**
@@ -62,10 +64,11 @@ export const summarize = defineOperator<SummarizeOperator, SummarizeShape>("summ
     const taken = keys.map(({ column }) => column.name);
     const aggregates = context.aggregates(node.aggregates, taken, keys);
     const columns = [...keys, ...aggregates.outputs].map(({ column }) => column);
-    return { output: { columns, isSerialized: false, isOpen: aggregates.isOpen }, keys, aggregates };
+    const read = context.madeColumns(aggregates.outputs.map(({ column }) => column));
+    return { output: { columns, isSerialized: false, isOpen: aggregates.isOpen }, keys, aggregates, read };
   },
-  start({ keys, aggregates }, run, out) {
-    const aggregation = startAggregation(aggregates, run);
+  start({ keys, aggregates, read }, run, out) {
+    const aggregation = startAggregation(aggregates, run, run.isRecording ? undefined : read);
     return keys.length === 0
       ? summarizeAll(aggregation, run, out)
       : new KeyedSummary(keys, aggregation, run, out);
@@ -82,7 +85,7 @@ function summarizeAll(aggregation: Aggregation, run: OperatorRun, out: Sink): Si
       aggregation.add(batch, groups, 1);
     },
     finish() {
-      out.push(Batch.of(1, aggregation.finish(1)), lineage?.finish(1));
+      out.push(aggregation.finish(1), lineage?.finish(1));
       out.finish();
     },
   };
@@ -117,8 +120,8 @@ class KeyedSummary implements Sink {
     const { grouping, out } = this;
     const { groupCount } = grouping;
     if (groupCount > 0) {
-      const vectors = [...grouping.keys(), ...this.aggregation.finish(groupCount)];
-      out.push(Batch.of(groupCount, vectors), this.lineage?.finish(groupCount));
+      const rows = Batch.of(groupCount, grouping.keys()).beside(this.aggregation.finish(groupCount));
+      out.push(rows, this.lineage?.finish(groupCount));
     }
     out.finish();
   }

@@ -72,7 +72,7 @@ export const topHitters = defineOperator<TopHittersOperator, TopHittersShape>("t
       },
       finish() {
         const { groupCount } = grouping;
-        const all = Batch.of(groupCount, [...grouping.keys(), ...aggregation.finish(groupCount)]);
+        const all = Batch.of(groupCount, grouping.keys()).beside(aggregation.finish(groupCount));
         const rows = largest(all, rowCount(count, run), () => run.checkDeadline());
         if (rows.length > 0)
           out.push(all.select(rows), lineage?.finish(rows.length, ranksOf(rows, groupCount)));

@@ -111,7 +111,7 @@ function aggregate(
 ): Vector {
   const aggregation = startAggregation(level.aggregates, run);
   aggregation.add(batch, groups, groupCount);
-  return aggregation.finish(groupCount)[0];
+  return aggregation.finish(groupCount).column(0);
 }
 
 function groupsOf(grouping: Grouping, aggregated: Vector): Group[] {

@@ -33,6 +33,11 @@ export abstract class Batch {
     return new MadeBatch(length, vectors);
   }
 
+  /** As `of`; undefined where a column is not wanted, and must not be asked for. */
+  static partial(length: number, vectors: readonly (Vector | undefined)[]): Batch {
+    return new MadeBatch(length, vectors);
+  }
+
   /** Columns by functions that make them; each is called at most once. */
   static lazy(length: number, columns: readonly (() => Vector)[]): Batch {
     return new LazyBatch(length, columns.length, (index) => columns[index]());
@@ -165,7 +170,7 @@ function detached(vector: Vector): Vector {
 }
 
 function notAskedFor(index: number): never {
-  throw new InternalError(`column ${index} of a stream was not asked for`);
+  throw new InternalError(`column ${index} was not asked for, and has not been made`);
 }
 
 function bytesOf(vectors: readonly (Vector | undefined)[]): number {
@@ -186,17 +191,21 @@ function sourceBytes(whole: Batch, counted: Set<Batch>): number {
 class MadeBatch extends Batch {
   constructor(
     length: number,
-    private readonly vectors: readonly Vector[],
+    private readonly vectors: readonly (Vector | undefined)[],
   ) {
     super(length, vectors.length);
   }
 
+  override isWanted(index: number): boolean {
+    return this.vectors[index] !== undefined;
+  }
+
   column(index: number): Vector {
-    return this.vectors[index];
+    return this.vectors[index] ?? notAskedFor(index);
   }
 
   pick(index: number, rows: Int32Array): Vector {
-    return gather(this.vectors[index], rows);
+    return gather(this.column(index), rows);
   }
 
   estimateBytes(): number {

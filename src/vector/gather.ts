@@ -2,11 +2,13 @@
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { newBytes, newFloats, newInts } from "./allocate.js";
+import { outerDictionary } from "./outer-dictionary.js";
 import {
   boolNull,
   cellReader,
   cellsOf,
   constVector,
+  type DictVector,
   type FlatVector,
   type Vector,
   vectorOf,
@@ -33,24 +35,16 @@ export function flatten(vector: Vector): FlatVector {
 export function gather(vector: Vector, rows: Int32Array, length = rows.length): Vector {
   switch (vector.encoding) {
     case "const":
-      for (let at = 0; at < length; at++) {
-        if (rows[at] < 0) return gatherFlat(flatten(vector), rows, length);
-      }
-      return constVector(vector.type, vector.value, length);
-    case "dict": {
-      const codes = newInts(length);
-      for (let at = 0; at < length; at++) {
-        const row = rows[at];
-        if (row < 0) return gatherFlat(flatten(vector), rows, length);
-        codes[at] = vector.codes[row];
-      }
-      return { encoding: "dict", type: vector.type, length, codes, dictionary: vector.dictionary };
-    }
+      return hasMissing(rows, length)
+        ? gatherCells(vector, rows, length)
+        : constVector(vector.type, vector.value, length);
+    case "dict":
+      return gatherCodes(vector, rows, length);
     case "stored": {
       const stored = newInts(length);
       for (let at = 0; at < length; at++) {
         const row = rows[at];
-        if (row < 0) return gatherFlat(flatten(vector), rows, length);
+        if (row < 0) return gatherCells(vector, rows, length);
         stored[at] = vector.rows[row];
       }
       return { encoding: "stored", type: vector.type, length, store: vector.store, rows: stored };
@@ -58,6 +52,33 @@ export function gather(vector: Vector, rows: Int32Array, length = rows.length): 
     default:
       return gatherFlat(vector, rows, length);
   }
+}
+
+function gatherCodes(
+  { type, codes: from, dictionary }: DictVector,
+  rows: Int32Array,
+  length: number,
+): Vector {
+  const codes = newInts(length);
+  if (hasMissing(rows, length)) {
+    for (let at = 0; at < length; at++) codes[at] = rows[at] < 0 ? 0 : from[rows[at]] + 1;
+    return { encoding: "dict", type, length, codes, dictionary: outerDictionary(dictionary, type) };
+  }
+  for (let at = 0; at < length; at++) codes[at] = from[rows[at]];
+  return { encoding: "dict", type, length, codes, dictionary };
+}
+
+function hasMissing(rows: Int32Array, length: number): boolean {
+  for (let at = 0; at < length; at++) if (rows[at] < 0) return true;
+  return false;
+}
+
+/** Of the whole vector no more is read than the rows asked for: it may be a large table beside a small batch. */
+function gatherCells(vector: Vector, rows: Int32Array, length: number): FlatVector {
+  const read = cellReader(vector);
+  const cells = new Array<Cell>(length);
+  for (let at = 0; at < length; at++) cells[at] = rows[at] < 0 ? null : read(rows[at]);
+  return vectorOf(vector.type, cells);
 }
 
 function gatherFlat(vector: FlatVector, rows: Int32Array, length: number): FlatVector {

@@ -10,7 +10,8 @@ import type { Int64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { type Cell, DynamicReal } from "../../types/value.js";
 import { newBytes } from "../../vector/allocate.js";
-import { boolNull, boolTrue, constVector, type Vector } from "../../vector/vector.js";
+import { innerDictionary } from "../../vector/outer-dictionary.js";
+import { boolNull, boolTrue, cellReader, constVector, type Vector } from "../../vector/vector.js";
 import { zoneOf } from "../../vector/zones.js";
 import {
   type KernelCall,
@@ -60,7 +61,7 @@ function equality(
 ): ScalarEntry {
   const compare = (type: KqlType) => (a: Cell, b: Cell) => {
     if (a === null || b === null) return a === b ? null : result(false);
-    return result(orderOf(type, a, b) === 0);
+    return result(type === "string" ? a === b : orderOf(type, a, b) === 0);
   };
   return {
     summary,
@@ -144,6 +145,7 @@ function equalityLoop(whenEqual: boolean): VectorKernel {
       for (let row = 0; row < length; row++) data[row] = texts[row] === value ? yes : no;
       return { encoding: "bool", type: "bool", length, data };
     }
+    if (left.type === "string" && right.type === "string") return equalTexts(left, right, length, yes);
     if (left.encoding !== "number" || left.type !== right.type) return undefined;
     const data = newBytes(length);
     const { data: numbers } = left;
@@ -159,6 +161,42 @@ function equalityLoop(whenEqual: boolean): VectorKernel {
     } else return undefined;
     return { encoding: "bool", type: "bool", length, data };
   };
+}
+
+/** Two columns of texts: by their codes where they are of one dictionary. */
+function equalTexts(left: Vector, right: Vector, length: number, yes: number): Vector | undefined {
+  if (left.encoding === "const" || right.encoding === "const") return undefined;
+  const data = newBytes(length);
+  const readLeft = cellReader(left);
+  const readRight = cellReader(right);
+  const codes = sharedCodes(left, right);
+  for (let row = 0; row < length; row++) {
+    const isByCode =
+      codes !== undefined && codes.left[row] >= codes.leftFrom && codes.right[row] >= codes.rightFrom;
+    const areEqual = isByCode
+      ? codes.left[row] - codes.leftFrom === codes.right[row] - codes.rightFrom
+      : readLeft(row) === readRight(row);
+    data[row] = areEqual ? yes : 1 - yes;
+  }
+  return { encoding: "bool", type: "bool", length, data };
+}
+
+/** Codes of two columns; equal where the texts are, as counted from the least of each that is of the dictionary. */
+interface SharedCodes {
+  readonly left: Int32Array;
+  readonly leftFrom: number;
+  readonly right: Int32Array;
+  readonly rightFrom: number;
+}
+
+function sharedCodes(left: Vector, right: Vector): SharedCodes | undefined {
+  if (left.encoding !== "dict" || right.encoding !== "dict") return undefined;
+  const leftInner = innerDictionary(left.dictionary);
+  const rightInner = innerDictionary(right.dictionary);
+  const dictionary = leftInner ?? left.dictionary;
+  if (dictionary !== (rightInner ?? right.dictionary) || dictionary.isDistinct !== true) return undefined;
+  const leftFrom = leftInner === undefined ? 0 : 1;
+  return { left: left.codes, leftFrom, right: right.codes, rightFrom: rightInner === undefined ? 0 : 1 };
 }
 
 function orderingLoop(test: Test): VectorKernel {

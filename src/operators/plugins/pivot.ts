@@ -77,7 +77,7 @@ export const pivot = definePlugin<PivotShape>("pivot", {
         const { groupCount } = rowsOf;
         const made =
           cellsOf.groupCount > 0
-            ? pivotedColumns(cellsOf, aggregation.finish(cellsOf.groupCount)[0], {
+            ? pivotedColumns(cellsOf, aggregation.finish(cellsOf.groupCount).column(0), {
                 rowCount: groupCount,
                 missing: missingCell(aggregates),
                 run,

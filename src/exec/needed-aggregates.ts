@@ -1,0 +1,53 @@
+import type { BoundAggregate, BoundAggregateList, BoundExpression } from "../bind/bound.js";
+import { eachColumn } from "./expression-traits.js";
+
+/** An aggregate that some output is made of. */
+export interface NeededAggregate {
+  readonly aggregate: BoundAggregate;
+  /** Index of its first column among those of all aggregates of the list. */
+  readonly firstColumn: number;
+}
+
+const allOf = new WeakMap<BoundAggregateList, readonly NeededAggregate[]>();
+/** By list, as what is read of one does not change once its query is bound. */
+const someOf = new WeakMap<BoundAggregateList, readonly NeededAggregate[]>();
+
+/** The aggregates that the outputs in `read` need, all of them without it; arguments that only others need are null. */
+export function neededAggregates(
+  list: BoundAggregateList,
+  read: ReadonlySet<number> | undefined,
+): readonly NeededAggregate[] {
+  const known = read === undefined ? allOf : someOf;
+  let needed = known.get(list);
+  if (needed === undefined) {
+    needed = read === undefined ? withColumns(list) : whatIsRead(list, read);
+    known.set(list, needed);
+  }
+  return needed;
+}
+
+function whatIsRead(list: BoundAggregateList, read: ReadonlySet<number>): NeededAggregate[] {
+  const columns = new Set<number>();
+  for (const [at, { expression }] of list.outputs.entries())
+    if (read.has(at)) eachColumn(expression, (column) => columns.add(column));
+  return withColumns(list).flatMap(({ aggregate, firstColumn }) => {
+    const isRead = (_: unknown, at: number) => columns.has(firstColumn + at);
+    if (!aggregate.columns.some(isRead)) return [];
+    if (aggregate.entry.handsOn !== true) return [{ aggregate, firstColumn }];
+    const args = aggregate.args.map((arg, at) => (at === 0 || isRead(arg, at) ? arg : nothing(arg)));
+    return [{ aggregate: { ...aggregate, args }, firstColumn }];
+  });
+}
+
+function withColumns({ aggregates }: BoundAggregateList): NeededAggregate[] {
+  let firstColumn = 0;
+  return aggregates.map((aggregate) => {
+    const numbered = { aggregate, firstColumn };
+    firstColumn += aggregate.columns.length;
+    return numbered;
+  });
+}
+
+function nothing({ type, span }: BoundExpression): BoundExpression {
+  return { kind: "constant", type, value: null, span };
+}
