@@ -30,8 +30,14 @@ export type Verdict =
 
 const refused: Verdict = { kind: "refused" };
 
-/** Functions that the recorded engine, or an example of the reference, gives more than the facts allow. */
-const widerThanKnown = new Set(["count", "make_timespan", "percentiles_array_tdigest", "toguid"]);
+/** Functions that the recorded engine, or the reference, gives more than the facts allow. */
+const widerThanKnown = new Set([
+  "count",
+  "format_ipv4_mask",
+  "make_timespan",
+  "percentiles_array_tdigest",
+  "toguid",
+]);
 
 /** The verdict by types. Nothing is reported. */
 export function judgeCall({ name, known, signatures, args, infos, rules }: JudgedCall): Verdict {

@@ -44,7 +44,10 @@ export const ipv4Functions = scalarFamily({
     page: "format-ipv4-mask-function",
     signatures: [signature({ address: numberOrText, prefix: optional("long") }, "string")],
     nulls: "propagate",
-    examples: { 'format_ipv4_mask("192.168.1.1", 24)': '"192.168.1.0/24"' },
+    examples: {
+      'format_ipv4_mask("192.168.1.1", 24)': '"192.168.1.0/24"',
+      'format_ipv4_mask("192.168.1.1/16")': '"192.168.0.0/16"',
+    },
     kernel: (address: DynamicValue, prefix?: Int64) => {
       const network = networkOf(address, prefix);
       return network === undefined ? "" : `${printIpv4(network.address)}/${network.prefix}`;
