@@ -15,8 +15,8 @@ export function chance(choice: Choice, percent: number): boolean {
   return choice.below(100) >= 100 - percent;
 }
 
-export function times<T>(count: number, make: () => T): T[] {
-  return Array.from({ length: count }, make);
+export function times<T>(count: number, make: (at: number) => T): T[] {
+  return Array.from({ length: count }, (_, at) => make(at));
 }
 
 export function shuffled<T>(choice: Choice, list: readonly T[]): T[] {

@@ -11,16 +11,16 @@ export interface Equation {
   readonly right: string;
 }
 
-const scopeOf = (choice: Choice): Scope => ({ choice, columns: columnsOfTable("T") });
+export const scopeOf = (choice: Choice): Scope => ({ choice, columns: columnsOfTable("T") });
 
-const boundPredicate = (scope: Scope, depth: number): string =>
+export const boundPredicate = (scope: Scope, depth: number): string =>
   binding(
     () => predicate(scope, depth),
     (test) => `T | where ${test}`,
     "k > 0",
   );
 
-const boundExpression = (scope: Scope, depth: number): string =>
+export const boundExpression = (scope: Scope, depth: number): string =>
   binding(
     () => expression(scope, pick(scope.choice, kqlTypes), depth),
     (value) => `T | project ${value}`,
@@ -29,7 +29,7 @@ const boundExpression = (scope: Scope, depth: number): string =>
 
 const sortable = kqlTypes.filter((type) => type !== "dynamic");
 
-function someKey(scope: Scope): string {
+export function someKey(scope: Scope): string {
   return columnOf(scope, pick(scope.choice, sortable)) ?? "k";
 }
 

@@ -2,7 +2,7 @@
 import type { Column } from "../../../src/bind/bound.js";
 import type { Parameter, ParameterType } from "../../../src/functions/entry.js";
 import type { KqlType } from "../../../src/types/kql-type.js";
-import { type Callable, callablesOf, parametersFor, polymorphic, printCall } from "./calls.js";
+import { type Callable, callablesOf, overloads, parametersFor, polymorphic, printCall } from "./calls.js";
 import { kqlTypes, valuesOf } from "./cells.js";
 import { type Choice, chance, pick, times } from "./choice.js";
 import { constantsFor } from "./constants.js";
@@ -10,6 +10,10 @@ import { constantsFor } from "./constants.js";
 export interface Scope {
   readonly choice: Choice;
   readonly columns: readonly Column[];
+  /** A random query over any table; absent where queries may not nest deeper. */
+  readonly subquery?: () => string;
+  /** A random operator over the columns of the scope. */
+  readonly operator?: () => string;
 }
 
 const numeric: readonly KqlType[] = ["int", "long", "real", "decimal"];
@@ -17,7 +21,7 @@ const orderedTypes = kqlTypes.filter((type) => type !== "dynamic");
 
 /** A name as a query must write it. */
 export function quoted(name: string): string {
-  return /^[a-z]\w*$/i.test(name) ? name : `['${name}']`;
+  return /^[a-z]\w*$/i.test(name) && !/^(true|false|null)$/i.test(name) ? name : `[${JSON.stringify(name)}]`;
 }
 
 export function literal({ choice }: Scope, type: KqlType): string {
@@ -45,6 +49,11 @@ export function anyExpression(scope: Scope, depth: number): string {
   const { choice } = scope;
   if (depth > 0 && chance(choice, 40)) return call(scope, pick(choice, polymorphic), depth);
   return expression(scope, pick(choice, kqlTypes), depth);
+}
+
+/** A call of any function, all equally likely. */
+export function anyCall(scope: Scope, depth: number): string {
+  return call(scope, pick(scope.choice, pick(scope.choice, overloads)), depth);
 }
 
 function leaf(scope: Scope, type: KqlType): string {
@@ -126,12 +135,32 @@ function member(scope: Scope, depth: number): string {
 
 function call(scope: Scope, { name, signature }: Callable, depth: number): string {
   const { choice } = scope;
+  if (name === "range") return boundedRange(scope, depth);
+  if (name === "repeat") return boundedRepeat(scope, depth);
   const parameters = parametersFor(signature, 1 + choice.below(3), choice.below(3));
   const same = pick(choice, kqlTypes);
   return printCall(
     name,
     parameters.map((parameter) => argument(scope, parameter, same, depth - 1)),
   );
+}
+
+/** Most ends that are random would be a million steps away. */
+function boundedRange(scope: Scope, depth: number): string {
+  const type = pick(scope.choice, ["long", "real", "datetime", "timespan"] as const);
+  const from = expression(scope, type, depth - 1);
+  const isTime = type === "datetime" || type === "timespan";
+  const rest = pick(
+    scope.choice,
+    isTime ? [["5h"], ["-1d", "-7h"], ["2d", "1d"]] : [["4"], ["-3", "-1"], ["6", "2.5"]],
+  );
+  return `range(${[from, `(${from} + ${rest[0]})`, ...rest.slice(1)].join(", ")})`;
+}
+
+/** So would most counts be. */
+function boundedRepeat(scope: Scope, depth: number): string {
+  const value = expression(scope, pick(scope.choice, orderedTypes), depth - 1);
+  return `repeat(${value}, ${pick(scope.choice, ["2", "0", "-1", "long(null)", "k % 5"])})`;
 }
 
 export function argument(scope: Scope, parameter: Parameter, same: KqlType, depth: number): string {

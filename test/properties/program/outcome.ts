@@ -15,7 +15,7 @@ export interface Outcome {
   readonly error?: string;
 }
 
-const limits: Partial<Limits> = {
+export const limits: Partial<Limits> = {
   timeoutMs: 5_000,
   maxRows: 20_000,
   maxElements: 50_000,
@@ -38,8 +38,16 @@ export function outcomeOf(workspace: Workspace, text: string, options: QueryOpti
     };
   } catch (error) {
     if (error instanceof KqlError) return { columns: [], rows: [], error: error.code };
-    throw error;
+    throw new Error(`for\n${text}\n${String(error)}`, { cause: error });
   }
+}
+
+/**
+ * Whether a run ended for what its rows hold, which another query over the same rows need not come upon: an argument
+ * that a call refuses, a limit, the size of a dynamic value, or a comparison of types that is not supported.
+ */
+export function endedForRows({ error }: Outcome): boolean {
+  return /^KQL(3[03]|205|221)/.test(error ?? "");
 }
 
 export function printRow(cells: readonly Cell[]): string {
@@ -50,6 +58,16 @@ function printCell(cell: Cell): string {
   if (typeof cell === "number") return Object.is(cell, -0) ? "-0" : String(cell);
   if (typeof cell === "bigint") return String(cell);
   return JSON.stringify(cell, (_, value: unknown) => (typeof value === "bigint" ? `${value}n` : value));
+}
+
+/** Short, where the whole would be thousands of rows. */
+export function firstDifference(actual: Outcome, expected: Outcome): unknown {
+  if (actual.error !== expected.error) return [actual.error, expected.error];
+  if (String(actual.columns) !== String(expected.columns)) return [actual.columns, expected.columns];
+  const at = expected.rows.findIndex((row, at) => row !== actual.rows[at]);
+  return at < 0 && actual.rows.length === expected.rows.length
+    ? undefined
+    : { at, actual: actual.rows[at], expected: expected.rows[at] };
 }
 
 /** Rows in an order of their own. Of 0 and -0, which are equal keys, either may stay. */

@@ -23,14 +23,20 @@ function boundColumns(text: string): readonly Column[] | undefined {
 }
 
 export function program(choice: Choice, options: ProgramOptions = {}): Program {
+  return grown(choice, options, 1 + choice.below(4), 2);
+}
+
+function grown(choice: Choice, options: ProgramOptions, length: number, depth: number): Program {
   let text = chance(choice, 10) ? generatedSource({ choice, columns: [] }) : pick(choice, tableNames);
   const refused: [string, string][] = [];
-  const length = 1 + choice.below(4);
+  const subquery = (): string =>
+    grown(choice, options, choice.below(3), depth - 1).text.replaceAll("\n", " ");
   let columns = boundColumns(text) ?? [];
   for (let made = 0; made < length; made++) {
     for (let tries = 0; tries < 6; tries++) {
-      const scope: Scope = { choice, columns };
-      const longer = `${text}\n| ${operator(scope, options)}`;
+      const scope: Scope = { choice, columns, ...(depth > 1 ? { subquery } : {}) };
+      const inner = { ...scope, operator: () => operator(scope, options) };
+      const longer = `${text}\n| ${operator(inner, options)}`;
       const { diagnostics, columns: next } = compile(longer, { schemas: tableSchemas });
       if (next === undefined || next.length === 0) {
         refused.push([longer, diagnostics.find(({ severity }) => severity === "error")?.code ?? "none"]);

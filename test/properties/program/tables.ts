@@ -66,9 +66,14 @@ export interface Delivery {
   readonly encoding: Encoding;
   /** Rows of the batches, over and over; a plain table comes in one. */
   readonly batchSizes?: readonly number[];
+  /** As a stream does it: only columns that the query was said to read can be read. */
+  readonly isStream?: boolean;
 }
 
-export function tableOf({ name, columns, rows }: RandomTable, { encoding, batchSizes }: Delivery): Table {
+export function tableOf(
+  { name, columns, rows }: RandomTable,
+  { encoding, batchSizes, isStream }: Delivery,
+): Table {
   const vectors = columns.map(({ type }, col) =>
     encode(
       type,
@@ -80,8 +85,9 @@ export function tableOf({ name, columns, rows }: RandomTable, { encoding, batchS
   return {
     name,
     columns,
-    rowCount: rows.length,
-    read() {
+    ...(isStream === true ? {} : { rowCount: rows.length }),
+    read({ used }) {
+      const wanted = columns.map((_, col) => used.has(col));
       let from = 0;
       let turn = 0;
       return {
@@ -90,11 +96,16 @@ export function tableOf({ name, columns, rows }: RandomTable, { encoding, batchS
           const size = batchSizes === undefined ? rows.length : batchSizes[turn++ % batchSizes.length];
           const start = from;
           from = Math.min(rows.length, from + size);
-          return { batch: whole.slice(start, from) };
+          const batch = whole.slice(start, from);
+          return { batch: isStream === true ? passing(batch, wanted) : batch };
         },
       };
     },
   };
+}
+
+function passing(batch: Batch, wanted: readonly boolean[]): Batch {
+  return Batch.passing(batch.length, wanted, (col) => batch.column(col));
 }
 
 function encode(type: KqlType, cells: readonly Cell[], encoding: Encoding): Vector {
