@@ -1,6 +1,7 @@
 import type { PhaseOutcome, PhaseRange } from "../rules/phases.js";
 import type { SimulatedRun, Timeline } from "../rules/simulate.js";
-import { printShort } from "../rules/timespan-text.js";
+import { printShort, ticksPerSecond } from "../rules/timespan-text.js";
+import { wrap } from "./explain-words.js";
 import { printable } from "./format-result.js";
 import {
   countRunsBy,
@@ -122,13 +123,49 @@ export function formatPhases(outcomes: readonly PhaseOutcome[]): string {
   return `${[head, ...lines].map(printable).join("\n")}\n`;
 }
 
+/** In which phases the rule fires, and in which it stays quiet: to the second. */
+export function phasesSummary(outcomes: readonly PhaseOutcome[]): string {
+  const parts = [
+    { verb: "fires", some: outcomes.filter(({ timeline }) => timeline.alerts.length > 0) },
+    { verb: "stays quiet", some: outcomes.filter(({ timeline }) => timeline.alerts.length === 0) },
+  ].flatMap(({ verb, some }) => {
+    if (some.length === 0) return [];
+    const share = some.reduce((sum, outcome) => sum + outcome.share, 0);
+    const phases = some.flatMap((outcome) => outcome.phases).map(toSeconds);
+    return [
+      `${verb} at ${percent(share)} of them, ${rangesText(joined(phases.sort((a, b) => a.from - b.from)))}`,
+    ];
+  });
+  return wrap(`over all starts of its schedule, the rule ${parts.join("; it ")}`).join("\n");
+}
+
+function toSeconds({ from, to }: PhaseRange): PhaseRange {
+  const whole = (ticks: number) => ticks - (ticks % ticksPerSecond);
+  return { from: whole(from), to: whole(to) };
+}
+
+/** Ranges that meet as one. */
+function joined(phases: readonly PhaseRange[]): PhaseRange[] {
+  const found: PhaseRange[] = [];
+  for (const phase of phases) {
+    const last = found.at(-1);
+    if (last?.to === phase.from) found[found.length - 1] = { from: last.from, to: phase.to };
+    else found.push(phase);
+  }
+  return found;
+}
+
+function rangesText(phases: readonly PhaseRange[]): string {
+  return `${phases.slice(0, shownRows).map(phaseText).join(", ")}${phases.length > shownRows ? ", ..." : ""} after the first`;
+}
+
 function outcomeLines({ share, phases, timeline }: PhaseOutcome, number: number): string[] {
   const alerts = timeline.alerts.map(
     ({ alert, run }) => `      ${timeline.runs[run].at} [${alert.severity}] ${alert.title}`,
   );
   return [
     `  outcome ${number}, ${percent(share)} of the phases: ${plural(timeline.alerts.length, "alert")}, ${plural(timeline.incidents.length, "incident")}`,
-    `    starts ${phases.slice(0, shownRows).map(phaseText).join(", ")}${phases.length > shownRows ? ", ..." : ""} after the first`,
+    `    starts ${rangesText(phases)}`,
     ...(alerts.length === 0 ? [] : [`    at the first of them:`, ...alerts.slice(0, maxStretches)]),
   ];
 }

@@ -3,8 +3,9 @@ import { tellingRun } from "../../explain/suppression.js";
 import { explainRun } from "../../report/explain-run.js";
 import { phasesHtml, timelineHtml } from "../../report/timeline-html.js";
 import { phasesJson, timelineJson } from "../../report/timeline-json.js";
-import { formatPhases, formatTimeline } from "../../report/timeline-text.js";
+import { formatPhases, formatTimeline, phasesSummary } from "../../report/timeline-text.js";
 import { delayTables, type IngestionDelay } from "../../rules/delayed-table.js";
+import type { PhaseOutcome } from "../../rules/phases.js";
 import type { Rule } from "../../rules/rule.js";
 import { runRule } from "../../rules/run-rule.js";
 import type { Timeline } from "../../rules/simulate.js";
@@ -45,7 +46,7 @@ export async function simulateCommand(path: string, options: Options): Promise<n
   } else {
     const outcomes = simulateRulePhases(rule, workspace, range);
     report(options, {
-      text: () => formatPhases(outcomes),
+      text: () => `${formatPhases(outcomes)}${phasesCause(rule, workspace, outcomes, periodTicks)}`,
       json: () => phasesJson(outcomes),
       html: () => phasesHtml(outcomes),
     });
@@ -77,6 +78,19 @@ function quietCause(
   const source = { name: rule.source.name, text: rule.query.text };
   const text = explainRun({ source, run, trace: run.trace, workspace });
   return `\nwhy the run at ${told.at} stayed quiet, which saw most rows:\n${text}\n`;
+}
+
+/** Of several outcomes the commonest in which the rule never fired, explained. */
+function phasesCause(
+  rule: Rule,
+  workspace: Workspace,
+  outcomes: readonly PhaseOutcome[],
+  periodTicks: number | undefined,
+): string {
+  const quiet = outcomes.find(({ timeline }) => timeline.alerts.length === 0);
+  if (quiet === undefined) return "";
+  const cause = quietCause(rule, workspace, quiet.timeline, periodTicks);
+  return cause === "" || outcomes.length < 2 ? cause : `\n${phasesSummary(outcomes)}\n${cause}`;
 }
 
 interface Reports {

@@ -1,6 +1,7 @@
 /** Runs one case of a test file: once, or on a schedule. */
 import { ticksOf, type Workspace } from "../../engine/workspace.js";
 import { suppressedIn, tellingRun } from "../../explain/suppression.js";
+import { phasesSummary } from "../../report/timeline-text.js";
 import { isPeriodOpen, type Rule } from "../../rules/rule.js";
 import { inRuleFile, type RuleRun, runRule } from "../../rules/run-rule.js";
 import type { Timeline } from "../../rules/simulate.js";
@@ -211,15 +212,24 @@ class CaseRun {
     return text === "" ? undefined : text;
   }
 
-  /** The run that tells most of a schedule. */
-  private explainSchedule(workspace: Workspace, rule: Rule, { from, to }: Schedule): string | undefined {
-    const timeline = simulateRule(rule, workspace, { from, to, ...this.periodOf(rule) });
-    const { firedAt, runs } = this.item.expect;
+  /** The run that tells most of a schedule; of several phases, of one that fails the case, or in which the rule is quiet. */
+  private explainSchedule(workspace: Workspace, rule: Rule, schedule: Schedule): string | undefined {
+    const { from, to } = schedule;
+    const { expect } = this.item;
+    const options = { from, to, ...this.periodOf(rule) };
+    const outcomes = schedule.allPhases ? simulateRulePhases(rule, workspace, options) : [];
+    const failing = outcomes.find(
+      ({ timeline }) => checkExpectation(expect, timelineOutcome(timeline, from)).length > 0,
+    );
+    const quiet = outcomes.find(({ timeline }) => timeline.alerts.length === 0);
+    const timeline = (failing ?? quiet ?? outcomes[0])?.timeline ?? simulateRule(rule, workspace, options);
+    const { firedAt, runs } = expect;
     const told = tellingRun(timeline, [...(firedAt?.value ?? []), ...runs.map(({ at }) => at)]);
     if (told === undefined) return undefined;
     const run = runRule(rule, workspace, { at: told.at, record: true, ...this.periodOf(rule) });
     const suppressedBy = suppressedIn(timeline, told);
     const shown = { source: this.subject.query, run, trace: run.trace, workspace, suppressedBy };
-    return `the run at ${told.at}, one of ${timeline.runs.length}:\n${this.host.explain(shown)}`;
+    const phases = outcomes.length < 2 ? "" : `${phasesSummary(outcomes)}\n`;
+    return `${phases}the run at ${told.at}, one of ${timeline.runs.length}:\n${this.host.explain(shown)}`;
   }
 }
