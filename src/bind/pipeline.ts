@@ -121,7 +121,7 @@ function addOperator(
   inputName: string | undefined,
 ): void {
   const { output: input, scope } = progress;
-  if (session.operators.get(node.kind)?.isSource)
+  if (session.operators.get(node.kind)?.isSource(node))
     session.report(notFirst(node.kind, spanIn(session, node.keyword)));
   const { operator, isWaiting } = bindOperator(node, { output: input, inputName }, scope, session);
   const { output } = operator;

@@ -30,8 +30,8 @@ export interface OperatorBinder {
     node: { readonly kind: string; readonly span: Span; readonly keyword: Span },
     context: BindContext,
   ) => BoundShape;
-  /** It takes no rows, and so stands first only. */
-  readonly isSource?: true;
+  /** Whether it takes no rows, and so stands first only. */
+  readonly isSource: (node: OperatorNode) => boolean;
   /** The tables that it gives as the last operator of a query: for each, the operators in its place. */
   readonly tables?: (node: OperatorNode) => readonly (readonly OperatorNode[])[];
 }

@@ -11,8 +11,8 @@ import type { OperatorNode } from "../syntax/ast.js";
 export interface OperatorDefinition<Node extends OperatorNode, Shape extends BoundShape> {
   /** Binds a node over `context.input`. Reports problems there and returns something bound all the same. */
   bind(node: Node, context: BindContext): Shape;
-  /** It takes no rows, and so stands first only. */
-  isSource?: true;
+  /** Whether it takes no rows, and so stands first only. */
+  isSource?(node: Node): boolean;
   /** Starts a run: returns the sink that takes the operator's input and pushes to `out`. */
   start(bound: Shape & BoundOperator, run: OperatorRun, out: Sink): Sink;
   /** For what gives several tables as the last operator of a query: for each, the operators in its place. */
@@ -23,7 +23,7 @@ export interface OperatorDefinition<Node extends OperatorNode, Shape extends Bou
 export interface AnyOperator {
   readonly kind: string;
   readonly bind: (node: OperatorNode, context: BindContext) => BoundShape;
-  readonly isSource?: true;
+  readonly isSource: (node: OperatorNode) => boolean;
   readonly start: (bound: BoundOperator, run: OperatorRun, out: Sink) => Sink;
   readonly tables?: (node: OperatorNode) => readonly (readonly OperatorNode[])[];
 }
@@ -37,7 +37,7 @@ export function defineOperator<Node extends OperatorNode, Shape extends BoundSha
     // The drivers look operators up by `kind`, so each gets back the nodes and shapes that it made itself.
     bind: (node, context) => definition.bind(node as Node, context),
     start: (bound, run, out) => definition.start(bound as Shape & BoundOperator, run, out),
-    ...(definition.isSource === undefined ? {} : { isSource: definition.isSource }),
+    isSource: (node) => definition.isSource?.(node as Node) === true,
     ...(definition.tables === undefined ? {} : { tables: (node) => definition.tables?.(node as Node) ?? [] }),
   };
 }

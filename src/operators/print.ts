@@ -30,7 +30,7 @@ interface PrintShape extends BoundShape {
 
 /** One row of values. */
 export const print = defineOperator<PrintOperator, PrintShape>("print", {
-  isSource: true,
+  isSource: () => true,
   bind(node, context) {
     const outputs = context.outputs(node.columns, "print");
     const columns = outputs.map(({ column }) => column);

@@ -1,5 +1,5 @@
 import type { BoundShape } from "../bind/bind-context.js";
-import { derivedColumn } from "../bind/columns.js";
+import { columnIndex, derivedColumn } from "../bind/columns.js";
 import { repeatedColumn } from "../bind/diagnostics.js";
 import { type Layout, layoutSink } from "../exec/outputs.js";
 import type { NamedExpression, OperatorNode } from "../syntax/ast.js";
@@ -29,11 +29,13 @@ interface ProjectRenameShape extends BoundShape {
   readonly layout: Layout;
 }
 
-/** Columns under other names, each where it was. */
+/** Columns under other names, which none may have yet, each where it was. A column renamed twice keeps the first name. */
 export const projectRename = defineOperator<ProjectRenameOperator, ProjectRenameShape>("project-rename", {
   bind(node, context) {
     const input = context.input.columns;
     const columns = [...input];
+    const renamed = new Set<number>();
+    const given = new Set<string>();
     for (const { names, value, span } of node.columns) {
       const [name] = names;
       if (names.length !== 1 || name === undefined || value.kind !== "name") {
@@ -41,14 +43,12 @@ export const projectRename = defineOperator<ProjectRenameOperator, ProjectRename
         continue;
       }
       const index = context.column({ text: value.name, span: value.span });
-      if (index === undefined) continue;
+      if (index === undefined || renamed.has(index)) continue;
+      if (columnIndex(input, name.text) >= 0 || given.has(name.text))
+        context.report(repeatedColumn(name.text, name.span));
+      given.add(name.text);
+      renamed.add(index);
       columns[index] = derivedColumn({ ...input[index], name: name.text }, [input[index]]);
-    }
-    for (const { names } of node.columns) {
-      for (const { text, span } of names) {
-        if (columns.filter((column) => column.name === text).length > 1)
-          context.report(repeatedColumn(text, span));
-      }
     }
     const layout = { inputColumns: input, computed: [], indexes: [...input.keys()] };
     return { output: { ...context.input, columns }, layout };

@@ -66,7 +66,9 @@ function orderedMatches({ name, order }: ReorderedColumn, context: BindContext):
   const { columns } = context.input;
   const sign = order.endsWith("desc") ? -1 : 1;
   const compare = order.startsWith("granny") ? compareGranny : compareText;
-  return matches.sort((a, b) => sign * compare(columns[a].name, columns[b].name));
+  // Letter case does not count, and `_` comes after the letters, as it does after capital ones.
+  const nameAt = (index: number): string => columns[index].name.toUpperCase();
+  return matches.sort((a, b) => sign * compare(nameAt(a), nameAt(b)));
 }
 
 /** Runs of digits compare as numbers, the rest as text: `a2` before `a10`. */

@@ -52,7 +52,7 @@ interface RangeShape extends BoundShape {
  * order: https://learn.microsoft.com/kusto/query/series-outliers-function reads the row before right after `range`.
  */
 export const range = defineOperator<RangeOperator, RangeShape>("range", {
-  isSource: true,
+  isSource: () => true,
   bind(node, context) {
     const type = rangeType(node, context);
     return {

@@ -54,6 +54,7 @@ interface SearchLeg {
 
 /** The rows of all tables for which the predicate is true, with the name of their table in a first column. */
 export const search = defineOperator<SearchOperator, SearchShape>("search", {
+  isSource: ({ tables }) => tables.length > 0,
   bind(node, context) {
     const legs = listedLegs(node.tables, context);
     if (legs.length === 0) context.report(noTableFound(node.keyword));

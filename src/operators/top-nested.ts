@@ -1,5 +1,6 @@
 import type { BindContext } from "../bind/bind-context.js";
 import type { Column } from "../bind/bound.js";
+import { derivedColumn } from "../bind/columns.js";
 import { convertTo } from "../bind/nodes.js";
 import type { Expression, NamedExpression, OperatorNode } from "../syntax/ast.js";
 import { type CstNode, has, nodeOf, nodesOf } from "../syntax/cst.js";
@@ -76,8 +77,10 @@ export const topNested = defineOperator<TopNestedOperator, TopNestedShape>("top-
 });
 
 function bindLevel(level: TopNestedLevel, taken: string[], context: BindContext): NestedLevel {
-  const [value] = context.outputs([level.value], "by");
-  taken.push(value.column.name);
+  const [named] = context.outputs([level.value], "by");
+  const name = context.uniqueName(named.column.name, new Set(taken));
+  const value = { ...named, column: derivedColumn({ ...named.column, name }, [named.column]) };
+  taken.push(name);
   const { aggregate } = level;
   const { span } = aggregate;
   const names =
