@@ -1,5 +1,6 @@
 /** The rows of the legs of `union`, `search` and `find`: what streams in, then each table in turn. */
 import type { Column } from "../bind/bound.js";
+import { bytesPerBatch } from "../exec/collect.js";
 import { chosenRows } from "../exec/lineage.js";
 import { nullVector } from "../exec/null-rows.js";
 import type { OperatorRun, Relation, Sink } from "../exec/run.js";
@@ -50,6 +51,12 @@ export function unitedRows(indexes: readonly number[], columns: readonly Column[
   return batch.project(
     indexes.map((index, at) => (index < 0 ? nullVector(columns[at].type, batch.length) : index)),
   );
+}
+
+/** Counts the results of sub-queries that are kept until the columns of all are known. */
+export function countKept(run: OperatorRun): (result: Relation) => void {
+  const counted = new Set<Batch>();
+  return ({ batch }) => run.reserveMemory(bytesPerBatch + batch.estimateBytes(counted));
 }
 
 /** Tables whose columns differ, as `union` puts them together; a batch each. */

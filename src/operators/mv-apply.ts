@@ -10,7 +10,7 @@ import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
 import { lowerExpanded, lowerLimit, printExpanded } from "./expanded-columns.js";
 import { type BoundExpansion, bindExpansion, startExpansion } from "./expanded-rows.js";
-import { uniteTables } from "./leg-rows.js";
+import { countKept, uniteTables } from "./leg-rows.js";
 import { nestedPipeline } from "./nested-pipeline.js";
 import { defineOperator } from "./operator.js";
 
@@ -89,6 +89,7 @@ export const mvApply = defineOperator<MvApplyOperator, MvApplyShape>("mv-apply",
     const expandRows = startExpansion(expansion, run);
     const isOpen = isUnsettled(nested.output);
     const parts: Part[] = [];
+    const count = countKept(run);
     return {
       push(batch) {
         const { rows, items } = expandRows(batch);
@@ -102,8 +103,10 @@ export const mvApply = defineOperator<MvApplyOperator, MvApplyShape>("mv-apply",
           from = to;
           const source = new Int32Array(result.rowCount).fill(row);
           const lineage = chosenRows(run, source, run.inputOffset);
-          if (isOpen) parts.push({ before: batch.select(source), result, lineage });
-          else if (result.rowCount > 0)
+          if (isOpen) {
+            count(result);
+            parts.push({ before: batch.select(source), result, lineage });
+          } else if (result.rowCount > 0)
             out.push(batch.select(source).beside(result.batch).project(indexes), lineage);
         }
       },

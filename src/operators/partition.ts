@@ -10,7 +10,7 @@ import type { LowerContext } from "../syntax/lower-context.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
 import { columnExpected, dynamicKey } from "./diagnostics.js";
-import { uniteTables } from "./leg-rows.js";
+import { countKept, uniteTables } from "./leg-rows.js";
 import { nestedPipeline } from "./nested-pipeline.js";
 import { defineOperator } from "./operator.js";
 import { parameterWord } from "./parameters.js";
@@ -96,7 +96,11 @@ export const partition = defineOperator<PartitionOperator, PartitionShape>("part
     return collectInput(inputColumns, run, (all) => {
       if (isUnsettled(nested.output)) {
         const parts: Part[] = [];
-        eachPart(bound, all, run, (part) => parts.push(part));
+        const count = countKept(run);
+        eachPart(bound, all, run, (part) => {
+          count(part.result);
+          parts.push(part);
+        });
         const { columns, batches } = uniteTables(parts.map(({ result }) => result));
         run.declareColumns(columns);
         batches.forEach((batch, at) => {
