@@ -4,7 +4,7 @@ import { readTextFile } from "../node/read-text.js";
 import { diagnosticLine } from "../report/diagnostic-line.js";
 import { periodOf } from "../rules/detection-rule.js";
 import { unreadableCodes } from "../rules/diagnostics.js";
-import { parseRule } from "../rules/parse-rule.js";
+import { mistakesIn, parseRule } from "../rules/parse-rule.js";
 import { isPeriodOpen, type Rule } from "../rules/rule.js";
 import { printShort, ticksPerSecond } from "../rules/timespan-text.js";
 import { KqlError, reasonOf } from "../text/errors.js";
@@ -19,13 +19,14 @@ import { type Options, textOption } from "./options.js";
  * @throws DataFileError, CommandFailure for a file that can't be read; KqlError for one that holds no rule to run.
  */
 export function readRule(path: string): Rule {
-  const { rules, diagnostics, source } = parseRule(readTextFile(path), { fileName: path });
+  const parsed = parseRule(readTextFile(path), { fileName: path });
+  const { rules, diagnostics, source } = parsed;
   const [rule] = rules;
-  if (rule === undefined) {
-    const errors = diagnostics.filter(({ severity }) => severity === "error");
-    const unreadable = errors.find(({ code }) => unreadableCodes.has(code));
+  const mistakes = mistakesIn(parsed, rules.slice(0, 1));
+  if (rule === undefined || mistakes.length > 0) {
+    const unreadable = mistakes.find(({ code }) => unreadableCodes.has(code));
     if (unreadable !== undefined) throw new CommandFailure(diagnosticLine(unreadable, source));
-    throw new KqlError(errors, source);
+    throw new KqlError(mistakes, source);
   }
   for (const diagnostic of diagnostics) process.stderr.write(`${renderDiagnostic(diagnostic, source)}\n`);
   if (rules.length > 1) {

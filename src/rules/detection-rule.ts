@@ -6,7 +6,7 @@ import type { Table } from "../exec/table.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import { KqlError } from "../text/errors.js";
 import { parseTimespan } from "../types/timespan.js";
-import { type ParseRuleOptions, parseRule as parseRuleFile } from "./parse-rule.js";
+import { mistakesIn, type ParseRuleOptions, parseRule as parseRuleFile } from "./parse-rule.js";
 import type { Rule } from "./rule.js";
 import { type RuleRun, runRule } from "./run-rule.js";
 import { parseTimespanText } from "./timespan-text.js";
@@ -70,25 +70,22 @@ export function periodOf(text: string): number {
 
 /**
  * The one rule of a text: YAML, JSON or KQL with a settings comment. No file is read.
- * @throws KqlError (`RULE0xx`) when there is no rule that can be run.
+ * @throws KqlError (`RULE0xx`) when there is no rule, or one with mistakes.
  */
 export function parseRule(text: string, options: ParseRuleOptions = {}): DetectionRule {
   const [rule] = parseRules(text, options);
   return rule;
 }
 
-/** All rules of a text; at least one. @throws KqlError (`RULE0xx`) when there is none that can be run. */
+/** All rules of a text; at least one. @throws KqlError (`RULE0xx`) when there is none, or one with mistakes. */
 export function parseRules(
   text: string,
   options: ParseRuleOptions = {},
 ): [DetectionRule, ...DetectionRule[]] {
-  const { rules, diagnostics, source } = parseRuleFile(text, options);
+  const parsed = parseRuleFile(text, options);
+  const { rules, diagnostics, source } = parsed;
+  const mistakes = mistakesIn(parsed, rules);
   const [first, ...others] = rules.map((rule) => new DetectionRule(rule, diagnostics));
-  if (first === undefined) {
-    throw new KqlError(
-      diagnostics.filter(({ severity }) => severity === "error"),
-      source,
-    );
-  }
+  if (first === undefined || mistakes.length > 0) throw new KqlError(mistakes, source);
   return [first, ...others];
 }

@@ -24,12 +24,27 @@ export interface ParsedRules {
   readonly source: SourceText;
 }
 
+/**
+ * What keeps a rule from being run as it is meant: its own mistakes, such as a timespan that is none and is left out. Of a
+ * file without a rule all mistakes.
+ */
+export function mistakesIn(
+  { diagnostics }: Pick<ParsedRules, "diagnostics">,
+  rules: readonly Rule[],
+): readonly Diagnostic[] {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (rules.length === 0) return errors;
+  return errors.filter(({ span }) =>
+    rules.some((rule) => rule.span.start <= span.start && span.end <= rule.span.end),
+  );
+}
+
 const maxLength = 32_000_000;
 
 /**
  * Reads detection rules from the text of a file: template YAML, hunting query YAML, ARM or REST JSON (one or many),
  * or KQL with a settings comment. Never throws for what the text says: mistakes are diagnostics (`RULE0xx`), and rules
- * that can be run in spite of them are returned all the same.
+ * are returned in spite of those that leave a query.
  *
  * @example
  * const { rules } = parseRule("name: Any sign-in\nquery: SigninLogs", { fileName: "any.yaml" });

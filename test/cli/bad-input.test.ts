@@ -45,6 +45,11 @@ beforeAll(() => {
   write("noquery.yaml", "name: A\nseverity: Low\n");
   write("column.yaml", rule.replace("ResultType", "ResultTyp"));
   write("crlf.yaml", `\ufeff${rule.replace("ResultType", "ResultTyp").replaceAll("\n", "\r\n")}`);
+  write("span.yaml", rule.replace("queryPeriod: 1h", "queryPeriod: 1 hour"));
+  write(
+    "span.test.yaml",
+    "rule: span.yaml\nat: 2026-04-06T12:00:00Z\ncases: [{ name: a, expect: { alerts: 0 } }]\n",
+  );
   write("binary.yaml", binary);
   write("cyclic.yaml", "a: &a [*a]\nquery: T\n");
   write("cyclic.test.yaml", "a: &a [*a]\ncases: []\n");
@@ -255,6 +260,12 @@ describe("findings in readable input", () => {
       /noquery\.yaml:1:1: error RULE009: the rule has no query[\s\S]*add `query: \|`/,
     ],
     ["a file without a query", ["query", "empty.kql"], /empty\.kql:1:1: error KQL190/],
+    [
+      "a value that would be left out",
+      run("span.yaml"),
+      /^span\.yaml:5:14: error RULE012: `queryPeriod` can't be `1 hour`/,
+    ],
+    ["... in a tested rule", ["test", "span.test.yaml"], /span\.yaml:5:14: error RULE012/],
     ["a query that does not parse", ["query", "bad.kql"], /bad\.kql:\d+:\d+: error KQL0\d\d/],
     [
       "a test file that names no rule",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { parseRule as runnableRule } from "../../src/rules/detection-rule.js";
 import { parseRule } from "../../src/rules/parse-rule.js";
 import { placeOf, type Rule } from "../../src/rules/rule.js";
 import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../../src/rules/timespan-text.js";
@@ -360,6 +361,15 @@ describe("JSON", () => {
       ["11111111-2222-3333-4444-555555555555", "SOC - it's many", "Scheduled", "AuditLogs | take 1"],
       [undefined, "Very fast", "NRT", "U"],
     ]);
+  });
+
+  it("refuses to make a rule to run of one with mistakes, and of a template with others that have none", () => {
+    const wrong = "name: A\nqueryPeriod: soon\nquery: T\n";
+    expect(() => runnableRule(wrong)).toThrow("RULE012");
+    const resource = (properties: string) =>
+      `{"type":"x/alertRules","kind":"NRT","properties":${properties}}`;
+    const template = `{"resources":[{"type":"x/alertRules","kind":"Fusion","properties":{}},${resource('{"query":"T"}')}]}`;
+    expect(runnableRule(template, { fileName: "t.json" }).rule.query.text).toBe("T");
   });
 
   it("tells which expression only a deployment knows", () => {

@@ -1,7 +1,7 @@
 /** What the cases of a test file run. */
 import { diagnosticLine } from "../../report/diagnostic-line.js";
 import { unreadableCodes } from "../../rules/diagnostics.js";
-import { parseRule } from "../../rules/parse-rule.js";
+import { mistakesIn, parseRule } from "../../rules/parse-rule.js";
 import type { Rule } from "../../rules/rule.js";
 import type { QueryPlace } from "../../rules/run-rule.js";
 import type { Diagnostic } from "../../text/diagnostic.js";
@@ -53,9 +53,7 @@ export function loadSubject({ source, subject }: TestFile, host: TestHost): Load
   }
   const parsed = parseRule(file.text, { fileName: file.name });
   const [rule] = parsed.rules;
-  const errors = parsed.diagnostics.filter(({ severity }) => severity === "error");
-  if (rule === undefined) {
-    return fileProblems(errors, parsed.source);
-  }
+  const mistakes = mistakesIn(parsed, parsed.rules.slice(0, 1));
+  if (rule === undefined || mistakes.length > 0) return fileProblems(mistakes, parsed.source);
   return { subject: { rule, query: { name: file.name, text: rule.query.text }, place: rule } };
 }
