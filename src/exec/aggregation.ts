@@ -1,5 +1,5 @@
 import type { BoundAggregate, BoundAggregateList, BoundExpression } from "../bind/bound.js";
-import type { Accumulator, ArgumentInfo } from "../functions/entry.js";
+import type { Accumulator, ArgumentInfo, SharedStates } from "../functions/entry.js";
 import { KernelError } from "../functions/kernel-error.js";
 import { newInts } from "../vector/allocate.js";
 import { Batch } from "../vector/batch.js";
@@ -23,8 +23,10 @@ export class Aggregation {
   ) {
     this.needed = neededAggregates(list, read);
     const hold = (bytes: number) => run.reserveMemory(bytes);
+    const shared = new Map<number, SharedStates>();
     for (let at = 0; at < this.needed.length; at++) {
-      this.accumulators.push(createAccumulator(this.needed[at].aggregate, run, hold));
+      const { aggregate } = this.needed[at];
+      this.accumulators.push(createAccumulator(aggregate, run, hold, sharedBy(aggregate, shared)));
     }
   }
 
@@ -79,10 +81,34 @@ export function startAggregation(
   return new Aggregation(list, run, read);
 }
 
+/** What calls over the rows and the column of this one share. */
+function sharedBy(
+  { args: [first], predicate }: BoundAggregate,
+  known: Map<number, SharedStates>,
+): SharedStates | undefined {
+  if (predicate !== undefined || first?.kind !== "column") return undefined;
+  let states = known.get(first.index);
+  if (states === undefined) {
+    states = new StatesByStart();
+    known.set(first.index, states);
+  }
+  return states;
+}
+
+class StatesByStart implements SharedStates {
+  private readonly states = new Map<() => unknown, unknown>();
+
+  state<T>(start: () => T): T {
+    if (!this.states.has(start)) this.states.set(start, start());
+    return this.states.get(start) as T; // what this very function made
+  }
+}
+
 function createAccumulator(
   { entry, args, type }: BoundAggregate,
   run: OperatorRun,
   holdBytes: (bytes: number) => void,
+  shared: SharedStates | undefined,
 ): Accumulator {
   return entry.create({
     args: args.map((arg) => argumentInfo(arg, run)),
@@ -90,6 +116,7 @@ function createAccumulator(
     environment: run.environment,
     maxElements: run.limits.maxElements,
     holdBytes,
+    shared,
   });
 }
 

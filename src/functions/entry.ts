@@ -131,12 +131,20 @@ export interface Accumulator {
   finish(groupCount: number): readonly Vector[];
 }
 
+/** What the calls of one aggregate list over the same column have in common. */
+export interface SharedStates {
+  /** The state that a function makes: one for all calls that ask with the same function. */
+  state<T>(start: () => T): T;
+}
+
 export interface AggregateCall {
   readonly args: readonly ArgumentInfo[];
   readonly type: KqlType;
   readonly environment: RunEnvironment;
   /** Most elements that a list, set or bag may hold, over all groups; beyond it a limit error. */
   readonly maxElements: number;
+  /** Absent where the call sees other rows, or its first argument is no plain column. */
+  readonly shared?: SharedStates | undefined;
   /** Counts bytes that the accumulator keeps; ends the run when they are too many. */
   readonly holdBytes: (bytes: number) => void;
 }

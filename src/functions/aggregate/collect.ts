@@ -1,7 +1,7 @@
 /** `make_list`, `make_set`, `make_bag` and their kin. Elements keep the order of the rows. */
 import { packCell } from "../../types/convert.js";
 import { getSlot, setSlot } from "../../types/json.js";
-import { type Cell, type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
+import { type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
 import { cellReader, type Dictionary, type Vector, vectorOf } from "../../vector/vector.js";
 import { asDynamic } from "../dynamic-content.js";
 import {
@@ -13,12 +13,13 @@ import {
 } from "../entry.js";
 import { withPredicateSecond } from "./conditional.js";
 import { tooManyElements } from "./diagnostics.js";
-import { ByteCounter, distinctBytes, elementBytes } from "./element-bytes.js";
+import { type DistinctValues, distinctValuesOf } from "./distinct-values.js";
+import { ByteCounter, elementBytes } from "./element-bytes.js";
 import { ElementCodes } from "./element-codes.js";
-import { GroupedCodes } from "./grouped-codes.js";
+import { firstCodes, GroupedCodes } from "./grouped-codes.js";
 import { named } from "./result-name.js";
 import { setsVector } from "./set-store.js";
-import { ValueCodes, valueBytes } from "./value-codes.js";
+import { valueBytes } from "./value-codes.js";
 
 /** The engine's default and largest size of a list, set or bag. */
 const largestSize = 1_048_576;
@@ -101,76 +102,71 @@ function setOf(call: AggregateCall, defaultSize: number): Accumulator {
 }
 
 class TypedSet implements Accumulator {
-  private readonly values = new ValueCodes();
-  private readonly pairs: GroupedCodes;
+  private readonly distinct: DistinctValues;
 
   constructor(
     private readonly call: AggregateCall,
-    maxSize: number,
+    private readonly maxSize: number,
   ) {
-    this.pairs = new GroupedCodes(maxSize);
+    this.distinct = distinctValuesOf(call, maxSize);
   }
 
   add(args: readonly Vector[], groups: Int32Array, length: number, groupCount: number): void {
-    const { values, pairs, call } = this;
-    const vector = args[0];
-    const before = values.cells.length;
-    const codes = values.codesOf(vector, length);
-    call.holdBytes(distinctBytes(values.cells, before, vector));
-    pairs.fit(groupCount, values.cells.length);
-    pairs.addRows(groups, codes, length);
-    if (pairs.distinctSize > call.maxElements) throw tooManyElements(call.maxElements);
+    const { distinct, call, maxSize } = this;
+    distinct.add(args[0], groups, length, groupCount, call);
+    // Another call may keep more; then the sets are counted in the end.
+    if (distinct.pairs.maxPerGroup === maxSize) checkSize(distinct.pairs.distinctSize, call);
   }
 
   finish(groupCount: number): readonly Vector[] {
     const { type } = this.call.args[0];
-    const { cells } = this.values;
+    const { cells } = this.distinct.values;
     const elements = new Array<DynamicValue>(cells.length);
     for (let code = 0; code < cells.length; code++) elements[code] = packCell(cells[code], type);
-    return [setsOf(this.pairs, elements, groupCount, this.call)];
+    const { pairs } = this.distinct;
+    const all = pairs.byGroup(groupCount);
+    const sets = pairs.maxPerGroup === this.maxSize ? all : firstCodes(all, this.maxSize);
+    checkSize(sets.offsets[groupCount], this.call);
+    return [setsVector(sets, elements, groupCount)];
   }
 }
 
 /** As `TypedSet`, over the elements of arrays and the values that are none. */
 function dynamicSetOf(call: AggregateCall, maxSize: number): Accumulator {
   const elements = new ElementCodes();
-  const pairs = new GroupedCodes(maxSize);
-  const add = (group: number, code: number): void => {
-    pairs.fit(0, elements.values.length);
-    pairs.add(group, code);
-    if (pairs.distinctSize > call.maxElements) throw tooManyElements(call.maxElements);
+  const pairs = new GroupedCodes();
+  pairs.keep(maxSize);
+  const addItems = (group: number, value: DynamicValue): void => {
+    for (const item of isDynamicArray(value) ? value : [value]) {
+      const code = elements.codeOf(item);
+      pairs.fit(0, elements.values.length);
+      pairs.add(group, code);
+      checkSize(pairs.distinctSize, call);
+    }
   };
   return {
     add([vector], groups, length, groupCount) {
       const before = elements.bytes;
+      const codes = elements.codesOf(vector, length);
       pairs.fit(groupCount, elements.values.length);
-      const codeOf = elements.reader(vector);
-      const read = cellReader(vector);
-      for (let row = 0; row < length; row++) {
-        const code = codeOf(row);
-        if (code >= 0) add(groups[row], code);
-        else for (const item of itemsOf(read(row))) add(groups[row], elements.codeOf(item));
+      if (codes !== undefined) pairs.addRows(groups, codes, length);
+      else {
+        const read = cellReader(vector);
+        for (let row = 0; row < length; row++) addItems(groups[row], asDynamic(read(row)));
       }
+      checkSize(pairs.distinctSize, call);
       call.holdBytes(elements.bytes - before);
     },
-    finish: (groupCount) => [setsOf(pairs, elements.values, groupCount, call)],
+    finish(groupCount) {
+      const sets = pairs.byGroup(groupCount);
+      checkSize(sets.offsets[groupCount], call);
+      return [setsVector(sets, elements.values, groupCount)];
+    },
   };
 }
 
-function setsOf(
-  pairs: GroupedCodes,
-  elements: readonly DynamicValue[],
-  groupCount: number,
-  { maxElements }: AggregateCall,
-): Vector {
-  const sets = pairs.byGroup(groupCount);
-  if (pairs.distinctSize > maxElements) throw tooManyElements(maxElements);
-  return setsVector(sets, elements, groupCount);
-}
-
-function itemsOf(cell: Cell): readonly DynamicValue[] {
-  const value = asDynamic(cell);
-  return isDynamicArray(value) ? value : [value];
+function checkSize(size: number, { maxElements }: AggregateCall): void {
+  if (size > maxElements) throw tooManyElements(maxElements);
 }
 
 /** The first value of a repeated key stays; values that are no bags are passed over. */

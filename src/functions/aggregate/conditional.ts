@@ -11,7 +11,7 @@ export function withPredicateSecond(
   create: (call: AggregateCall) => Accumulator,
 ): (call: AggregateCall) => Accumulator {
   return (call) => {
-    const inner = create({ ...call, args: call.args.filter((_, at) => at !== 1) });
+    const inner = create({ ...call, args: call.args.filter((_, at) => at !== 1), shared: undefined });
     return {
       add(args, groups, length, groupCount) {
         const rows = selectTrue(args[1]);

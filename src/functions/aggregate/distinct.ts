@@ -10,29 +10,22 @@ import {
   signature,
 } from "../entry.js";
 import { withPredicateSecond } from "./conditional.js";
-import { distinctBytes } from "./element-bytes.js";
-import { GroupedCodes } from "./grouped-codes.js";
+import { type DistinctValues, distinctValuesOf } from "./distinct-values.js";
 import { named } from "./result-name.js";
-import { ValueCodes } from "./value-codes.js";
 
 class DistinctCount implements Accumulator {
-  private readonly values = new ValueCodes();
-  private readonly pairs = new GroupedCodes(Number.POSITIVE_INFINITY);
+  private readonly distinct: DistinctValues;
 
-  constructor(private readonly call: AggregateCall) {}
+  constructor(private readonly call: AggregateCall) {
+    this.distinct = distinctValuesOf(call, Number.POSITIVE_INFINITY);
+  }
 
   add(args: readonly Vector[], groups: Int32Array, length: number, groupCount: number): void {
-    const { values, pairs } = this;
-    const vector = args[0];
-    const before = values.cells.length;
-    const codes = values.codesOf(vector, length);
-    this.call.holdBytes(distinctBytes(values.cells, before, vector));
-    pairs.fit(groupCount, values.cells.length);
-    pairs.addRows(groups, codes, length);
+    this.distinct.add(args[0], groups, length, groupCount, this.call);
   }
 
   finish(groupCount: number): readonly Vector[] {
-    const { offsets } = this.pairs.byGroup(groupCount);
+    const { offsets } = this.distinct.pairs.byGroup(groupCount);
     const data = newFloats(groupCount);
     for (let group = 0; group < groupCount; group++) data[group] = offsets[group + 1] - offsets[group];
     return [{ encoding: "number", type: "long", length: groupCount, data }];

@@ -1,5 +1,5 @@
 import { type DynamicValue, isDynamicArray } from "../../types/value.js";
-import { newInts } from "../../vector/allocate.js";
+import { newInts, noInts } from "../../vector/allocate.js";
 import { cellReader, type Dictionary, type Vector, valueCount } from "../../vector/vector.js";
 import { asDynamic, elementKey } from "../dynamic-content.js";
 import { elementBytes } from "./element-bytes.js";
@@ -15,7 +15,7 @@ export class ElementCodes {
   /** What they take, roughly. */
   bytes = 0;
   private readonly byKey = new Map<unknown, number>();
-  /** By place in a dictionary: code + 1, 0 where not looked up yet, -1 where an array is. */
+  /** By place in a dictionary: code + 1, 0 where not looked up yet. */
   private readonly remaps = new Map<Dictionary, Int32Array<ArrayBuffer>>();
 
   codeOf(value: DynamicValue): number {
@@ -29,24 +29,22 @@ export class ElementCodes {
     return code;
   }
 
-  /** Reads the code of the value of a row; -1 where that is an array, which has a code for each of its items. */
-  reader(vector: Vector): (row: number) => number {
+  /** Codes of the values of all rows; undefined where one is an array, which has a code for each of its items. */
+  codesOf(vector: Vector, length: number): Int32Array | undefined {
     const read = cellReader(vector);
-    const codeOfRow = (row: number): number => {
+    const codes = newInts(length);
+    const places = vector.encoding === "dict" ? vector.codes : undefined;
+    const remap = vector.encoding === "dict" ? this.remapOf(vector.dictionary) : noInts;
+    for (let row = 0; row < length; row++) {
+      const known = places === undefined ? unknown : remap[places[row]];
+      codes[row] = known - 1;
+      if (known !== unknown) continue;
       const value = asDynamic(read(row));
-      return isDynamicArray(value) ? -1 : this.codeOf(value);
-    };
-    if (vector.encoding !== "dict") return codeOfRow;
-    const { codes } = vector;
-    const remap = this.remapOf(vector.dictionary);
-    return (row) => {
-      const place = codes[row];
-      if (remap[place] === unknown) {
-        const code = codeOfRow(row);
-        remap[place] = code < 0 ? -1 : code + 1;
-      }
-      return remap[place] < 0 ? -1 : remap[place] - 1;
-    };
+      if (isDynamicArray(value)) return undefined;
+      codes[row] = this.codeOf(value);
+      if (places !== undefined) remap[places[row]] = codes[row] + 1;
+    }
+    return codes;
   }
 
   private remapOf(dictionary: Dictionary): Int32Array<ArrayBuffer> {

@@ -39,8 +39,14 @@ export class GroupedCodes {
   /** Codes of each group; kept only beside the bits. */
   private counts: Int32Array<ArrayBuffer> = noInts;
 
-  /** Of each group the first codes are kept, up to `maxPerGroup` of them. */
-  constructor(private readonly maxPerGroup: number) {}
+  /** Of each group the first codes are kept, up to so many of them. */
+  maxPerGroup = 0;
+  private sorted: CodesByGroup | undefined;
+
+  /** Raises what is kept of a group; to be said before the first pair. */
+  keep(most: number): void {
+    this.maxPerGroup = Math.max(this.maxPerGroup, most);
+  }
 
   /** Makes room for groups and codes below these counts. */
   fit(groupCount: number, codeCount: number): void {
@@ -88,10 +94,13 @@ export class GroupedCodes {
     if (this.size >= this.limit) this.settle();
   }
 
-  /** All pairs. */
+  /** All pairs; there must be no more to come. */
   byGroup(groupCount: number): CodesByGroup {
     this.fit(groupCount, 0);
-    return this.isDirect ? sortByGroup(this.groups, this.codes, this.size, groupCount) : this.settle();
+    this.sorted ??= this.isDirect
+      ? sortByGroup(this.groups, this.codes, this.size, groupCount)
+      : this.settle();
+    return this.sorted;
   }
 
   private addDirect(group: number, code: number): void {
@@ -148,6 +157,20 @@ export class GroupedCodes {
     this.limit = Math.max(leastCollected, 2 * to);
     return { offsets, codes };
   }
+}
+
+/** Of each group no more than the first codes. */
+export function firstCodes(all: CodesByGroup, most: number): CodesByGroup {
+  const groupCount = all.offsets.length - 1;
+  const offsets = newInts(groupCount + 1);
+  const codes = newInts(all.offsets[groupCount]);
+  let to = 0;
+  for (let group = 0; group < groupCount; group++) {
+    const end = Math.min(all.offsets[group + 1], all.offsets[group] + most);
+    for (let from = all.offsets[group]; from < end; from++) codes[to++] = all.codes[from];
+    offsets[group + 1] = to;
+  }
+  return { offsets, codes };
 }
 
 function sortByGroup(groups: Int32Array, codes: Int32Array, size: number, groupCount: number) {
