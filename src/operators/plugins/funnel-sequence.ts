@@ -7,6 +7,7 @@ import { noLineage } from "../../exec/lineage.js";
 import type { OperatorRun } from "../../exec/run.js";
 import type { CallExpression, Expression, Pipeline } from "../../syntax/ast.js";
 import { castDynamic } from "../../types/convert.js";
+import type { Int64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { type Cell, isDynamicArray } from "../../types/value.js";
 import { Batch } from "../../vector/batch.js";
@@ -15,7 +16,9 @@ import { columnArgument, constantArgument } from "./arguments.js";
 import { definePlugin } from "./plugin.js";
 import {
   bindTimeline,
+  compareTimes,
   constantOf,
+  distanceOf,
   distanceType,
   readTimeline,
   type Timeline,
@@ -73,7 +76,7 @@ function listOf(expression: BoundExpression, type: KqlType, run: OperatorRun): C
 }
 
 interface Event {
-  readonly time: number;
+  readonly time: Int64;
   readonly state: Cell;
 }
 
@@ -83,11 +86,13 @@ function countFunnel(bound: FunnelShape, all: Batch, run: OperatorRun): Batch {
   const start = constantOf(timeline, "Start", run);
   const axis = timelineAxis(timeline, constantOf(timeline, "BinSize", run), start, run);
   const end = constantOf(timeline, "End", run);
+  const distance = distanceOf(timeline.timeColumn.type);
   const sequence = listOf(bound.sequence, stateColumn.type, run);
   const periods = listOf(bound.periods, periodColumn.type, run);
   const byBin = eventsByBin(bound, all, (time) => {
     const bin = axis.indexOf(time);
-    return bin === null || bin < 0 || Number(time) > Number(end) ? undefined : bin;
+    // The end is a point of the same axis.
+    return bin === null || bin < 0 || time > ((end ?? 0) as Int64) ? undefined : bin;
   });
   const rows: Cell[][] = [];
   for (const bin of [...byBin.keys()].sort((a, b) => a - b)) {
@@ -95,7 +100,7 @@ function countFunnel(bound: FunnelShape, all: Batch, run: OperatorRun): Batch {
       run.checkDeadline();
       const reached = sequence.map(() => 0);
       for (const events of byBin.get(bin)?.values() ?? []) {
-        const steps = stepsReached(events, sequence, Number(period));
+        const steps = stepsReached(events, sequence, (from, to) => distance(from, to) <= Number(period));
         for (let step = 0; step < steps; step++) reached[step]++;
       }
       sequence.forEach((state, step) => {
@@ -119,7 +124,7 @@ function countFunnel(bound: FunnelShape, all: Batch, run: OperatorRun): Batch {
 function eventsByBin(
   { timeline, state }: FunnelShape,
   all: Batch,
-  binOf: (time: Cell) => number | undefined,
+  binOf: (time: Int64) => number | undefined,
 ): Map<number, Map<number, Event[]>> {
   const { rows } = readTimeline({ ...timeline, dimensions: [] }, all);
   const times = cellReader(all.column(timeline.time));
@@ -133,23 +138,29 @@ function eventsByBin(
     bins.set(bin, ids);
     const events = ids.get(id) ?? [];
     ids.set(id, events);
-    events.push({ time: Number(time), state: states(timed[at]) });
+    events.push({ time, state: states(timed[at]) });
   });
-  for (const ids of bins.values()) for (const events of ids.values()) events.sort((a, b) => a.time - b.time);
+  for (const ids of bins.values())
+    for (const events of ids.values()) events.sort((a, b) => compareTimes(a.time, b.time));
   return bins;
 }
 
-/** How many states are reached in order, the last within `period` of the first. */
-function stepsReached(events: readonly Event[], sequence: readonly Cell[], period: number): number {
+/** How many states are reached in order, the last within a period of the first. */
+function stepsReached(
+  events: readonly Event[],
+  sequence: readonly Cell[],
+  isWithin: (from: Int64, to: Int64) => boolean,
+): number {
   /** By step, the latest start of a chain that has reached it. */
-  const starts: (number | undefined)[] = [];
+  const starts: (Int64 | undefined)[] = [];
   let reached = 0;
   for (const { time, state } of events) {
     for (let step = sequence.length - 1; step >= 0; step--) {
       if (state !== sequence[step]) continue;
       const start = step === 0 ? time : starts[step - 1];
-      if (start === undefined || time - start > period) continue;
-      starts[step] = Math.max(starts[step] ?? start, start);
+      if (start === undefined || !isWithin(start, time)) continue;
+      const latest = starts[step];
+      if (latest === undefined || latest < start) starts[step] = start;
       reached = Math.max(reached, step + 1);
     }
   }

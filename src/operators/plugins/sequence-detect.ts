@@ -7,12 +7,13 @@ import { type GroupedRows, Grouping, listGroups } from "../../exec/grouping.js";
 import { noLineage } from "../../exec/lineage.js";
 import type { OperatorRun } from "../../exec/run.js";
 import type { Expression } from "../../syntax/ast.js";
+import type { Int64 } from "../../types/int64.js";
 import { Batch } from "../../vector/batch.js";
 import { gather } from "../../vector/gather.js";
 import { cellReader, type Vector, vectorOf } from "../../vector/vector.js";
-import { columnArgument, constantArgument } from "./arguments.js";
+import { constantArgument } from "./arguments.js";
 import { definePlugin } from "./plugin.js";
-import { distanceType } from "./timeline.js";
+import { bindTime, compareTimes, distanceOf, distanceType } from "./timeline.js";
 
 interface DetectShape extends BoundShape {
   readonly inputColumns: readonly Column[];
@@ -27,7 +28,7 @@ interface DetectShape extends BoundShape {
 export const sequenceDetect = definePlugin<DetectShape>("sequence_detect", {
   bind(call, context) {
     const [time, stepWindow, span, ...others] = call.args;
-    const index = columnArgument(time?.value, context) ?? 0;
+    const index = bindTime(time?.value, context);
     const timeColumn = context.input.columns[index] ?? { name: "", type: "datetime" as const };
     const distance = distanceType(timeColumn.type);
     const bound = others.flatMap(({ name, value }): SequenceArgument[] =>
@@ -82,7 +83,7 @@ const bytesPerChain = 256;
 /** A row for each step, one after another. */
 interface Chain {
   readonly group: number;
-  readonly times: readonly number[];
+  readonly times: readonly Int64[];
 }
 
 function detect(bound: DetectShape, all: Batch, run: OperatorRun): Batch | undefined {
@@ -96,7 +97,8 @@ function detect(bound: DetectShape, all: Batch, run: OperatorRun): Batch | undef
   const order = Int32Array.from(found, ({ group }) => group);
   const timeType = bound.inputColumns[bound.time].type;
   const stepTimes = (step: number) => found.map(({ times }) => times[step]);
-  const durations = found.map(({ times }) => (times.at(-1) ?? 0) - times[0]);
+  const distance = distanceOf(timeType);
+  const durations = found.map(({ times }) => distance(times[0], times[times.length - 1]));
   return Batch.of(found.length, [
     ...dimensions.map((vector) => gather(vector, order)),
     ...bound.steps.map((_, step) => vectorOf(timeType, stepTimes(step))),
@@ -116,10 +118,14 @@ function findChains(
     for (const row of run.select(step, all)) mask[row] = 1;
     return mask;
   });
-  const times = cellReader(all.column(bound.time));
-  const [window, span] = [bound.stepWindow, bound.span].map((limit) => Number(run.constant(limit)));
+  const { type } = bound.inputColumns[bound.time];
+  const distance = distanceOf(type);
+  const read = cellReader(all.column(bound.time));
+  // Times are of one of the types that an axis may have.
+  const times = (row: number): Int64 => read(row) as Int64;
+  const [window, span] = [bound.stepWindow, bound.span].map((limit) => (run.constant(limit) ?? 0) as Int64);
   const found: Chain[] = [];
-  const follow = (group: number, timed: readonly number[], chain: readonly number[]): void => {
+  const follow = (group: number, timed: readonly number[], chain: readonly Int64[]): void => {
     const step = chain.length;
     if (step === bound.steps.length) {
       countChain(found.length, run);
@@ -127,18 +133,18 @@ function findChains(
       return;
     }
     for (const row of timed) {
-      const time = Number(times(row));
+      const time = times(row);
       if (isMatch[step][row] === 0) continue;
       const [first = time] = chain;
       const last = chain.at(-1) ?? time;
-      if (time < last || time - last > window || time - first > span) continue;
+      if (time < last || distance(last, time) > window || distance(first, time) > span) continue;
       follow(group, timed, [...chain, time]);
     }
   };
   for (let group = 0; group + 1 < offsets.length; group++) {
     const timed = Array.from(rows.subarray(offsets[group], offsets[group + 1]))
-      .filter((row) => times(row) !== null)
-      .sort((a, b) => Number(times(a)) - Number(times(b)));
+      .filter((row) => read(row) !== null)
+      .sort((a, b) => compareTimes(times(a), times(b)));
     follow(group, timed, []);
   }
   return found;

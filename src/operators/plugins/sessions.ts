@@ -5,11 +5,14 @@ import { collectInput } from "../../exec/collect.js";
 import { noLineage } from "../../exec/lineage.js";
 import type { OperatorRun } from "../../exec/run.js";
 import type { SeriesAxis } from "../../exec/series-axis.js";
+import type { Int64 } from "../../types/int64.js";
 import type { Batch } from "../../vector/batch.js";
 import { type AnyPlugin, definePlugin } from "./plugin.js";
 import {
   bindTimeline,
+  compareTimes,
   constantOf,
+  distanceOf,
   type OutputRow,
   outputBatch,
   readTimeline,
@@ -22,7 +25,7 @@ interface SessionShape extends BoundShape {
 }
 
 /** Appearances of one id in one slice, in order of time. */
-type Appearances = readonly number[];
+type Appearances = readonly Int64[];
 
 interface SessionPlugin {
   readonly constants: readonly string[];
@@ -43,7 +46,7 @@ export const sessionCount = sessionPlugin("session_count", {
   isDistinct: false,
   counts(times, at, timeline, run) {
     const window = Number(constantOf(timeline, "LookBackWindow", run));
-    return at === 0 || times[at] - times[at - 1] >= window;
+    return at === 0 || distanceOf(timeline.timeColumn.type)(times[at - 1], times[at]) >= window;
   },
 });
 
@@ -55,10 +58,11 @@ export const activeUsersCount = sessionPlugin("active_users_count", {
   isDistinct: true,
   counts(times, at, timeline, run) {
     const window = Number(constantOf(timeline, "LookbackWindow", run));
-    const period = Number(constantOf(timeline, "Period", run));
+    const distance = distanceOf(timeline.timeColumn.type);
+    const periodAxis = timelineAxis(timeline, constantOf(timeline, "Period", run), 0, run);
     const periods = new Set<number>();
-    for (let before = at; before >= 0 && times[at] - times[before] < window; before--) {
-      periods.add(Math.floor(times[before] / period));
+    for (let before = at; before >= 0 && distance(times[before], times[at]) < window; before--) {
+      periods.add(stepOf(periodAxis, times[before]));
     }
     return periods.size >= Number(constantOf(timeline, "ActivePeriodsCount", run));
   },
@@ -91,18 +95,19 @@ function countAll(plugin: SessionPlugin, timeline: Timeline, all: Batch, run: Op
     plugin.startsAtStart ? start : undefined,
     run,
   );
-  const [from, to] = [Number(start), Number(constantOf(timeline, "End", run))];
-  const byId = new Map<string, { slice: number; times: number[] }>();
+  // Points in time are of one of the types that an axis may have.
+  const [from, to] = [start, constantOf(timeline, "End", run)].map((point) => (point ?? 0) as Int64);
+  const byId = new Map<string, { slice: number; times: Int64[] }>();
   for (const { id, time, slice } of data.rows) {
     const key = `${slice} ${id}`;
     const known = byId.get(key) ?? { slice, times: [] };
     byId.set(key, known);
-    known.times.push(Number(time));
+    known.times.push(time);
   }
   const counts = new Map<string, OutputRow & { count: number }>();
   for (const { slice, times } of byId.values()) {
     run.checkDeadline();
-    times.sort((a, b) => a - b);
+    times.sort(compareTimes);
     const steps = times.flatMap((time, at) =>
       time >= from && time <= to && plugin.counts(times, at, timeline, run) ? [stepOf(axis, time)] : [],
     );
@@ -119,6 +124,6 @@ function countAll(plugin: SessionPlugin, timeline: Timeline, all: Batch, run: Op
   return outputBatch(timeline, rows, axis, data.dimensions, ["long"]);
 }
 
-function stepOf(axis: SeriesAxis, time: number): number {
+function stepOf(axis: SeriesAxis, time: Int64): number {
   return axis.indexOf(time) ?? 0;
 }

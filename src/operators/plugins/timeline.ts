@@ -6,13 +6,14 @@ import { Grouping } from "../../exec/grouping.js";
 import type { OperatorRun } from "../../exec/run.js";
 import { type SeriesAxis, seriesAxis } from "../../exec/series-axis.js";
 import type { CallExpression, Expression, Pipeline } from "../../syntax/ast.js";
+import { type Int64, subtractInt64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
 import { Batch } from "../../vector/batch.js";
 import { gather } from "../../vector/gather.js";
 import { allRows } from "../../vector/selection.js";
 import { cellReader, type Vector, vectorOf } from "../../vector/vector.js";
-import { unsupportedPart } from "../diagnostics.js";
+import { badRange, unsupportedPart } from "../diagnostics.js";
 import { columnArgument } from "./arguments.js";
 
 export interface Timeline {
@@ -39,7 +40,7 @@ export function bindTimeline(
 ): Timeline {
   const values = call.args.map(({ value }) => value);
   const id = columnArgument(values[0], context) ?? 0;
-  const time = columnArgument(values[1], context) ?? 0;
+  const time = bindTime(values[1], context);
   const timeColumn = context.input.columns[time] ?? { name: "", type: "datetime" as const };
   const others = values.slice(2);
   const isColumn = (value: Expression | Pipeline): boolean =>
@@ -92,7 +93,7 @@ function bindConstant(
 export interface TimelineRow {
   /** Number of the id's value. */
   readonly id: number;
-  readonly time: Cell;
+  readonly time: Int64;
   /** Number of the combination of dimensions. */
   readonly slice: number;
 }
@@ -123,7 +124,8 @@ export function readTimeline({ id, time, dimensions }: Timeline, all: Batch): Ti
   const rows: TimelineRow[] = [];
   for (const row of allRows(all.length)) {
     const at = read(row);
-    if (at !== null) rows.push({ id: idCodes[row], time: at, slice: sliceCodes[row] });
+    // Times are of one of `axisTypes`.
+    if (at !== null) rows.push({ id: idCodes[row], time: at as Int64, slice: sliceCodes[row] });
   }
   return {
     rows,
@@ -187,6 +189,28 @@ export function outputBatch(
     ),
   );
   return Batch.of(rows.length, [...times, ...sliced, ...values]);
+}
+
+/** How far one time of an axis lies after another; exact for all but reals. */
+export function distanceOf(type: KqlType): (from: Int64, to: Int64) => Int64 {
+  return type === "real" ? (from, to) => Number(to) - Number(from) : (from, to) => subtractInt64(to, from);
+}
+
+/** Order of two times. */
+export function compareTimes(a: Int64, b: Int64): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+const axisTypes: readonly KqlType[] = ["int", "long", "real", "datetime", "timespan"];
+
+/** The column that holds the times. */
+export function bindTime(value: Expression | Pipeline | undefined, context: BindContext): number {
+  const index = columnArgument(value, context) ?? 0;
+  const column = context.input.columns[index];
+  if (column !== undefined && value !== undefined && !column.isTypeOpen && !axisTypes.includes(column.type)) {
+    context.report(badRange(column.type, value.span));
+  }
+  return index;
 }
 
 /** The type of a distance between two times of an axis, which may also be numbers. */
