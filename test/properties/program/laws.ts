@@ -4,10 +4,9 @@ import { sourceRowsOf } from "../../../src/exec/source-rows.js";
 import { operatorSyntax } from "../../../src/operators/syntax-table.js";
 import { parseQuery } from "../../../src/syntax/parse.js";
 import { printQuery } from "../../../src/syntax/print.js";
-import type { KqlType } from "../../../src/types/kql-type.js";
-import type { Cell } from "../../../src/types/value.js";
 import { withoutPlaces } from "../../syntax/syntax-values.js";
 import { aggregateEquations } from "./aggregate-equations.js";
+import { isCellOf } from "./cell-types.js";
 import { type Choice, pick, shuffled, times } from "./choice.js";
 import { type Equation, equations, foldedExpression } from "./equations.js";
 import { joinEquations } from "./join-equations.js";
@@ -81,29 +80,6 @@ function cellsAreOfTheirTypes(choice: Choice): void {
     .flat()
     .filter((stranger) => stranger !== "");
   same(strangers, [], text);
-}
-
-function isCellOf(type: KqlType, cell: Cell): boolean {
-  switch (type) {
-    case "string":
-      return typeof cell === "string";
-    case "bool":
-      return cell === null || typeof cell === "boolean";
-    case "int":
-      return cell === null || (typeof cell === "number" && (cell | 0) === cell);
-    case "long":
-    case "datetime":
-    case "timespan":
-      return cell === null || typeof cell === "bigint" || Number.isSafeInteger(cell);
-    case "real":
-      return cell === null || typeof cell === "number";
-    case "guid":
-      return cell === null || typeof cell === "string";
-    case "decimal":
-      return cell === null || typeof cell === "object";
-    case "dynamic":
-      return true;
-  }
 }
 
 /** Columns that depend on data. */
