@@ -163,40 +163,62 @@ function layoutList(items: readonly Item[], marks: FormatMarks): Layout {
 
 /** An expression, broken before its loosest logical operators. */
 function layoutLogical(items: readonly Item[], marks: FormatMarks): Layout {
+  const [first, ...rest] = logicalLines(items, marks);
+  return rest.length === 0 ? first : group([first, indent(rest)]);
+}
+
+/** The first operand, and each further one behind its operator; one layout for what has none. */
+function logicalLines(items: readonly Item[], marks: FormatMarks): readonly Layout[] {
   const word = ["or", "and"].find((operator) => items.some((item) => isWord(item, operator)));
-  if (word === undefined) return sequence(items, marks);
+  if (word === undefined) return [sequence(items, marks)];
   const { parts, separators } = splitAt(items, word);
   const rest = separators.map((operator, at) =>
     list([line, layoutPiece(operator), " ", layoutLogical(parts[at + 1], marks)]),
   );
-  return group([layoutLogical(parts[0], marks), indent(rest)]);
+  return [layoutLogical(parts[0], marks), ...rest];
 }
 
 function layoutBracket(bracket: Bracket, marks: FormatMarks): Layout {
   const { open, inside, close } = bracket;
   const start = layoutPiece(open);
-  const end = layoutPiece(close);
-  if (inside.length === 0) return list([start, end]);
+  // Comments before the closing bracket stand with what is inside.
+  const tail = layoutComments(close.before);
+  const end = layoutPiece({ ...close, before: [] });
+  if (isEmpty(bracket)) return list([start, end]);
   if (inside.some((item) => isWord(item, ";") || isWord(item, "|"))) {
-    return list([start, indent([hardLine, layoutStatements(inside, marks)]), hardLine, end]);
+    return list([start, indent([hardLine, layoutStatements(inside, marks), ...tail]), hardLine, end]);
   }
   const rowLength = marks.rowLengths.get(open.token.startOffset);
-  if (rowLength !== undefined) return list([start, layoutRows(inside, rowLength, marks), end]);
+  if (rowLength !== undefined && inside.length > 0)
+    return list([start, indent([...layoutRows(inside, rowLength, marks), ...tail]), hardLine, end]);
+  if (isWrapper(inside) && tail.length === 0) return list([start, sequence(inside, marks), end]);
   const edge = isFunctionBody(bracket) ? line : softLine;
-  if (isWrapper(inside)) return list([start, sequence(inside, marks), end]);
-  const content = isPlainList(inside) ? layoutFill(inside, marks) : layoutList(inside, marks);
-  return group([start, indent([edge, content]), edge, end]);
+  return group([start, indent([edge, layoutInside(inside, marks), ...tail]), edge, end]);
+}
+
+/** The brackets indent already, so the operands of one expression stand below one another. */
+function layoutInside(inside: readonly Item[], marks: FormatMarks): Layout {
+  if (isPlainList(inside)) return fill(rowItems(inside, 1, marks));
+  const isList = inside.some((item) => isWord(item, ","));
+  return isList ? layoutList(inside, marks) : list(logicalLines(inside, marks));
 }
 
 function isFunctionBody({ open, inside }: Bracket): boolean {
-  return open.token.image === "{" && !/^h?@?["']/i.test(firstPiece(inside[0]).token.image);
+  return (
+    inside.length > 0 && open.token.image === "{" && !/^h?@?["']/i.test(firstPiece(inside[0]).token.image)
+  );
 }
 
 /** Around one bracket, as in `dynamic([...])`, a bracket needs no lines of its own. */
 function isWrapper(inside: readonly Item[]): boolean {
+  if (inside.length === 0) return false;
   const last = inside[inside.length - 1];
   const isAlone = inside.every((item, at) => at === inside.length - 1 || (!isBracket(item) && isName(item)));
-  return isBracket(last) && isAlone && last.inside.length > 0 && firstPiece(inside[0]).before.length === 0;
+  return isBracket(last) && isAlone && !isEmpty(last) && firstPiece(inside[0]).before.length === 0;
+}
+
+function isEmpty({ inside, close }: Bracket): boolean {
+  return inside.length === 0 && close.before.length === 0;
 }
 
 function isName({ token }: Piece): boolean {
@@ -209,13 +231,8 @@ function isPlainList(inside: readonly Item[]): boolean {
   return parts.length > 4 && parts.every((part) => part.length <= 1 && !part.some(isBracket));
 }
 
-function layoutFill(inside: readonly Item[], marks: FormatMarks): Layout {
-  return fill(rowItems(inside, 1, marks));
-}
-
-function layoutRows(inside: readonly Item[], rowLength: number, marks: FormatMarks): Layout {
-  const rows = rowItems(inside, rowLength, marks);
-  return list([indent(rows.flatMap((row) => [hardLine, row])), hardLine]);
+function layoutRows(inside: readonly Item[], rowLength: number, marks: FormatMarks): readonly Layout[] {
+  return rowItems(inside, rowLength, marks).flatMap((row) => [hardLine, row]);
 }
 
 /** So many items between commas to a row, each with the comma behind it. */

@@ -149,7 +149,7 @@ function pushReversed(parts: readonly Layout[], pending: Layout[]): void {
 }
 
 function write(text: string, output: Output): void {
-  if (text === "") return;
+  if (text === "" || (text === " " && output.isLineStart)) return;
   if (output.isLineStart) {
     output.column = output.level * indentWidth;
     if (output.column > 0) output.chunks.push(" ".repeat(output.column));

@@ -35,6 +35,26 @@ describe("formatting", () => {
       `T\n| where ${Array(3).fill("Column == 'value' and Other != 'value'").join("\n    or ")}`,
     ],
     [
+      "conditions in brackets are indented once",
+      `T | where not(${Array(2).fill("Column == 'value' and Other != 'value' and Third").join(" or ")})`,
+      `T\n| where not(\n    ${Array(2).fill("Column == 'value' and Other != 'value' and Third").join("\n    or ")}\n)`,
+    ],
+    [
+      "comments before a closing bracket stand with what is inside",
+      "T | where a in ('x' // first\n// last\n)",
+      "T\n| where a in (\n    'x' // first\n    // last\n)",
+    ],
+    [
+      "brackets may hold comments alone",
+      "datatable (a:long) [\n// none\n]",
+      "datatable (a:long) [\n    // none\n]",
+    ],
+    [
+      "lines begin without blanks",
+      "#crp\nT | where a or // why\n b",
+      "#crp\nT\n| where a\n    or // why\n    b",
+    ],
+    [
       "lists of literals fill lines",
       `let a = dynamic([${Array(14).fill("'123456789'").join(",")}]);`,
       `let a = dynamic([\n    ${Array(7).fill("'123456789'").join(", ")},\n    ${Array(7).fill("'123456789'").join(", ")}\n]);`,
