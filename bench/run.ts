@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { type FurtherFigure, measureFurther, measureFurtherSmall } from "./further.js";
 import { measureParsing } from "./parsing.js";
 import type { BenchRecord } from "./record.js";
+import { measureRecorder } from "./recorder.js";
 import { measureLarge, measureSmall } from "./seeds.js";
 import { seedRules } from "./seeds-sql.js";
 import { measureStart } from "./start.js";
@@ -85,6 +86,16 @@ for (const rows of sizes) {
   }
 }
 
+const recorder = await measureRecorder(isShort ? 20 : 500, isShort ? 2000 : 20_000);
+console.log("\nrecorder in the code and off, processor time".padEnd(51), pad("rows", 9), pad("share", 9));
+for (const { rule, rows, cost } of recorder) {
+  console.log(rule.padEnd(50), pad(rows, 9), pad(cost.median.toFixed(3), 9));
+}
+const meanShare = Math.exp(
+  recorder.reduce((sum, { cost }) => sum + Math.log(cost.median), 0) / recorder.length,
+);
+console.log("mean of these".padEnd(60), pad(meanShare.toFixed(3), 9));
+
 for (const rows of sizes) {
   const figures = await measureFurther(rows, repeats);
   further.push(...figures);
@@ -140,6 +151,7 @@ const record: BenchRecord = {
   commit,
   small,
   large,
+  recorder,
   further,
   furtherSmall,
   parsing: parsing ?? null,
