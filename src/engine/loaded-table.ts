@@ -23,6 +23,7 @@ export class LoadedTable implements Table {
       keepZones(vector, batchRows);
       return vector;
     });
+    for (const [at, { type }] of built.entries()) if (type === "datetime") this.all.column(at);
   }
 
   /** A whole column. */

@@ -35,6 +35,11 @@ export class ByteColumn {
     this.interner = new ByteInterner(host);
   }
 
+  /** Codes so far: the next new string gets this one. */
+  get valueCount(): number {
+    return this.interner.count;
+  }
+
   /** Adds a row. Most columns repeat the row before, so that is compared first. */
   add(bytes: Uint8Array, start: number, end: number): void {
     const length = end - start;

@@ -10,6 +10,11 @@ const maxProbes = 256;
 const codeBits = 24;
 const codeMask = (1 << codeBits) - 1;
 
+/** Hashes that may be touched together. */
+export const maxTouched = 512;
+const touchedCodes = new Int32Array(maxTouched);
+/** Strings are touched from their starts on. */
+const starts = new Int32Array(maxTouched);
 const noBytes = new Uint8Array(0);
 
 export class ByteInterner {
@@ -32,7 +37,12 @@ export class ByteInterner {
   /** Code of a string, the next one for a new string. */
   intern(bytes: Uint8Array, start: number, end: number): number {
     if (!this.isDistinct) return this.list.add(bytes, start, end);
-    const hash = hashOf(bytes, start, end);
+    return this.internHashed(bytes, start, end, hashOf(bytes, start, end));
+  }
+
+  /** As `intern` for one whose hash is known. */
+  internHashed(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    if (!this.isDistinct) return this.list.add(bytes, start, end);
     const { slots, mask, list } = this;
     let slot = hash & mask;
     for (let probes = 0; probes < maxProbes; probes++) {
@@ -45,6 +55,13 @@ export class ByteInterner {
     }
     this.stopLooking();
     return list.add(bytes, start, end);
+  }
+
+  /** Brings what is kept for hashes into the processor's caches, as `ByteList.touch` does. */
+  touch(hashes: Int32Array, count: number): void {
+    const { slots, mask } = this;
+    for (let at = 0; at < count; at++) touchedCodes[at] = (slots[hashes[at] & mask] & codeMask) - 1;
+    this.list.touch(touchedCodes, starts, count);
   }
 
   /** Code of its own for what equals no string, such as null. */
@@ -104,7 +121,7 @@ function entryOf(code: number, hash: number): number {
  * Eight bytes a step in two lanes: a multiplication takes longer than reading the bytes for it, so two are under way
  * at a time.
  */
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
+export function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let even = end - start;
   let odd = 0x2545f491;
   let at = start;

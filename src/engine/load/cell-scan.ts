@@ -1,5 +1,6 @@
 /** Where the cells of a row are: spans of bytes by slot. A slot is a key, or a column named by a header. */
 import { backslash, isPlainByte, type JsonScan, openBrace, openBracket, quote } from "./json-scan.js";
+import type { JsonShapes } from "./json-shapes.js";
 import {
   type TokenKind,
   tokenEscaped,
@@ -21,6 +22,8 @@ export interface RowCells {
   readonly kinds: Uint8Array;
   /** A slot that the row named twice, or -1; the last value counts, as `JSON.parse` has it. */
   readonly repeatedSlot: number;
+  /** Arrays and bags of a slot are shown to its shapes; absent where the reader does not look into them. */
+  useShapes?(slot: number, shapes: JsonShapes): void;
 }
 
 export abstract class CellScan implements RowCells {
@@ -30,8 +33,14 @@ export abstract class CellScan implements RowCells {
   ends = new Int32Array(16);
   kinds = new Uint8Array(16);
   repeatedSlot = -1;
+  private readonly shapes: (JsonShapes | undefined)[] = [];
 
   constructor(protected readonly scan: JsonScan) {}
+
+  useShapes(slot: number, shapes: JsonShapes): void {
+    while (this.shapes.length <= slot) this.shapes.push(undefined);
+    this.shapes[slot] = shapes;
+  }
 
   /** The place after a value; its span and kind are kept. `~at` where it cannot go on. */
   protected readValue(bytes: Uint8Array, start: number, slot: number): number {
@@ -51,7 +60,9 @@ export abstract class CellScan implements RowCells {
     }
     if (byte === openBrace || byte === openBracket) {
       this.scan.hasTrickyNumber = false;
-      const at = this.scan.skipValue(bytes, start, 0);
+      const shapes = this.shapes[slot];
+      let at = shapes === undefined ? -1 : shapes.read(this.scan, bytes, start);
+      if (at < 0) at = this.scan.skipValue(bytes, start, 0);
       return this.keep(slot, start, at, 0, this.scan.hasTrickyNumber ? tokenNestedExact : tokenNested);
     }
     return this.keep(slot, start, this.scan.skipValue(bytes, start, 0), 0, kindOfScalar(byte));

@@ -11,6 +11,8 @@ import { type TokenKind, tokenString } from "./tokens.js";
 /** What readers of a source need to make cells; shared by the columns of a table. */
 export interface BuildContext {
   readonly host: ByteHost;
+  /** Set for columns that one query reads once: nothing is looked up ahead in those. */
+  readonly isForOneQuery?: boolean;
   /** Reads datetimes in the form of some language, such as 6/4/2026, which may be June or April; null for others. */
   readonly readLocalTime?: ((text: string) => Cell) | undefined;
 }

@@ -4,9 +4,11 @@ import type { Cell, DynamicValue } from "../../types/value.js";
 import { sharedRows } from "../../vector/selection.js";
 import { constVector } from "../../vector/vector.js";
 import { ByteColumn } from "./byte-column.js";
+import type { RowCells } from "./cell-scan.js";
 import { type BuildContext, type BuiltColumn, builtColumn, ColumnBuilder } from "./column-builder.js";
 import { JsonScan, openBrace, openBracket } from "./json-scan.js";
 import { JsonStore } from "./json-store.js";
+import { PathPlaces } from "./path-places.js";
 import {
   type TokenKind,
   tokenEscaped,
@@ -24,6 +26,9 @@ const encoder = new TextEncoder();
 
 export class DynamicBuilder extends ColumnBuilder {
   private readonly column: ByteColumn;
+  private readonly places: PathPlaces | undefined;
+  /** Whether arrays and bags were shown to the shapes where they were found, if anybody asks. */
+  private isReadWith: boolean;
   private isPlain = true;
   private readonly unescaper = new Unescaper();
   private readonly scan = new JsonScan();
@@ -31,12 +36,22 @@ export class DynamicBuilder extends ColumnBuilder {
   constructor(context: BuildContext) {
     super("dynamic", context);
     this.column = new ByteColumn(context.host);
+    this.places = context.isForOneQuery === true ? undefined : new PathPlaces();
+    this.isReadWith = this.places === undefined;
+  }
+
+  /** Has the shapes of documents followed where the cells of a slot are found. */
+  readWith(slot: number, cells: RowCells): void {
+    if (this.places === undefined || cells.useShapes === undefined) return;
+    cells.useShapes(slot, this.places.shapes);
+    this.isReadWith = true;
   }
 
   /** The usual case ahead of all: one call less for each cell. */
   override put(row: number, bytes: Uint8Array, start: number, end: number, kind: TokenKind): boolean {
-    if (kind !== tokenNested || this.length !== row) return super.put(row, bytes, start, end, kind);
-    this.column.add(bytes, start, end);
+    if (kind !== tokenNested || this.length !== row || !this.isReadWith)
+      return super.put(row, bytes, start, end, kind);
+    this.addNested(bytes, start, end);
     this.length++;
     return true;
   }
@@ -44,10 +59,11 @@ export class DynamicBuilder extends ColumnBuilder {
   protected putFast(bytes: Uint8Array, start: number, end: number, kind: TokenKind): boolean {
     switch (kind) {
       case tokenNestedExact:
-        this.isPlain = false;
-        this.column.add(bytes, start, end);
-        return true;
       case tokenNested:
+        this.isPlain &&= kind === tokenNested;
+        if (this.isReadWith) this.addNested(bytes, start, end);
+        else this.addUnread(bytes, start, end);
+        return true;
       case tokenTrue:
       case tokenFalse:
         this.column.add(bytes, start, end);
@@ -86,8 +102,22 @@ export class DynamicBuilder extends ColumnBuilder {
     while (rest >= 0 && rest < end && isBlank(bytes[rest])) rest++;
     if (rest !== end) return false;
     this.isPlain &&= !scan.hasTrickyNumber;
-    this.column.add(bytes, first, after);
+    this.addUnread(bytes, first, after);
     return true;
+  }
+
+  private addUnread(bytes: Uint8Array, start: number, end: number): void {
+    this.places?.shapes.read(this.scan, bytes, start);
+    this.addNested(bytes, start, end);
+  }
+
+  private addNested(bytes: Uint8Array, start: number, end: number): void {
+    const { column, places } = this;
+    const document = column.valueCount;
+    column.add(bytes, start, end);
+    if (places === undefined) return;
+    if (column.valueCount > document) places.add(document, bytes, start, end);
+    places.shapes.isRead = false;
   }
 
   /** Numbers, and text that had to be looked into: what it holds is written anew. */
@@ -103,7 +133,9 @@ export class DynamicBuilder extends ColumnBuilder {
 
   finish(rows: number): BuiltColumn {
     this.padTo(rows);
-    const cells = { ...this.column.finish(), isPlain: this.isPlain };
+    const texts = this.column.finish();
+    const paths = this.places?.finish(texts.values.count);
+    const cells = { ...texts, isPlain: this.isPlain, ...(paths === undefined ? {} : { paths }) };
     const { length, codes, nullCode } = cells;
     if (codes === undefined && nullCode === 0)
       return builtColumn("dynamic", () => constVector("dynamic", null, length));

@@ -2,16 +2,8 @@
  * Finds what a path leads to in JSON text that is known to be valid, without parsing it. Of a repeated key the last
  * value counts, so a bag is read to its end; no byte is visited twice, and none behind the item of an outermost array.
  */
-import {
-  backslash,
-  closeBrace,
-  closeBracket,
-  colon,
-  comma,
-  openBrace,
-  openBracket,
-  quote,
-} from "./json-scan.js";
+import { backslash, closeBracket, colon, comma, openBrace, openBracket, quote } from "./json-scan.js";
+import { skipBlanks, skipText, skipTrusted } from "./trusted-json.js";
 
 const encoder = new TextEncoder();
 
@@ -65,7 +57,7 @@ export class JsonPath {
     let at = skipBlanks(bytes, start + 1);
     while (bytes[at] === quote) {
       const isWanted = isKey(bytes, at + 1, step.bytes) || this.isEscapedKey(bytes, at, step.name);
-      at = skipBlanks(bytes, skipString(bytes, at));
+      at = skipBlanks(bytes, skipText(bytes, at));
       if (bytes[at] === colon) at++;
       at = skipBlanks(bytes, at);
       at = isWanted ? this.walk(bytes, at, end, depth + 1) : skipTrusted(bytes, at, end);
@@ -89,7 +81,7 @@ export class JsonPath {
   }
 
   private isEscapedKey(bytes: Uint8Array, start: number, name: string): boolean {
-    const end = skipString(bytes, start);
+    const end = skipText(bytes, start);
     let at = start + 1;
     while (at < end && bytes[at] !== backslash) at++;
     if (at >= end) return false;
@@ -101,43 +93,4 @@ function isKey(bytes: Uint8Array, start: number, key: Uint8Array): boolean {
   const { length } = key;
   for (let at = 0; at < length; at++) if (bytes[start + at] !== key[at]) return false;
   return bytes[start + length] === quote;
-}
-
-function skipBlanks(bytes: Uint8Array, start: number): number {
-  let at = start;
-  while (bytes[at] <= 32) at++;
-  return at;
-}
-
-function skipString(bytes: Uint8Array, start: number): number {
-  let at = start + 1;
-  for (let byte = bytes[at]; byte !== quote; byte = bytes[at]) at += byte === backslash ? 2 : 1;
-  return at + 1;
-}
-
-/** The place after a valid value that ends at `end` at the latest. */
-function skipTrusted(bytes: Uint8Array, start: number, end: number): number {
-  const first = bytes[start];
-  if (first === quote) return skipString(bytes, start);
-  let at = start;
-  if (first !== openBrace && first !== openBracket) {
-    while (at < end && isScalarByte(bytes[at])) at++;
-    return at;
-  }
-  let depth = 0;
-  do {
-    const byte = bytes[at];
-    if (byte === quote) {
-      at = skipString(bytes, at);
-      continue;
-    }
-    at++;
-    if (byte === openBrace || byte === openBracket) depth++;
-    else if (byte === closeBrace || byte === closeBracket) depth--;
-  } while (depth > 0);
-  return at;
-}
-
-function isScalarByte(byte: number): boolean {
-  return byte > 32 && byte !== comma && byte !== closeBrace && byte !== closeBracket;
 }

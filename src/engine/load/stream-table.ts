@@ -88,7 +88,8 @@ class StreamReader implements TableReader {
   private newBuilder(source: OpenReader): TableBuilder {
     const { name, columns, host } = this.table;
     const wants = (column: string): boolean => this.wanted.has(column);
-    const builder = new TableBuilder({ name, known: columns, isClosed: true, wants, host });
+    const fixed = { name, known: columns, isClosed: true, isForOneQuery: true, host };
+    const builder = new TableBuilder({ ...fixed, wants });
     builder.startFile(source);
     return builder;
   }

@@ -141,26 +141,36 @@ class TextStore implements DynamicStore {
   }
 }
 
+const pageBits = 12;
+const pageSize = 1 << pageBits;
+const noTexts: (string | undefined)[] = [];
+
 /** Texts of which each is made when it is first read: a run over some rows of a table needs few of them. */
 class Texts implements SingleValues {
   readonly count: number;
-  private readonly made: (string | undefined)[];
+  /** In pages, for one array of a million would itself bring the garbage collector in. */
+  private readonly made: (string | undefined)[][];
 
   constructor(
     private readonly bytes: ByteList,
     private readonly decode: Decode,
   ) {
     this.count = bytes.count;
-    this.made = new Array(bytes.count);
+    this.made = new Array(Math.ceil(bytes.count / pageSize)).fill(noTexts);
   }
 
   read(code: number): string {
-    let text = this.made[code];
+    let page = this.made[code >>> pageBits];
+    if (page === noTexts) {
+      page = new Array(Math.min(pageSize, this.count));
+      this.made[code >>> pageBits] = page;
+    }
+    let text = page[code & (pageSize - 1)];
     if (text === undefined) {
       const { bytes, decode } = this;
       const start = bytes.offsetOf(code);
       text = decode(bytes.segmentOf(code), start, start + bytes.lengthOf(code));
-      this.made[code] = text;
+      page[code & (pageSize - 1)] = text;
     }
     return text;
   }

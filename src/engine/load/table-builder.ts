@@ -7,6 +7,7 @@ import { constVector } from "../../vector/vector.js";
 import { LoadedTable } from "../loaded-table.js";
 import type { ByteHost } from "./byte-list.js";
 import { type BuildContext, type BuiltColumn, builtColumn, ColumnBuilder } from "./column-builder.js";
+import { DynamicBuilder } from "./dynamic-builder.js";
 import { newBuilder } from "./new-builder.js";
 import { type FaultHandler, type RowReader, type RowSource, tellRepeated } from "./row-reader.js";
 import { shownToken, tokenCell } from "./token-cell.js";
@@ -17,6 +18,8 @@ export interface TableBuilderOptions {
   /** Columns whose types are known; they stand first. Rows may have others, unless `isClosed`. */
   readonly known: readonly Column[];
   readonly isClosed?: boolean;
+  /** Whether the rows are those of one batch of one query. */
+  readonly isForOneQuery?: boolean;
   /** Whether cells of a column are wanted; default: all. */
   readonly wants?: (column: string) => boolean;
   readonly host: ByteHost;
@@ -54,7 +57,8 @@ export class TableBuilder {
 
   constructor(options: TableBuilderOptions) {
     this.options = options;
-    this.context = { host: options.host, readLocalTime: (text) => this.readLocalTime?.(text) ?? null };
+    const { host, isForOneQuery = false } = options;
+    this.context = { host, isForOneQuery, readLocalTime: (text) => this.readLocalTime?.(text) ?? null };
     this.types = new Map(options.known.map(({ name, type }) => [name, type]));
   }
 
@@ -117,10 +121,7 @@ export class TableBuilder {
     const { context } = this;
     const type = this.types.get(name);
     let builder: Builder | null = this.met.find((column) => column.name === name)?.builder ?? null;
-    if (builder !== null) {
-      this.builders[slot] = builder;
-      return builder;
-    }
+    if (builder !== null) return this.assign(slot, builder, reader);
     if (type === undefined && isClosed === true) {
       this.faults.note(
         reader.placeOf(reader.cells.starts[slot]),
@@ -132,7 +133,12 @@ export class TableBuilder {
       builder = given === undefined ? new UndecidedBuilder(context) : newBuilder(given, context);
     }
     if (builder !== null) this.met.push({ name, builder });
+    return this.assign(slot, builder, reader);
+  }
+
+  private assign(slot: number, builder: Builder | null, { cells }: RowReader): Builder | null {
     this.builders[slot] = builder;
+    if (builder instanceof DynamicBuilder) builder.readWith(slot, cells);
     return builder;
   }
 
