@@ -198,6 +198,7 @@ describe("making datetimes and timespans", () => {
     ["make_timespan(1, 2, 3)", "01:02:03"],
     ["make_timespan(1, 12, 30, 55.123)", "1.12:30:55.1230000"],
     ["make_timespan(0, 0, 0, 0.0000001)", "00:00:00.0000001"],
+    ["1h / make_timespan(-0.0, -0.0, -0.0) > 0", true],
     ["make_timespan(0, 25, 61, 61.5)", null],
     ["make_timespan(-1, -2)", null],
     ["make_timespan(25, 0)", null],

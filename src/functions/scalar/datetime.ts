@@ -177,7 +177,7 @@ function makeTimespan(day: number, hour: number, minute: number, second: number)
   const days = Math.trunc(day);
   const hours = Math.trunc(hour);
   const minutes = Math.trunc(minute);
-  const seconds = Math.round(second * ticksPerSecond);
+  const seconds = Math.round(second * ticksPerSecond) + 0; // no -0
   if (!(days >= 0 && days < longestTimespanDays && hours >= 0 && hours < 24)) return null;
   if (!(minutes >= 0 && minutes < 60 && seconds >= 0 && seconds < ticksPerMinute)) return null;
   return addInt64(days * ticksPerDay, hours * ticksPerHour + minutes * ticksPerMinute + seconds);

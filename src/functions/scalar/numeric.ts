@@ -30,7 +30,7 @@ export const numericFunctions = scalarFamily({
     summary: "A number rounded to some decimals, halves away from zero.",
     page: "round-function",
     signatures: [
-      signature({ number: "int", precision: optional("index") }, "int", { kernel: roundWhole }),
+      signature({ number: "int", precision: optional("index") }, "int", { kernel: roundInt }),
       signature({ number: "long", precision: optional("index") }, "long", { kernel: roundWhole }),
       signature({ number: "real", precision: optional("index") }, "real", { kernel: roundReal }),
       signature({ number: "decimal", precision: optional("index") }, "decimal", { kernel: roundDecimal }),
@@ -252,6 +252,11 @@ function roundWhole(x: Int64, precision = 0): Int64 {
   const magnitude = x < 0 ? -BigInt(x) : BigInt(x);
   const rounded = ((magnitude + scale / 2n) / scale) * scale;
   return wrapInt64(x < 0 ? -rounded : rounded);
+}
+
+/** Wraps around at 32 bits, as conversion to int does. */
+function roundInt(x: number, precision = 0): number {
+  return Number(roundWhole(x, precision)) | 0;
 }
 
 function roundDecimal(x: Decimal, precision = 0): Decimal {
