@@ -1,8 +1,10 @@
 /** Whether a cell is one of its type, in the one form that the engine gives each value. */
 import { Decimal } from "decimal.js";
+import type { Workspace } from "../../../src/engine/workspace.js";
 import { maxInt64, minInt64 } from "../../../src/types/int64.js";
 import type { KqlType } from "../../../src/types/kql-type.js";
 import { type Cell, DynamicReal, DynamicScalar, isDynamicArray } from "../../../src/types/value.js";
+import { outcomeOf, printRow } from "./outcome.js";
 
 const guidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const ticksOfDay = 864_000_000_000;
@@ -10,7 +12,17 @@ const ticksOfDay = 864_000_000_000;
 const firstTick = BigInt(-737_424) * BigInt(ticksOfDay);
 const lastTick = BigInt(2_914_635) * BigInt(ticksOfDay) - 1n;
 
-export function isCellOf(type: KqlType, cell: Cell): boolean {
+/** Cells of a result that their columns cannot hold. */
+export function strangersIn(workspace: Workspace, text: string): readonly string[] {
+  if (outcomeOf(workspace, text).error !== undefined) return [];
+  return workspace
+    .query(text)
+    .rows((cell, type) => (isCellOf(type, cell) ? "" : `${printRow([cell])} in a column of ${type}`))
+    .flat()
+    .filter((stranger) => stranger !== "");
+}
+
+function isCellOf(type: KqlType, cell: Cell): boolean {
   if (cell === null) return type !== "string";
   switch (type) {
     case "string":

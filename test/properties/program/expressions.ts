@@ -148,7 +148,9 @@ function call(scope: Scope, { name, signature }: Callable, depth: number): strin
 /** Most ends that are random would be a million steps away. */
 function boundedRange(scope: Scope, depth: number): string {
   const type = pick(scope.choice, ["long", "real", "datetime", "timespan"] as const);
-  const from = expression(scope, type, depth - 1);
+  const start = expression(scope, type, depth - 1);
+  // A step is nothing to a real that is large enough.
+  const from = type === "real" ? `(${start} % 1000)` : start;
   const isTime = type === "datetime" || type === "timespan";
   const rest = pick(
     scope.choice,

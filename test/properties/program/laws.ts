@@ -6,7 +6,7 @@ import { parseQuery } from "../../../src/syntax/parse.js";
 import { printQuery } from "../../../src/syntax/print.js";
 import { withoutPlaces } from "../../syntax/syntax-values.js";
 import { aggregateEquations } from "./aggregate-equations.js";
-import { isCellOf } from "./cell-types.js";
+import { strangersIn } from "./cell-types.js";
 import { type Choice, pick, shuffled, times } from "./choice.js";
 import { type Equation, equations, foldedExpression } from "./equations.js";
 import { joinEquations } from "./join-equations.js";
@@ -21,7 +21,12 @@ import {
   sizeChangesNothing,
 } from "./program-laws.js";
 import { program, tableSchemas } from "./programs.js";
-import { constantsAreColumns, filtersAreColumns, rowsAreIndependent } from "./row-laws.js";
+import {
+  constantsAreColumns,
+  filtersAreColumns,
+  rowsAreIndependent,
+  valuesAreOfTheirTypes,
+} from "./row-laws.js";
 import { same } from "./same.js";
 import { columnsOfTable, type Delivery, type Encoding, encodings, randomTables } from "./tables.js";
 
@@ -73,13 +78,7 @@ function columnsAreBound(choice: Choice): void {
 function cellsAreOfTheirTypes(choice: Choice): void {
   const { text } = program(choice);
   const workspace = workspaceOf(randomTables(choice, maxRows), { encoding: pick(choice, encodings) });
-  if (outcomeOf(workspace, text).error !== undefined) return;
-  const strangers = workspace
-    .query(text)
-    .rows((cell, type) => (isCellOf(type, cell) ? "" : `${String(cell)} in a column of ${type}`))
-    .flat()
-    .filter((stranger) => stranger !== "");
-  same(strangers, [], text);
+  same(strangersIn(workspace, text), [], text);
 }
 
 /** Columns that depend on data. */
@@ -183,6 +182,7 @@ export const laws: Readonly<Record<string, Law>> = {
   "the order of rows changes nothing where it is not promised": orderIsFree,
   "the columns bound are the columns produced": columnsAreBound,
   "cells are of the types of their columns": cellsAreOfTheirTypes,
+  "values are of the types of their calls": valuesAreOfTheirTypes,
   "recording changes nothing": recordingChangesNothing,
   "constants fold to what a row gives": foldsAsItRuns,
   "a row's values follow from its cells": rowsAreIndependent,

@@ -1,4 +1,6 @@
 /** What holds row by row: an expression's value follows from the cells of its row, however those are held. */
+import { aggregate } from "./aggregates.js";
+import { strangersIn } from "./cell-types.js";
 import { valuesOf } from "./cells.js";
 import { type Choice, chance, pick, times } from "./choice.js";
 import { scopeOf } from "./equations.js";
@@ -93,4 +95,22 @@ export function filtersAreColumns(choice: Choice): void {
   const column = outcomeOf(workspace, `T | extend z = ${test} | where z | project-away z`);
   if (endedForRows(filtered) || endedForRows(column)) return;
   same(firstDifference(filtered, column), undefined, `T | where ${test}`);
+}
+
+/** What a call gives is of its type, for odd arguments too. */
+export function valuesAreOfTheirTypes(choice: Choice): void {
+  const isSummary = chance(choice, 30);
+  const values = times(4, () => (isSummary ? someSummary(choice) : someValue(choice, 1 + choice.below(2))));
+  const list = values.map((value, at) => `z${at} = ${value}`).join(", ");
+  const query = isSummary ? `T | summarize ${list} by k` : `T | project ${list}`;
+  const table = tableOfRows(distinctRows(choice, 12));
+  same(strangersIn(workspaceOf([table], { encoding: pick(choice, encodings) }), query), [], query);
+}
+
+function someSummary(choice: Choice): string {
+  return binding(
+    () => aggregate(scopeOf(choice)),
+    (text) => `T | summarize z = ${text}`,
+    "count()",
+  );
 }
