@@ -7,7 +7,7 @@ import { Workspace } from "../engine/workspace.js";
 import { readLines } from "../node/read-lines.js";
 import { readTextFile } from "../node/read-text.js";
 import type { Diagnostic } from "../text/diagnostic.js";
-import { InternalError, KqlError, reasonOf } from "../text/errors.js";
+import { internalMessage, KqlError, reasonOf } from "../text/errors.js";
 import { positionAt, type SourceText } from "../text/source.js";
 import { exportJsonCell } from "../types/export.js";
 import { typeNamed } from "../types/kql-type.js";
@@ -100,8 +100,7 @@ function batchError(error: unknown): BatchError {
   if (error instanceof RangeError && !(error.message === "Maximum call stack size exceeded")) {
     return { code: "KQL300", message: error.message, line: 1, column: 1 };
   }
-  const message = error instanceof InternalError ? error.message : new InternalError(String(error)).message;
-  return { code: "KQL399", message, line: 1, column: 1 };
+  return { code: "KQL399", message: internalMessage(error), line: 1, column: 1 };
 }
 
 function readRequest(line: string): QueryRequest | { id: unknown; error: BatchError } {

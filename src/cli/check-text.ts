@@ -4,6 +4,7 @@ import type { Finding } from "../report/format-findings.js";
 import { checkRuleFile, type KnownIdentifiers } from "../rules/check/check-rule.js";
 import { stableGuid } from "../rules/stable-guid.js";
 import type { Diagnostic } from "../text/diagnostic.js";
+import { internalMessage, KqlError } from "../text/errors.js";
 import { renderDiagnostic } from "../text/render-diagnostic.js";
 import { lineAt, positionAt, type SourceText } from "../text/source.js";
 
@@ -14,7 +15,7 @@ export function checkText(
   { warnOn, known }: { readonly warnOn: ReadonlySet<string>; readonly known: KnownIdentifiers },
 ): readonly Finding[] {
   const seen = new Map<string, number>();
-  return checkRuleFile(source, workspace, known).map((found) => {
+  return foundIn(source, workspace, known).map((found) => {
     const isLowered = found.severity === "error" && warnOn.has(found.code);
     const diagnostic: Diagnostic = isLowered ? { ...found, severity: "warning" } : found;
     const key = fingerprintParts(diagnostic, source).join("\n");
@@ -22,6 +23,17 @@ export function checkText(
     seen.set(key, nth);
     return findingOf(diagnostic, source, nth);
   });
+}
+
+/** A bug of ours with one file is a finding in it, and the other files are checked all the same. */
+function foundIn(source: SourceText, workspace: Workspace, known: KnownIdentifiers): readonly Diagnostic[] {
+  try {
+    return checkRuleFile(source, workspace, known);
+  } catch (error) {
+    if (error instanceof KqlError) throw error;
+    const message = internalMessage(error);
+    return [{ code: "KQL399", severity: "error", span: { start: 0, end: 0 }, message, hints: [] }];
+  }
 }
 
 function findingOf(diagnostic: Diagnostic, source: SourceText, nth: number): Finding {

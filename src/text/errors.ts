@@ -28,6 +28,11 @@ export class InternalError extends Error {
   }
 }
 
+/** What to say of something thrown that no user's mistake explains. */
+export function internalMessage(error: unknown): string {
+  return error instanceof InternalError ? error.message : new InternalError(String(error)).message;
+}
+
 /** Marks a place that the types prove can't be reached. */
 export function unreachable(value: never): never {
   throw new InternalError(`unexpected value ${JSON.stringify(value)}`);

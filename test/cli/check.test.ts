@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { checkText } from "../../src/cli/check-text.js";
+import { Workspace } from "../../src/engine/workspace.js";
 import { exampleRule } from "../../src/rules/check/example-rule.js";
 import { kqlunit } from "./cli.js";
 
@@ -48,6 +50,19 @@ const oldNames = `query: |
   | where ActivityStatusValue =~ "Success"
   | where isnotempty(CallerIpAddress)
   | summarize TimeGenerated = max(TimeGenerated), Callers = makeset(Caller), Groups = makelist(ResourceGroup) by CallerIpAddress`;
+
+it("is a finding in the file when the check itself breaks, so that other files are checked", () => {
+  class BrokenWorkspace extends Workspace {
+    override bind(): never {
+      throw new TypeError("boom");
+    }
+  }
+  const source = { name: "rule.yaml", text: "name: A\nquery: SigninLogs\n" };
+  const options = { warnOn: new Set<string>(), known: new Map() };
+  const [found] = checkText(source, new BrokenWorkspace(), options);
+  expect(found).toMatchObject({ file: "rule.yaml", code: "KQL399", severity: "error" });
+  expect(found?.message).toContain("internal error: TypeError: boom");
+});
 
 describe("the checks of a rule", () => {
   it("find nothing in a sound rule", () => {

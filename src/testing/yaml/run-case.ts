@@ -7,7 +7,7 @@ import { inRuleFile, type RuleRun, runRule } from "../../rules/run-rule.js";
 import type { Timeline } from "../../rules/simulate.js";
 import { simulateRule, simulateRulePhases } from "../../rules/simulate-rule.js";
 import type { Diagnostic } from "../../text/diagnostic.js";
-import { InternalError, KqlError } from "../../text/errors.js";
+import { internalMessage, KqlError } from "../../text/errors.js";
 import { renderDiagnostic } from "../../text/render-diagnostic.js";
 import { positionAt } from "../../text/source.js";
 import type { Ticks } from "../../types/int64.js";
@@ -93,8 +93,7 @@ class CaseRun {
   private afterError(error: unknown): CaseOutcome {
     const { error: expected } = this.item.expect;
     if (!(error instanceof KqlError)) {
-      const message =
-        error instanceof InternalError ? error.message : new InternalError(String(error)).message;
+      const message = internalMessage(error);
       return this.broken([{ message, ...positionAt(this.file.source.text, this.item.span.start) }]);
     }
     const { message: told } = this.subject.rule === undefined ? inRuleFile(this.subject.place, error) : error;
