@@ -4,6 +4,7 @@ import { KernelError } from "../functions/kernel-error.js";
 import type { Cell } from "../types/value.js";
 import { append } from "../vector/append.js";
 import { flatten, gather, slice } from "../vector/gather.js";
+import { GrowingDictionary } from "../vector/growing-dictionary.js";
 import {
   constVector,
   type Dictionary,
@@ -22,7 +23,8 @@ interface KnownResult {
   readonly constants: readonly Cell[];
   /** Values that the kernel was run over. */
   readonly count: number;
-  readonly result: Dictionary;
+  /** Undefined where the results are the values themselves. */
+  readonly changed: GrowingDictionary | undefined;
 }
 
 /** What all calls of a run share. */
@@ -90,10 +92,10 @@ function liftOverDictionary(
     const result = tryWhole(call, whole, added.length, run);
     if (result === undefined) return undefined;
     const constants = args.map((other) => (other.encoding === "const" ? other.value : null));
-    known = { constants, count, result: resultOf(known, result, added, dictionary) };
+    known = { constants, count, changed: changedBy(known, result, added, dictionary) };
     results.set(dictionary, known);
   }
-  return { encoding: "dict", type: call.type, length, codes, dictionary: known.result };
+  return { encoding: "dict", type: call.type, length, codes, dictionary: known.changed ?? dictionary };
 }
 
 /** With several dictionaries the kernel runs once for each combination of values that comes up, if those repeat. */
@@ -117,20 +119,20 @@ function liftOverTuples(
   });
 }
 
-/** What became of a dictionary: itself where no text was changed, so that what is known of it stays known. */
-function resultOf(
+/** What became of a dictionary; undefined where no text was changed: it stays then, and so does what is known of it. */
+function changedBy(
   known: KnownResult | undefined,
   result: FlatVector,
   added: Vector,
-  from: Dictionary,
-): Dictionary {
-  const { rowCount } = from;
-  if (known === undefined) return isUnchanged(result, added) ? from : { values: result, rowCount };
-  if (known.result === from) {
-    if (isUnchanged(result, added)) return from;
-    return { values: append(flatten(slice(from.values, 0, known.count)), result), rowCount };
+  { values, rowCount }: Dictionary,
+): GrowingDictionary | undefined {
+  if (known?.changed !== undefined) {
+    known.changed.add(result);
+    return known.changed;
   }
-  return { values: append(known.result.values, result), rowCount };
+  if (isUnchanged(result, added)) return undefined;
+  if (known === undefined) return new GrowingDictionary(result, rowCount);
+  return new GrowingDictionary(append(flatten(slice(values, 0, known.count)), result), rowCount);
 }
 
 function isUnchanged(result: FlatVector, values: Vector): boolean {

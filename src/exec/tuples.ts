@@ -1,8 +1,8 @@
 /** Combinations of the values of several dictionary columns, each of which is worked on once. */
 import { newInts } from "../vector/allocate.js";
-import { append } from "../vector/append.js";
 import { DistinctCodes } from "../vector/distinct-codes.js";
-import type { Dictionary, DictVector, FlatVector, Vector } from "../vector/vector.js";
+import { GrowingDictionary } from "../vector/growing-dictionary.js";
+import type { DictVector, FlatVector, Vector } from "../vector/vector.js";
 import { PairCodes } from "./pair-codes.js";
 
 /** Fewer rows are not worth looking for combinations. */
@@ -108,19 +108,4 @@ function firstRows(codes: Int32Array, next: number, count: number): Int32Array {
   const rows = newInts(count);
   for (let row = 0, found = 0; found < count; row++) if (codes[row] === next + found) rows[found++] = row;
   return rows;
-}
-
-class GrowingDictionary implements Dictionary {
-  constructor(
-    private known: FlatVector,
-    readonly rowCount: number,
-  ) {}
-
-  get values(): FlatVector {
-    return this.known;
-  }
-
-  add(more: FlatVector): void {
-    this.known = append(this.known, more);
-  }
 }
