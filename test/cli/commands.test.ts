@@ -71,6 +71,18 @@ describe("kqlunit explain", () => {
   });
 });
 
+describe("kqlunit schema", () => {
+  it("knows the tables of the project file", () => {
+    const project = join(folder, "project");
+    mkdirSync(join(project, "sub"), { recursive: true });
+    writeFileSync(join(project, "kqlunit.config.yaml"), "schemas: [own.yaml]\n");
+    writeFileSync(join(project, "own.yaml"), "Own_CL: { TimeGenerated: datetime, a_s: string }\n");
+    const { stdout } = kqlunit(["schema", "Own_CL"], { cwd: join(project, "sub") });
+    expect(stdout).toBe("TimeGenerated  datetime\na_s            string\n");
+    expect(kqlunit(["schema"], { cwd: project }).stdout).toContain("\nOwn_CL\n");
+  });
+});
+
 describe("kqlunit query", () => {
   it("runs a query from standard input on data files", () => {
     const query = "AuditLogs | summarize N = count() by Result | order by N desc";

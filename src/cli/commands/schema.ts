@@ -1,6 +1,6 @@
 import { dataFile } from "../../node/data-files.js";
 import { loadTableFiles } from "../../node/load-table.js";
-import { readSchemas } from "../../node/project.js";
+import { projectConfig, readSchemas } from "../../node/project.js";
 import { builtinTable, builtinTableNames } from "../../schemas/schemas.js";
 import { didYouMean } from "../../text/suggest.js";
 import { CommandFailure, exitOk } from "../failure.js";
@@ -13,7 +13,8 @@ interface ShownColumn {
 
 /** `kqlunit schema [TABLE]`: names of all known tables, or the columns of one. */
 export async function schemaCommand(table: string | undefined, options: Options): Promise<number> {
-  const given = new Map(listOption(options, "schema").flatMap(readSchemas));
+  const files = [...(projectConfig(options)?.schemas ?? []), ...listOption(options, "schema")];
+  const given = new Map(files.flatMap(readSchemas));
   const names = [...new Set([...given.keys(), ...builtinTableNames()])].sort();
   const isJson = flagOption(options, "json");
   if (table === undefined) {
