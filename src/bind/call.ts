@@ -16,6 +16,7 @@ import type { KqlType } from "../types/kql-type.js";
 import { bindAggregateCall } from "./aggregate-call.js";
 import type { BoundExpression } from "./bound.js";
 import {
+  expectedBare,
   expectedScalar,
   misplacedAggregate,
   misplacedWindow,
@@ -24,12 +25,13 @@ import {
   unknownFunction,
   unsupportedScalarFunction,
   wrongArgumentCount,
+  wrongType,
 } from "./diagnostics.js";
 import { judgeCall, judgeConstants, reportMisfit, typeOf } from "./judge-call.js";
 import { convertTo, openConstant, typedPlaceholder } from "./nodes.js";
 import { bindScalarCall, infoOf } from "./scalar-call.js";
 import { namesOf } from "./scope.js";
-import { type CallSite, type Place, spanIn } from "./session.js";
+import { type CallSite, type Place, type Session, spanIn } from "./session.js";
 import { specialForms, visibleColumns } from "./special-forms.js";
 import { bindScalarFunction, findFunction } from "./user-function.js";
 
@@ -67,11 +69,23 @@ const conversions: ReadonlyMap<string, KqlType> = new Map<string, KqlType>([
 ]);
 
 function bindBuiltIn(named: Named<ScalarEntry>, call: CallExpression, place: Place): BoundExpression {
+  const { session } = place;
   const args = bindArguments(call, place);
   const site = siteOf(call, place);
   const [only] = args;
+  checkTypes(call, args, session);
   const isNothing = args.length === 1 && only.type === conversions.get(named.name) && !only.isTypeOpen;
   return isNothing ? { ...only, span: site.span } : bindScalarCall(named, args, site);
+}
+
+/** Where a type is due stands `typeof(...)`; bound, it is a text as any other. */
+function checkTypes(call: CallExpression, args: readonly BoundExpression[], session: Session): void {
+  const signatures = knownScalar(call.callee.text)?.signatures ?? [];
+  const taking = signatures.find(({ maxCount }) => args.length <= maxCount);
+  for (const [at, { type }] of (taking?.parameters ?? []).entries()) {
+    const isWrong = type === "type" && call.args[at] !== undefined && call.args[at].value.kind !== "typeof";
+    if (isWrong) session.report(wrongType(args[at].span, "`typeof(...)`", args[at].type));
+  }
 }
 
 function isIdentifier(name: string): boolean {
@@ -105,6 +119,14 @@ function bindArguments(call: CallExpression, place: Place): BoundExpression[] {
   });
 }
 
+/** Window functions that look into another row: they take a column of it and nothing that is made of one. */
+const neighbours = new Set(["prev", "next"]);
+
+function checkColumn(value: BoundExpression | undefined, session: Session): void {
+  const isColumn = value === undefined || value.kind === "column" || value.isTypeOpen === true;
+  if (!isColumn) session.report(expectedBare(value.span));
+}
+
 function bindWindowCall(call: CallExpression, place: Place): BoundExpression {
   const { session } = place;
   const site = siteOf(call, place);
@@ -116,6 +138,7 @@ function bindWindowCall(call: CallExpression, place: Place): BoundExpression {
   const isOverRows = place.columns.length > 0 || place.isSerialized;
   if (place.aggregates !== undefined || !isOverRows) session.report(misplacedWindow(name, nameSpan));
   else if (!place.isSerialized) session.report(notSerialized(name, nameSpan));
+  if (neighbours.has(name)) checkColumn(args[0], session);
   const { signatures } = entry;
   const judged = { name, known: knownScalar(name), signatures, args, infos: args.map(infoOf) };
   const verdict = judgeCall(judged);

@@ -194,6 +194,7 @@ function packPairs(
 
 function bindPackColumns(call: CallExpression, place: Place): BoundExpression {
   const { session } = place;
+  takes(call, 1, Number.MAX_SAFE_INTEGER, place);
   const pairs = call.args.flatMap(({ value }) => {
     const bound = scalarValue(value, place);
     if (bound.kind === "column") return [constantOf("string", bound.name, bound.span), bound];
