@@ -60,7 +60,7 @@ function causes({ findings, subject }: Explanation, words: Words): string {
     check === undefined ? "" : `<p class="check">${escapeHtml(check)}</p>`,
     items.length === 0
       ? ""
-      : `<details><summary>What else was looked at</summary><ul class="findings">${items.join("")}</ul></details>`,
+      : `<details id="others"><summary>What else was looked at</summary><ul class="findings">${items.join("")}</ul></details>`,
   ].join("\n");
 }
 
@@ -85,7 +85,7 @@ function losesAll({ rowsIn, rowsOut }: PageData["steps"][number]): boolean {
 
 function path(): string {
   return `<h2 id="path-title">The way of a row</h2>
-<section class="path" aria-labelledby="path-title">
+<section class="path empty" aria-labelledby="path-title">
 <p id="said" aria-live="polite">No row chosen.</p>
 <ol id="path"></ol>
 <p id="path-empty" class="dim">Open a step and choose one of its rows: its way is marked in both directions.</p>

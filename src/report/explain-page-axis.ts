@@ -108,7 +108,7 @@ function axisHtml(lanes: readonly Lane[], axis: AxisWindow, words: Words): strin
   const bars = lanes.map(({ times, scan }, at) => laneBars(times.map(shareOf), at, scan));
   const facts = lanes.map((lane) => laneFacts(lane, axis));
   return `<h2>Time</h2>
-<div class="axis"><svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(`Rows by time; the window is ${stretch}`)}">
+<div class="axis"><svg viewBox="0 0 ${width} ${height}" height="${height}" preserveAspectRatio="none" role="img" aria-label="${escapeHtml(`Rows by time; the window is ${stretch}`)}">
 <rect class="window" x="${left.toFixed(1)}" y="0" width="${(right - left).toFixed(1)}" height="${height}"/>
 <line class="edge" x1="${left.toFixed(1)}" x2="${left.toFixed(1)}" y1="0" y2="${height}"/><line class="edge" x1="${right.toFixed(1)}" x2="${right.toFixed(1)}" y1="0" y2="${height}"/>
 ${bars.join("\n")}</svg>

@@ -35,7 +35,7 @@ export const pageScript = String.raw`"use strict";
     return entry.turned.get(at) || [];
   };
 
-  /** Rows of every step on the ways to and from a row. */
+  /** Rows of every step on the ways to and from a row, and the step that lost it, if it is not in the result. */
   const wayOf = (step, at) => {
     const way = steps.map(() => undefined);
     const add = (index, row) => (way[index] || (way[index] = new Set())).add(row);
@@ -59,10 +59,14 @@ export const pageScript = String.raw`"use strict";
         }
       }
     }
-    return way;
+    let furthest = step;
+    down.forEach((rows, index) => { if (rows !== undefined) furthest = index; });
+    const [next] = steps[furthest].next;
+    return { way, loser: furthest === data.result || next === undefined ? undefined : next.step };
   };
 
   let way;
+  let loser;
   let chosen;
   const views = new Map();
 
@@ -77,14 +81,18 @@ export const pageScript = String.raw`"use strict";
     return numbers.length > 8 ? first + ", ... (" + numbers.length + ")" : first;
   };
 
+  const mark = (index, isOn, text) => {
+    const item = document.getElementById("step-" + index);
+    item.classList.toggle("on", isOn);
+    item.querySelector(".badge").textContent = text;
+  };
+
   const choose = (step, at) => {
     chosen = { step, at };
-    way = wayOf(step, at);
+    ({ way, loser } = wayOf(step, at));
     steps.forEach((_, index) => {
       const rows = way[index];
-      const item = document.getElementById("step-" + index);
-      item.classList.toggle("on", rows !== undefined);
-      item.querySelector(".badge").textContent = rows === undefined ? "" : rows.size + " on the path";
+      mark(index, rows !== undefined, rows !== undefined ? rows.size + " on the path" : index === loser ? "lost here" : "");
     });
     for (const view of views.values()) view.show();
     showPath();
@@ -101,10 +109,13 @@ export const pageScript = String.raw`"use strict";
     document.getElementById("said").textContent = name + ": " + outcome;
     const list = document.getElementById("path");
     list.replaceChildren(...steps.flatMap((_, index) => {
-      if (way[index] === undefined) return [];
-      const link = make("a", { href: "#step-" + index }, steps[index].text.slice(0, 90));
-      return [make("li", {}, make("span", { class: "rows" }, "row " + listed(index, way[index])), " ", link)];
+      const told = way[index] !== undefined ? "row " + listed(index, way[index]) : index === loser ? "lost at" : undefined;
+      if (told === undefined) return [];
+      const { text } = steps[index];
+      const link = make("a", { href: "#step-" + index }, text.length > 90 ? text.slice(0, 90) + "..." : text);
+      return [make("li", {}, make("span", { class: "rows" }, told), " ", link)];
     }));
+    document.querySelector(".path").classList.remove("empty");
     document.getElementById("path-empty").hidden = true;
     document.getElementById("clear").hidden = false;
   };
@@ -114,13 +125,10 @@ export const pageScript = String.raw`"use strict";
     chosen = undefined;
     document.getElementById("said").textContent = "No row chosen.";
     document.getElementById("path").replaceChildren();
+    document.querySelector(".path").classList.add("empty");
     document.getElementById("path-empty").hidden = false;
     document.getElementById("clear").hidden = true;
-    steps.forEach((_, index) => {
-      const item = document.getElementById("step-" + index);
-      item.classList.remove("on");
-      item.querySelector(".badge").textContent = "";
-    });
+    steps.forEach((_, index) => mark(index, false, ""));
     for (const view of views.values()) view.show();
     markTimes();
   };
@@ -141,6 +149,8 @@ export const pageScript = String.raw`"use strict";
       }));
     }
   };
+
+  const isTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
   /** A table of rows in pages, with a filter for long ones. */
   const rowTable = (caption, table, options) => {
@@ -165,8 +175,8 @@ export const pageScript = String.raw`"use strict";
       body.replaceChildren(...rows.slice(from, from + pageSize).map((row) => {
         const button = make("button", { type: "button", onclick: () => options.choose(row.at) }, String(row.number));
         button.setAttribute("aria-label", "follow row " + row.number);
-        const cells = row.cells.map((text) => make("td", {}, text));
-        if (options.extra) cells.push(make("td", {}, options.extra.text(row)));
+        const cells = row.cells.map((text) => make("td", { class: isTime.test(text) ? "time" : undefined }, text));
+        if (options.extra) cells.push(make("td", { class: "told" }, options.extra.text(row)));
         const line = make("tr", {}, make("th", { scope: "row" }, button), ...cells);
         const isOn = options.isOnPath(row.at);
         line.classList.toggle("on", isOn);
@@ -236,6 +246,13 @@ export const pageScript = String.raw`"use strict";
     if (details.open) open(index);
   });
   document.getElementById("clear").onclick = clear;
+  // On paper nothing can be opened.
+  const others = document.getElementById("others");
+  if (others !== null) {
+    let wasOpen = false;
+    window.addEventListener("beforeprint", () => { wasOpen = others.open; others.open = true; });
+    window.addEventListener("afterprint", () => { others.open = wasOpen; });
+  }
   for (const link of document.querySelectorAll("a[href^='#step-']")) {
     link.addEventListener("click", () => {
       const details = document.querySelector(link.getAttribute("href") + " details");

@@ -52,13 +52,15 @@ button { cursor: pointer; color: var(--accent); min-width: 2rem; }
 .scroll caption, .plain caption { text-align: left; font-weight: 600; padding: .3rem .5rem; }
 .scroll th, .scroll td { text-align: left; padding: .15rem .5rem; border-top: 1px solid var(--line); vertical-align: top; }
 .scroll td { min-width: 7.5rem; max-width: 26rem; overflow-wrap: anywhere; }
+.scroll td.time { white-space: nowrap; }
+.scroll td.told { min-width: 14rem; }
 .scroll thead th { position: sticky; top: 0; background: var(--panel); color: var(--ink); }
 .scroll tr.on > * { background: var(--on); color: var(--on-ink); }
 .scroll tr.on button { background: var(--paper); }
 .path { border: 1px solid var(--line); border-radius: 6px; padding: .6rem .9rem; background: var(--panel); }
 .path ol { margin: .4rem 0; padding-left: 1.6rem; }
 .path li { overflow-wrap: anywhere; }
-.axis svg { width: 100%; height: auto; display: block; }
+.axis svg { width: 100%; display: block; }
 .axis .window { fill: var(--window); }
 .axis .bar { fill: var(--accent); }
 .axis .mark { fill: var(--mark); }
@@ -75,8 +77,9 @@ button { cursor: pointer; color: var(--accent); min-width: 2rem; }
 .alert dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem .8rem; margin: .4rem 0; }
 .alert dt { color: var(--dim); }
 .alert dd { margin: 0; overflow-wrap: anywhere; }
-@media (max-width: 640px) { body { padding: .7rem; } #steps summary { flex-wrap: wrap; } #steps .count { min-width: 0; }
-  #steps summary code { flex-basis: 100%; } .alert dl, .axis dl { grid-template-columns: 1fr; } }
-@media print { body { max-width: none; } .tools, button#clear { display: none; } .scroll { max-height: none; overflow: visible; }
+@media (max-width: 640px) { body { padding: .7rem; } #steps summary { flex-wrap: wrap; gap: .1rem .8rem; } #steps .count { min-width: 0; }
+  #steps summary code { flex-basis: 100%; order: 1; } .alert dl, .axis dl { grid-template-columns: 1fr; } }
+@media print { body { max-width: none; } .tools, button#clear, .path.empty, #path-title:has(+ .path.empty) { display: none; }
+  #steps summary::before { display: none; } .scroll { max-height: none; overflow: visible; }
   details > summary { list-style: none; } .alert, #steps > li { break-inside: avoid; } }
 `;

@@ -80,8 +80,27 @@ describe.skipIf(chromiumPath === undefined)("the page of an explanation", () => 
     );
     expect(await page.locator("#path li").count()).toBeGreaterThan(8);
     expect(await page.textContent("#step-9 .badge")).toBe("1 on the path");
+    expect(await page.textContent("#step-10 .badge")).toBe("lost here");
     expect(await page.textContent("#step-11 .badge")).toBe("");
+    expect(await page.textContent("#path li:last-child")).toMatch(/^lost at where UpdateCount >= /);
     expect(problems).toEqual([]);
+    await page.close();
+  });
+
+  it("prints the findings, and no box for a row that nobody chose", async () => {
+    const { page } = await browser.open(pageFor(bulk, caseTables("one reset short")));
+    await page.emulateMedia({ media: "print" });
+    expect(await page.isVisible("#path-title")).toBe(false);
+    expect(await page.isVisible(".path")).toBe(false);
+    await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+    expect(await page.isVisible("#others .findings")).toBe(true);
+    await page.evaluate("window.dispatchEvent(new Event('afterprint'))");
+    expect(await page.isVisible("#others .findings")).toBe(false);
+    await page.emulateMedia({ media: "screen" });
+    await page.click("#step-0 summary");
+    await page.click("#step-0 tbody tr:last-child button");
+    await page.emulateMedia({ media: "print" });
+    expect(await page.isVisible(".path")).toBe(true);
     await page.close();
   });
 
@@ -149,9 +168,13 @@ describe.skipIf(chromiumPath === undefined)("the page of an explanation", () => 
   });
 
   it("fits narrow screens without scrolling sideways", async () => {
-    const { page } = await browser.open(pageFor(bulk, caseTables("one reset short")), { width: 380 });
-    await page.click("#step-0 summary");
-    expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
-    await page.close();
+    for (const scheme of ["light", "dark"] as const) {
+      const look = { width: 380, scheme };
+      const { page } = await browser.open(pageFor(bulk, caseTables("one reset short")), look);
+      await page.click("#step-0 summary");
+      await page.click("#step-0 tbody tr:last-child button");
+      expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
+      await page.close();
+    }
   });
 });
