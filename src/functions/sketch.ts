@@ -4,6 +4,7 @@
  * exact.
  */
 import { compareDynamic } from "../types/compare.js";
+import { saturateToInt64 } from "../types/int64.js";
 import { type DynamicBag, type DynamicValue, isDynamicArray, isDynamicBag } from "../types/value.js";
 import { elementKey, numberIn } from "./dynamic-content.js";
 import { nearestWeightedRank } from "./nearest-rank.js";
@@ -43,7 +44,14 @@ export function addWeighted(values: WeightedValues, value: DynamicValue, weight:
 
 export function tdigestOf(values: WeightedValues): DynamicBag {
   const ordered = [...values.values()].sort((a, b) => compareDynamic(a.value, b.value));
-  return { tdigest: ordered.map(({ value }) => value), weights: ordered.map(({ weight }) => weight) };
+  return {
+    tdigest: ordered.map(({ value }) => value),
+    weights: ordered.map(({ weight }) => weightCell(weight)),
+  };
+}
+
+function weightCell(weight: number): DynamicValue {
+  return Number.isInteger(weight) ? saturateToInt64(weight) : weight;
 }
 
 export interface Digest {

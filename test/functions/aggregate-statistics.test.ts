@@ -30,6 +30,7 @@ describe("over values, over nulls, over nothing", () => {
     ["dcount_hll(hll(s))", "long", 3, 1, null],
     ["dcount_hll(hll_if(l, i > 1))", "long", 1, null, null],
     ["dcount_hll(hll(l, 4))", "long", 2, null, null],
+    ["gettype(tdigest(l, 9223372036854775807).weights[0])", "string", "long", "null", "null"],
     ["percentile_tdigest(tdigest(l), 100)", "dynamic", 30, null, null],
     ["percentile_tdigest(tdigest(l, i), 25, typeof(long))", "long", 10, null, null],
     [
