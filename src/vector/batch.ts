@@ -108,7 +108,7 @@ export abstract class Batch {
 
   /** Some rows, in the order given; -1 makes a row of nulls. */
   select(rows: Int32Array): Batch {
-    return this.isPassing && rows.length * 2 < this.length ? this.copy(rows) : new SelectedBatch(this, rows);
+    return this.isPassing && rows.length * 2 < this.length ? this.copy(rows) : new PartialBatch(this, rows);
   }
 
   private copy(rows: Int32Array): Batch {
@@ -123,7 +123,7 @@ export abstract class Batch {
   /** Rows `from` to `to`, half-open. */
   slice(from: number, to: number): Batch {
     if (from === 0 && to === this.length) return this;
-    return new SlicedBatch(this, from, to);
+    return new PartialBatch(this, { from, length: to - from });
   }
 
   /** Some columns, in the order given. A number is a column of this batch. */
@@ -281,15 +281,16 @@ function shiftRows(rows: Int32Array, by: number): Composition {
   return { rows, composed };
 }
 
-class SelectedBatch extends Batch {
+/** Some rows of a batch: those listed, or those of a stretch, which columns can share instead of copying. */
+class PartialBatch extends Batch {
   private readonly vectors: (Vector | undefined)[] = [];
   private composition: Composition | undefined;
 
   constructor(
     private readonly whole: Batch,
-    private readonly rows: Int32Array,
+    private readonly part: Int32Array | RowRange,
   ) {
-    super(rows.length, whole.columnCount);
+    super(part.length, whole.columnCount);
   }
 
   override get isPassing(): boolean {
@@ -303,7 +304,10 @@ class SelectedBatch extends Batch {
   column(index: number): Vector {
     let vector = this.vectors[index];
     if (vector === undefined) {
-      vector = this.whole.pick(index, this.rows);
+      const { whole, part } = this;
+      vector = isRange(part)
+        ? slice(whole.column(index), part.from, part.from + part.length)
+        : whole.pick(index, part);
       this.vectors[index] = vector;
     }
     return vector;
@@ -312,54 +316,25 @@ class SelectedBatch extends Batch {
   pick(index: number, rows: Int32Array): Vector {
     const vector = this.vectors[index];
     if (vector !== undefined) return gather(vector, rows);
-    if (this.composition?.rows !== rows) this.composition = composeRows(rows, this.rows);
+    const { part } = this;
+    if (this.composition?.rows !== rows)
+      this.composition = isRange(part) ? shiftRows(rows, part.from) : composeRows(rows, part);
     return this.whole.pick(index, this.composition.composed);
   }
 
   estimateBytes(counted: Set<Batch>): number {
-    return this.length * 4 + bytesOf(this.vectors) + sourceBytes(this.whole, counted);
+    const own = isRange(this.part) ? 0 : this.length * 4 + bytesOf(this.vectors);
+    return own + sourceBytes(this.whole, counted);
   }
 }
 
-class SlicedBatch extends Batch {
-  private readonly vectors: (Vector | undefined)[] = [];
-  private composition: Composition | undefined;
+interface RowRange {
+  readonly from: number;
+  readonly length: number;
+}
 
-  constructor(
-    private readonly whole: Batch,
-    private readonly from: number,
-    to: number,
-  ) {
-    super(to - from, whole.columnCount);
-  }
-
-  override get isPassing(): boolean {
-    return this.whole.isPassing;
-  }
-
-  override isWanted(index: number): boolean {
-    return this.whole.isWanted(index);
-  }
-
-  column(index: number): Vector {
-    let vector = this.vectors[index];
-    if (vector === undefined) {
-      vector = slice(this.whole.column(index), this.from, this.from + this.length);
-      this.vectors[index] = vector;
-    }
-    return vector;
-  }
-
-  pick(index: number, rows: Int32Array): Vector {
-    const vector = this.vectors[index];
-    if (vector !== undefined) return gather(vector, rows);
-    if (this.composition?.rows !== rows) this.composition = shiftRows(rows, this.from);
-    return this.whole.pick(index, this.composition.composed);
-  }
-
-  estimateBytes(counted: Set<Batch>): number {
-    return sourceBytes(this.whole, counted);
-  }
+function isRange(part: Int32Array | RowRange): part is RowRange {
+  return !(part instanceof Int32Array);
 }
 
 /** Rows of which computing some costs less than computing all and picking. */
@@ -408,7 +383,7 @@ class ArrangedBatch extends Batch {
 
   /** Rows of what this is computed from; the same for all columns that are picked with them. */
   private selected(rows: Int32Array): Batch {
-    if (this.picked?.rows !== rows) this.picked = { rows, batch: new SelectedBatch(this.whole, rows) };
+    if (this.picked?.rows !== rows) this.picked = { rows, batch: new PartialBatch(this.whole, rows) };
     return this.picked.batch;
   }
 
