@@ -81,5 +81,7 @@ button { cursor: pointer; color: var(--accent); min-width: 2rem; }
   #steps summary code { flex-basis: 100%; order: 1; } .alert dl, .axis dl { grid-template-columns: 1fr; } }
 @media print { body { max-width: none; } .tools, button#clear, .path.empty, #path-title:has(+ .path.empty) { display: none; }
   #steps summary::before { display: none; } .scroll { max-height: none; overflow: visible; }
+  .scroll table { table-layout: fixed; width: 100%; font-size: .7rem; } .scroll td, .scroll td.told { min-width: 0; }
+  .scroll td.time { white-space: normal; } .scroll th:first-child { width: 3rem; } .scroll thead th:last-child { width: 26%; } .scroll thead th { position: static; overflow-wrap: anywhere; }
   details > summary { list-style: none; } .alert, #steps > li { break-inside: avoid; } }
 `;

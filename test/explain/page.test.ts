@@ -101,6 +101,8 @@ describe.skipIf(chromiumPath === undefined)("the page of an explanation", () => 
     await page.click("#step-0 tbody tr:last-child button");
     await page.emulateMedia({ media: "print" });
     expect(await page.isVisible(".path")).toBe(true);
+    await page.setViewportSize({ width: 794, height: 1123 });
+    expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
     await page.close();
   });
 
