@@ -166,15 +166,19 @@ export class KeyCodes {
   ): void {
     this.numbers ??= new NumberCodes();
     const { numbers } = this;
+    // Times cut to an hour, and the like, come in stretches.
+    let last = Number.NaN;
+    let lastCode = -1;
     for (let row = 0; row < length; row++) {
       const value = data[row];
       if (validity !== undefined && validity[row] === 0) into[row] = this.codeOfNull(mode);
+      else if (value === last) into[row] = lastCode;
       else if (Number.isNaN(value)) into[row] = this.codeOfNaN(mode);
-      else if (mode === "find") into[row] = numbers.find(value);
       else {
-        const code = numbers.add(value, this.count);
-        if (code === this.count) this.count++;
-        into[row] = code;
+        last = value;
+        lastCode = mode === "find" ? numbers.find(value) : numbers.add(value, this.count);
+        if (lastCode === this.count) this.count++;
+        into[row] = lastCode;
       }
     }
   }

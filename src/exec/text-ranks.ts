@@ -21,28 +21,15 @@ export function textRanks(texts: readonly string[], length: number): Float64Arra
   return ranks;
 }
 
-/** By their first characters as numbers, then by comparing those that agree in them; only by comparing beyond ASCII. */
+/** By their first characters as numbers, then by comparing those that agree in them. */
 function sortTexts(texts: readonly string[], length: number): Int32Array {
-  const columns = isAscii(texts, length) ? packedColumns : 0;
-  const from = columns > 0 ? commonPrefix(texts, length) : 0;
+  const from = commonPrefix(texts, length);
   const order = {
-    column: (at: number) => (at < columns ? pack(texts, length, from + at * packedLength) : undefined),
+    column: (at: number) => (at < packedColumns ? pack(texts, length, from + at * packedLength) : undefined),
     tie: (a: number, b: number) => compareText(texts[a], texts[b]),
     check: () => {},
   };
   return sortByColumns(order, length);
-}
-
-/** False also where a text holds the character 0, which stands for the end. */
-function isAscii(texts: readonly string[], length: number): boolean {
-  for (let at = 0; at < length; at++) {
-    const text = texts[at];
-    for (let char = 0; char < text.length; char++) {
-      const code = text.charCodeAt(char);
-      if (code > 127 || code === 0) return false;
-    }
-  }
-  return true;
 }
 
 /** Characters that all texts begin with. */
@@ -56,14 +43,19 @@ function commonPrefix(texts: readonly string[], length: number): number {
   return shared;
 }
 
-function pack(texts: readonly string[], length: number, from: number): Float64Array {
+/** Undefined where a character is not ASCII, or is the character 0, which stands for the end. */
+function pack(texts: readonly string[], length: number, from: number): Float64Array | undefined {
   const packed = newFloats(length);
   for (let at = 0; at < length; at++) {
     const text = texts[at];
+    const end = Math.min(text.length, from + packedLength);
     let value = 0;
-    for (let char = from; char < from + packedLength; char++)
-      value = value * 128 + (char < text.length ? text.charCodeAt(char) : 0);
-    packed[at] = value;
+    for (let char = from; char < end; char++) {
+      const code = text.charCodeAt(char);
+      if (code > 127 || code === 0) return undefined;
+      value = value * 128 + code;
+    }
+    packed[at] = value * 128 ** (packedLength - Math.max(0, end - from));
   }
   return packed;
 }
