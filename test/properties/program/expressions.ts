@@ -149,8 +149,8 @@ function call(scope: Scope, { name, signature }: Callable, depth: number): strin
 function boundedRange(scope: Scope, depth: number): string {
   const type = pick(scope.choice, ["long", "real", "datetime", "timespan"] as const);
   const start = expression(scope, type, depth - 1);
-  // A step is nothing to a real that is large enough.
-  const from = type === "real" ? `(${start} % 1000)` : start;
+  // A step is nothing to a number that is large enough.
+  const from = type === "real" || type === "long" ? `(${start} % 1000)` : start;
   const isTime = type === "datetime" || type === "timespan";
   const rest = pick(
     scope.choice,
