@@ -856,6 +856,15 @@ const cases: readonly Case[] = [
     ["  One address fails", "  'One address fails"],
   ],
   [
+    "blob-burst",
+    "days as bins",
+    "RULE210",
+    [
+      "by ResourceId = _ResourceId, Address",
+      "by ResourceId = _ResourceId, Address, Day = startofday(TimeGenerated)",
+    ],
+  ],
+  [
     "password-spray",
     "a list of no mappings",
     "RULE126 RULE127",

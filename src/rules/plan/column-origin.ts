@@ -141,12 +141,14 @@ export function columnName(expression: BoundExpression): string | undefined {
   return expression.kind === "column" ? expression.name : undefined;
 }
 
-/** The width of `bin(TimeGenerated, w)`. */
+const binning: ReadonlySet<string> = new Set(["bin", "floor", "startofday"]);
+
+/** The width of `bin(TimeGenerated, w)`, and of the day of `startofday(TimeGenerated)`. */
 function binWidth(expression: BoundExpression, columns: readonly ColumnInfo[]): number | undefined {
-  if (expression.kind !== "call" || (expression.name !== "bin" && expression.name !== "floor"))
-    return undefined;
+  if (expression.kind !== "call" || !binning.has(expression.name)) return undefined;
   const [time, width] = expression.args;
   if (eventClock(expressionInfo(time, columns).origin) !== "generated") return undefined;
+  if (expression.name === "startofday") return width === undefined ? ticksPerDay : undefined;
   return width?.kind === "constant" && typeof width.value === "number" ? width.value : undefined;
 }
 
