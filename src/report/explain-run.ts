@@ -1,15 +1,16 @@
 /** Why a run gave what it gave, in short: the cause, and the pipeline with its row counts. */
 import type { Workspace } from "../engine/workspace.js";
 import type { PipelineTrace } from "../exec/trace.js";
+import { criticalPlaces } from "../explain/critical-places.js";
 import { type Explanation, explain } from "../explain/explain.js";
-import { type Flow, flowOf, type Place, rowsInOf, type Stage } from "../explain/flow.js";
+import { type Flow, flowOf, type Place, rowsInOf } from "../explain/flow.js";
 import type { SuppressedBy } from "../explain/suppression.js";
 import type { RuleRun } from "../rules/run-rule.js";
 import { positionAt, type SourceText } from "../text/source.js";
 import type { Span } from "../text/span.js";
 import { firedLines } from "./explain-result.js";
 import { checkText, sentenceOf } from "./explain-sentences.js";
-import { cut, Words, wrap } from "./explain-words.js";
+import { count, cut, Words, wrap } from "./explain-words.js";
 import { printable } from "./format-result.js";
 
 export interface ExplainedRun {
@@ -58,26 +59,57 @@ export function causeLines(
 /** Columns that a step's text may take. */
 const maxStepWidth = 48;
 
-/** Each step with its row counts, one a line; the step that lost the last rows is marked. */
+/** Steps without rows that stand together as one line: so many, or more. */
+const fewIdle = 3;
+
+/** Each step with its row counts, one a line; the steps that lost the last rows are marked. */
 export function stepLines(flow: Flow, source: SourceText, line: (span: Span) => number): string[] {
-  const { result } = flow;
-  const lost = losingPlace(result);
-  const lines = flow.places.map((place) => {
-    const rowsIn = rowsInOf(place);
-    const counts = `${rowsIn === undefined ? "" : `${rowsIn} -> `}${place.rowsOut}`;
-    const indent = "  ".repeat(Math.min(place.depth, 6));
-    const text = cut(stepText(place, source), Math.max(20, maxStepWidth - indent.length));
-    const mark = place === lost ? " <- lost" : "";
-    return `${counts.padStart(12)}  ${indent}${text} (line ${line(place.span)})${mark}`;
-  });
+  const lost = losingPlaces(flow);
+  const { places } = flow;
+  const lines: string[] = [];
+  for (let at = 0; at < places.length; ) {
+    let end = at;
+    while (end < places.length && isIdle(places[end])) end++;
+    if (end - at >= fewIdle) {
+      lines.push(
+        `${"0 -> 0".padStart(12)}  ${count(end - at, "step")} without rows (${linesOf(places.slice(at, end), line)})`,
+      );
+      at = end;
+    } else {
+      lines.push(stepLine(places[at], lost, source, line));
+      at++;
+    }
+  }
   return ["rows after each step:", ...lines];
 }
 
-/** The step that lost the last rows; of a sub-query the one inside. */
-function losingPlace({ places }: Stage): Place | undefined {
-  const lost = places.find((place) => (rowsInOf(place) ?? 1) > 0 && place.rowsOut === 0);
-  const nested = lost?.operator === undefined ? undefined : lost.nested;
-  return lost === undefined || nested === undefined ? lost : (losingPlace(lost.feeds[nested]) ?? lost);
+function stepLine(
+  place: Place,
+  lost: ReadonlySet<Place>,
+  source: SourceText,
+  line: (span: Span) => number,
+): string {
+  const rowsIn = rowsInOf(place);
+  const counts = `${rowsIn === undefined ? "" : `${rowsIn} -> `}${place.rowsOut}`;
+  const indent = "  ".repeat(Math.min(place.depth, 6));
+  const text = cut(stepText(place, source), Math.max(20, maxStepWidth - indent.length));
+  return `${counts.padStart(12)}  ${indent}${text} (line ${line(place.span)})${lost.has(place) ? " <- lost" : ""}`;
+}
+
+/** Rows neither came nor went; tables are always told of. */
+function isIdle(place: Place): boolean {
+  return place.rowsOut === 0 && place.source?.kind !== "scan" && (rowsInOf(place) ?? 0) === 0;
+}
+
+function linesOf(places: readonly Place[], line: (span: Span) => number): string {
+  const numbers = places.map(({ span }) => line(span));
+  const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+  return first === last ? `line ${first}` : `lines ${first} to ${last}`;
+}
+
+/** The steps that had the last rows and handed none on. */
+function losingPlaces(flow: Flow): ReadonlySet<Place> {
+  return new Set([...criticalPlaces(flow)].filter((place) => (rowsInOf(place) ?? 0) > 0));
 }
 
 /** A step in the words of the query; a table that is named by a parameter with its name. */
