@@ -60,7 +60,7 @@ export class RowsTable implements Table {
  * Other types are read whole, for a cell that does not fit is told whichever rows are wanted.
  */
 class RowsBatch extends Batch {
-  private readonly vectors: (Vector | undefined)[] = [];
+  private readonly vectors: (Vector | undefined)[];
   /** Columns of which some rows were read: those of a table that is read again are made whole. */
   private readonly wasPicked: boolean[] = [];
 
@@ -70,6 +70,7 @@ class RowsBatch extends Batch {
     private readonly rows: readonly InputRow[],
   ) {
     super(rows.length, columns.length);
+    this.vectors = new Array<Vector | undefined>(columns.length);
   }
 
   column(index: number): Vector {

@@ -377,7 +377,8 @@ function hasExtraColumn(rows: readonly InputRow[], { names, order }: SeenNames):
   for (const row of rows) {
     let at = 0;
     for (const name in row) {
-      if (order[at] !== name) {
+      // Within its length the list holds texts alone, so that comparing them is comparing addresses.
+      if (at >= order.length || order[at] !== name) {
         if (!names.has(name)) return true;
         order[at] = name;
       }

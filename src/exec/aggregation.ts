@@ -23,10 +23,11 @@ export class Aggregation {
   ) {
     this.needed = neededAggregates(list, read);
     const hold = (bytes: number) => run.reserveMemory(bytes);
-    const shared = new Map<number, SharedStates>();
-    for (let at = 0; at < this.needed.length; at++) {
-      const { aggregate } = this.needed[at];
-      this.accumulators.push(createAccumulator(aggregate, run, hold, sharedBy(aggregate, shared)));
+    let states: Map<number, SharedStates> | undefined;
+    for (const { aggregate, sharedColumn } of this.needed) {
+      if (sharedColumn !== undefined) states ??= new Map();
+      const shared = states === undefined ? undefined : statesOf(sharedColumn, states);
+      this.accumulators.push(createAccumulator(aggregate, run, hold, shared));
     }
   }
 
@@ -82,15 +83,12 @@ export function startAggregation(
 }
 
 /** What calls over the rows and the column of this one share. */
-function sharedBy(
-  { args: [first], predicate }: BoundAggregate,
-  known: Map<number, SharedStates>,
-): SharedStates | undefined {
-  if (predicate !== undefined || first?.kind !== "column") return undefined;
-  let states = known.get(first.index);
+function statesOf(column: number | undefined, known: Map<number, SharedStates>): SharedStates | undefined {
+  if (column === undefined) return undefined;
+  let states = known.get(column);
   if (states === undefined) {
     states = new StatesByStart();
-    known.set(first.index, states);
+    known.set(column, states);
   }
   return states;
 }

@@ -1,5 +1,5 @@
 import type { Column } from "../bind/bound.js";
-import { Batch } from "../vector/batch.js";
+import { Batch, CountedBatches } from "../vector/batch.js";
 import type { OperatorRun, Sink } from "./run.js";
 
 /** Of a batch itself, whatever its rows: many small ones weigh something. */
@@ -12,7 +12,7 @@ export function collectInput(
   whenComplete: (all: Batch) => void,
 ): Sink {
   const batches: Batch[] = [];
-  const counted = new Set<Batch>();
+  const counted = new CountedBatches();
   return {
     push(batch) {
       if (batch.length === 0) return;

@@ -7,7 +7,7 @@ import type { BoundOperator, BoundPipeline, BoundSource, Column, ScanSource } fr
 import type { AnyOperator } from "../operators/operator.js";
 import { InternalError } from "../text/errors.js";
 import type { Span } from "../text/span.js";
-import { Batch } from "../vector/batch.js";
+import { Batch, CountedBatches } from "../vector/batch.js";
 import { bytesPerBatch } from "./collect.js";
 import { streamedTable, tooMuchMemory, unsupportedOperator } from "./diagnostics.js";
 import { givenRowsOf } from "./given-rows.js";
@@ -116,6 +116,8 @@ function* runShared(pipeline: BoundPipeline, state: RunState): Steps<PipelineRes
   return result;
 }
 
+const noResults: readonly PipelineResult[] = [];
+
 function* runBound(
   pipeline: BoundPipeline,
   state: RunState,
@@ -127,10 +129,9 @@ function* runBound(
   const operators =
     source.kind === "generator" ? [source.operator, ...pipeline.operators] : pipeline.operators;
   for (const operator of operators) {
-    const inputs: PipelineResult[] = [];
+    let inputs = noResults;
     for (const input of operator.inputs) {
-      const key = soleSource(input);
-      inputs.push(yield* runShared(key, state));
+      inputs = [...inputs, yield* runShared(soleSource(input), state)];
     }
     outputs.push(new OperatorOutput(operator, inputs, state, runNested));
   }
@@ -340,7 +341,7 @@ class Scan {
 /** Keeps what a pipeline yields. */
 class ResultSink implements Sink {
   private readonly batches: Batch[] = [];
-  private readonly counted = new Set<Batch>();
+  private readonly counted = new CountedBatches();
   private rowCount = 0;
 
   constructor(

@@ -6,6 +6,8 @@ export interface NeededAggregate {
   readonly aggregate: BoundAggregate;
   /** Index of its first column among those of all aggregates of the list. */
   readonly firstColumn: number;
+  /** The column that it reads, where another aggregate of the list reads that, too. */
+  readonly sharedColumn: number | undefined;
 }
 
 const allOf = new WeakMap<BoundAggregateList, readonly NeededAggregate[]>();
@@ -30,22 +32,31 @@ function whatIsRead(list: BoundAggregateList, read: ReadonlySet<number>): Needed
   const columns = new Set<number>();
   for (const [at, { expression }] of list.outputs.entries())
     if (read.has(at)) eachColumn(expression, (column) => columns.add(column));
-  return withColumns(list).flatMap(({ aggregate, firstColumn }) => {
+  return withColumns(list).flatMap((all) => {
+    const { aggregate, firstColumn } = all;
     const isRead = (_: unknown, at: number) => columns.has(firstColumn + at);
     if (!aggregate.columns.some(isRead)) return [];
-    if (aggregate.entry.handsOn !== true) return [{ aggregate, firstColumn }];
+    if (aggregate.entry.handsOn !== true) return [all];
     const args = aggregate.args.map((arg, at) => (at === 0 || isRead(arg, at) ? arg : nothing(arg)));
-    return [{ aggregate: { ...aggregate, args }, firstColumn }];
+    return [{ ...all, aggregate: { ...aggregate, args } }];
   });
 }
 
 function withColumns({ aggregates }: BoundAggregateList): NeededAggregate[] {
+  const columns = aggregates.map(wholeColumn);
   let firstColumn = 0;
-  return aggregates.map((aggregate) => {
-    const numbered = { aggregate, firstColumn };
+  return aggregates.map((aggregate, at) => {
+    const column = columns[at];
+    const isShared = column !== undefined && columns.indexOf(column) !== columns.lastIndexOf(column);
+    const numbered = { aggregate, firstColumn, sharedColumn: isShared ? column : undefined };
     firstColumn += aggregate.columns.length;
     return numbered;
   });
+}
+
+/** The column that an aggregate reads all rows of. */
+function wholeColumn({ args: [first], predicate }: BoundAggregate): number | undefined {
+  return predicate === undefined && first?.kind === "column" ? first.index : undefined;
 }
 
 function nothing({ type, span }: BoundExpression): BoundExpression {

@@ -147,9 +147,13 @@ class KernelRows {
   private fillFromMany(columns: readonly CellColumn[], into: Cell[], from: number, to: number): void {
     const { kernel, propagates } = this;
     const cells = new Array<Cell>(columns.length);
+    // Lists of constants stand behind the first argument.
+    let varying = columns.length;
+    while (varying > 0 && columns[varying - 1].isConst) cells[--varying] = columns[varying].at(from);
+    const hasNullBehind = cells.indexOf(null, varying) >= 0;
     for (let row = from; row < to; row++) {
-      let hasNull = false;
-      for (let at = 0; at < columns.length; at++) {
+      let hasNull = hasNullBehind;
+      for (let at = 0; at < varying; at++) {
         const cell = columns[at].at(row);
         cells[at] = cell;
         hasNull ||= cell === null;

@@ -5,7 +5,7 @@ import { chosenRows } from "../exec/lineage.js";
 import { nullVector } from "../exec/null-rows.js";
 import type { OperatorRun, Relation, Sink } from "../exec/run.js";
 import type { Lineage } from "../exec/trace.js";
-import type { Batch } from "../vector/batch.js";
+import { type Batch, CountedBatches } from "../vector/batch.js";
 import { uniteColumns } from "./union-columns.js";
 
 /** Rows of one batch that an operator makes of a complete input. */
@@ -55,7 +55,7 @@ export function unitedRows(indexes: readonly number[], columns: readonly Column[
 
 /** Counts the results of sub-queries that are kept until the columns of all are known. */
 export function countKept(run: OperatorRun): (result: Relation) => void {
-  const counted = new Set<Batch>();
+  const counted = new CountedBatches();
   return ({ batch }) => run.reserveMemory(bytesPerBatch + batch.estimateBytes(counted));
 }
 

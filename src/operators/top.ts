@@ -7,7 +7,7 @@ import type { Lineage } from "../exec/trace.js";
 import type { Expression, OperatorNode, Property, SortKey } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
-import { Batch } from "../vector/batch.js";
+import { Batch, CountedBatches } from "../vector/batch.js";
 import { defineOperator } from "./operator.js";
 import { sortByKeys } from "./sorted-rows.js";
 
@@ -77,7 +77,7 @@ function topSink(
   let heldRows = 0;
   let heldBytes = 0;
   const hold = (batches: readonly Batch[]): void => {
-    const counted = new Set<Batch>();
+    const counted = new CountedBatches();
     let bytes = 0;
     for (const batch of batches) bytes += bytesPerBatch + batch.estimateBytes(counted);
     heldBytes += bytes;

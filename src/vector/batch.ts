@@ -104,7 +104,7 @@ export abstract class Batch {
    * Bytes that holding this batch takes beside the tables that it reads, roughly. Makes no column. What batches have in
    * common is counted once: what has been is in `counted`.
    */
-  abstract estimateBytes(counted: Set<Batch>): number;
+  abstract estimateBytes(counted: CountedBatches): number;
 
   /** Some rows, in the order given; -1 makes a row of nulls. */
   select(rows: Int32Array): Batch {
@@ -163,6 +163,24 @@ class GivenColumns implements ComputedColumns {
   }
 }
 
+/** Batches whose bytes have been counted. Mostly there is one, for which a set would cost more than all else. */
+export class CountedBatches {
+  private first: Batch | undefined;
+  private others: Set<Batch> | undefined;
+
+  /** Whether a batch comes for the first time. */
+  isNew(batch: Batch): boolean {
+    if (this.first === undefined) {
+      this.first = batch;
+      return true;
+    }
+    if (this.first === batch || this.others?.has(batch) === true) return false;
+    this.others ??= new Set();
+    this.others.add(batch);
+    return true;
+  }
+}
+
 /** Cells that do not lie in a larger store. */
 function detached(vector: Vector): Vector {
   if (vector.encoding !== "stored") return vector;
@@ -175,17 +193,18 @@ function notAskedFor(index: number): never {
 
 function bytesOf(vectors: readonly (Vector | undefined)[]): number {
   let bytes = 0;
-  for (const vector of vectors) if (vector !== undefined) bytes += vectorBytes(vector);
+  for (let at = 0; at < vectors.length; at++) {
+    const vector = vectors[at];
+    if (vector !== undefined) bytes += vectorBytes(vector);
+  }
   return bytes;
 }
 
 /** A batch of the stream is kept alive by what is made of it; a whole table or side of a join is there anyway. */
 const largestStreamed = 16_384;
 
-function sourceBytes(whole: Batch, counted: Set<Batch>): number {
-  if (whole.length > largestStreamed || counted.has(whole)) return 0;
-  counted.add(whole);
-  return whole.estimateBytes(counted);
+function sourceBytes(whole: Batch, counted: CountedBatches): number {
+  return whole.length <= largestStreamed && counted.isNew(whole) ? whole.estimateBytes(counted) : 0;
 }
 
 class MadeBatch extends Batch {
@@ -283,7 +302,8 @@ function shiftRows(rows: Int32Array, by: number): Composition {
 
 /** Some rows of a batch: those listed, or those of a stretch, which columns can share instead of copying. */
 class PartialBatch extends Batch {
-  private readonly vectors: (Vector | undefined)[] = [];
+  /** A place a column, made when the first one is read: many selections are only passed on. */
+  private vectors: (Vector | undefined)[] | undefined;
   private composition: Composition | undefined;
 
   constructor(
@@ -302,6 +322,7 @@ class PartialBatch extends Batch {
   }
 
   column(index: number): Vector {
+    this.vectors ??= new Array<Vector | undefined>(this.columnCount);
     let vector = this.vectors[index];
     if (vector === undefined) {
       const { whole, part } = this;
@@ -314,7 +335,7 @@ class PartialBatch extends Batch {
   }
 
   pick(index: number, rows: Int32Array): Vector {
-    const vector = this.vectors[index];
+    const vector = this.vectors?.[index];
     if (vector !== undefined) return gather(vector, rows);
     const { part } = this;
     if (this.composition?.rows !== rows)
@@ -322,8 +343,8 @@ class PartialBatch extends Batch {
     return this.whole.pick(index, this.composition.composed);
   }
 
-  estimateBytes(counted: Set<Batch>): number {
-    const own = isRange(this.part) ? 0 : this.length * 4 + bytesOf(this.vectors);
+  estimateBytes(counted: CountedBatches): number {
+    const own = isRange(this.part) ? 0 : this.length * 4 + bytesOf(this.vectors ?? []);
     return own + sourceBytes(this.whole, counted);
   }
 }
@@ -387,7 +408,7 @@ class ArrangedBatch extends Batch {
     return this.picked.batch;
   }
 
-  estimateBytes(counted: Set<Batch>): number {
+  estimateBytes(counted: CountedBatches): number {
     return bytesOf(this.made) + this.whole.estimateBytes(counted);
   }
 
@@ -430,7 +451,7 @@ class BesideBatch extends Batch {
       : this.right.pick(index - left.columnCount, rows);
   }
 
-  estimateBytes(counted: Set<Batch>): number {
+  estimateBytes(counted: CountedBatches): number {
     return this.left.estimateBytes(counted) + this.right.estimateBytes(counted);
   }
 }

@@ -47,6 +47,10 @@ export class CellColumn {
     }
   }
 
+  get isConst(): boolean {
+    return this.kind === isConst;
+  }
+
   at(row: number): Cell {
     switch (this.kind) {
       case isCells:
