@@ -151,7 +151,7 @@ function unlikeSuspects(
 ): Suspect[] {
   const unlike = near.filter(({ nearest }) => nearest.nearness === "other");
   if (literals.length === 0) return [];
-  const chosen = new Set([...unlike.slice(0, 2), ...mostFrequent(unlike, 1)]);
+  const chosen = new Set([...unlike.slice(0, 2), ...mostFrequent(unlike, 3)]);
   const isAbsent = loss.rows.length === loss.total;
   const common = mostFrequent(unlike, 4).map(({ value, rows }) => ({ value, count: rows.length }));
   return [...chosen].map((found) => ({
