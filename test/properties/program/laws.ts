@@ -2,6 +2,7 @@
 import { compile } from "../../../src/engine/compile.js";
 import { sourceRowsOf } from "../../../src/exec/source-rows.js";
 import { operatorSyntax } from "../../../src/operators/syntax-table.js";
+import { formatQuery } from "../../../src/syntax/format.js";
 import { parseQuery } from "../../../src/syntax/parse.js";
 import { printQuery } from "../../../src/syntax/print.js";
 import { withoutPlaces } from "../../syntax/syntax-values.js";
@@ -41,6 +42,14 @@ function printsAndParses(choice: Choice): void {
   const printed = printQuery(query, operatorSyntax);
   const again = parseQuery(printed, operatorSyntax);
   same(withoutPlaces(again.query), withoutPlaces(query), printed);
+}
+
+function formatsToItself(choice: Choice): void {
+  const { text } = program(choice);
+  const treeOf = (source: string) => withoutPlaces(parseQuery(source, operatorSyntax).query, { raw: false });
+  const formatted = formatQuery(text, operatorSyntax).text;
+  same(treeOf(formatted), treeOf(text), formatted);
+  same(formatQuery(formatted, operatorSyntax).text, formatted, formatted);
 }
 
 /** The same outcome however the rows are held and handed over. */
@@ -166,6 +175,7 @@ const equationLaws = Object.entries({ ...equations, ...aggregateEquations, ...jo
 
 export const laws: Readonly<Record<string, Law>> = {
   "printing and parsing gives the tree back": printsAndParses,
+  "formatting keeps the tree, and what is formatted": formatsToItself,
   "dictionaries change nothing": encoded("dictionary"),
   "stores change nothing": encoded("stored"),
   "64-bit columns change nothing": encoded("wide"),
