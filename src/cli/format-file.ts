@@ -14,7 +14,7 @@ export interface FormattedFile {
 }
 
 export function formatFile(source: SourceText): FormattedFile {
-  return /\.ya?ml$/i.test(source.name) ? formatRuleFile(source) : formatQueryFile(source);
+  return /\.(?:ya?ml|json)$/i.test(source.name) ? formatRuleFile(source) : formatQueryFile(source);
 }
 
 function formatQueryFile({ text }: SourceText): FormattedFile {
@@ -87,6 +87,6 @@ function noLiteralBlock(rule: Rule): Diagnostic {
     severity: "warning",
     span: placeOf(rule, "query"),
     message: "the query is no literal block, and is left as it is",
-    hints: ["write it as `query: |` with the query indented below"],
+    hints: ["write it in YAML, as `query: |` with the query indented below"],
   };
 }

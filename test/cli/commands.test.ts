@@ -47,6 +47,16 @@ describe("kqlunit run", () => {
     expect(JSON.parse(stdout)).toMatchObject({ fired: false, rows: [], alerts: [] });
   });
 
+  it("says which rule of a template it is about", () => {
+    const path = join(folder, "two.json");
+    const resource = (name: string) =>
+      `{"type":"x/alertRules","kind":"NRT","properties":{"displayName":"${name}","query":"AuditLogs"}}`;
+    writeFileSync(path, `{"resources":[${resource("One")},${resource("Two")}]}`);
+    const { stderr, stdout } = kqlunit(["run", path, "--data", firing, "--at", at]);
+    expect(stderr).toContain(`kqlunit: ${path} holds 2 rules; this is about the first, \`One\``);
+    expect(stdout).toMatch(/^One\n/);
+  });
+
   it("tells the line of a rule file that broke, and what to do", () => {
     const broken = "fixtures/broken/failed-azure-portal-access.unindented.yaml";
     const { code, stderr } = kqlunit(["run", broken, "--data", firing, "--at", at]);

@@ -38,6 +38,14 @@ describe("kqlunit fmt", () => {
     expect(code).toBe(0);
   });
 
+  it("leaves a rule in JSON as it is, and says so", () => {
+    const path = put("rule.json", '{"displayName":"A","query":"SigninLogs|count"}\n');
+    const { code, stdout, stderr } = kqlunit(["fmt", "--write", path]);
+    expect(stdout + stderr).toMatch(/rule\.json:1:28: warning RULE030/);
+    expect(readFileSync(path, "utf8")).toContain('"query":"SigninLogs|count"');
+    expect(code).toBe(0);
+  });
+
   it("tells with --check which files would change, and touches none", () => {
     const path = put("q.kql", query);
     expect(kqlunit(["fmt", "--check", path])).toMatchObject({ code: 1, stdout: `${path}\n` });
