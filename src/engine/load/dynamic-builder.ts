@@ -140,13 +140,8 @@ export class DynamicBuilder extends ColumnBuilder {
     if (codes === undefined && nullCode === 0)
       return builtColumn("dynamic", () => constVector("dynamic", null, length));
     const store = new JsonStore(cells, this.context.host);
-    return builtColumn("dynamic", () => ({
-      encoding: "stored",
-      type: "dynamic",
-      length,
-      store,
-      rows: sharedRows(length),
-    }));
+    const vector = { encoding: "stored", type: "dynamic", length, store, rows: sharedRows(length) } as const;
+    return builtColumn("dynamic", () => vector);
   }
 }
 

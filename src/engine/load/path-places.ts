@@ -4,9 +4,6 @@
  */
 import { JsonShapes } from "./json-shapes.js";
 
-/** Fewer documents are looked through soon enough. */
-const firstDocument = 1024;
-
 /** Documents after which it is looked at how it went, and the share of them that may be of unknown shape. */
 const windowSize = 8192;
 const maxUnknownShare = 0.25;
@@ -23,23 +20,25 @@ export type Places = Uint16Array;
 export class PathPlaces {
   readonly shapes = new JsonShapes(maxPaths);
   private readonly paths: Uint16Array<ArrayBuffer>[] = [];
+  /** Documents that each path has room for. */
+  private room = 64;
   private isOn = true;
   private tried = 0;
   private unknown = 0;
 
   /** Takes the document of a number, a valid array or bag, which `shapes` has been shown. */
   add(document: number, bytes: Uint8Array, start: number, end: number): void {
-    if (document < firstDocument || !this.isOn) return;
+    if (!this.isOn) return;
     if (this.tried === windowSize) this.reconsider();
     this.tried++;
     const { shapes, paths } = this;
     if (!shapes.isRead) {
       this.unknown++;
       shapes.learn(bytes, start, end);
-      while (paths.length < shapes.pathCount) paths.push(new Uint16Array(document * 2));
+      while (paths.length < shapes.pathCount) paths.push(new Uint16Array(this.room));
       return;
     }
-    if (paths.length > 0 && document >= paths[0].length) this.grow(document);
+    if (document >= this.room) this.grow(document * 2);
     const { found, places, count, absentPaths } = shapes;
     for (let at = 0; at < count; at++) {
       paths[found[at]][document] = places[at] < maxPlace ? places[at] + 1 : 0;
@@ -50,7 +49,7 @@ export class PathPlaces {
   /** By path, as JSON. */
   finish(documents: number): ReadonlyMap<string, Places> {
     const keys = [...this.shapes.pathKeys];
-    if (keys.length > 0) this.grow(documents - 1);
+    if (documents > this.room) this.grow(documents);
     return new Map(keys.map((key, path) => [key, this.paths[path].slice(0, documents)]));
   }
 
@@ -63,10 +62,10 @@ export class PathPlaces {
     this.unknown = 0;
   }
 
-  private grow(document: number): void {
+  private grow(room: number): void {
+    this.room = room;
     for (const [path, places] of this.paths.entries()) {
-      if (document < places.length) continue;
-      const grown = new Uint16Array(Math.max(document + 1, places.length * 2));
+      const grown = new Uint16Array(room);
       grown.set(places);
       this.paths[path] = grown;
     }
