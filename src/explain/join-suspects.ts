@@ -81,8 +81,7 @@ export function joinSuspects(search: Search, place: OperatorPlace): Suspect[] {
   return [
     ...suspects,
     ...nearKeys(joined, missing),
-    ...(suspects.length > 0 ? [] : missingKeys(joined, missing, right)),
-    ...(missing.length === 0 ? missingKeys(joined, rightLost, left) : []),
+    ...(suspects.length > 0 ? [] : eitherMissing(joined, missing, rightLost)),
     ...duplicateKeys(joined, lost),
   ];
 }
@@ -262,7 +261,13 @@ function bareName(text: string): string {
 }
 
 /** Anybody's key makes a join match: whatever else may have kept the right one away comes first. */
-const missingDistance = 0.96;
+const missingDistance = 0.93;
+
+/** The keys that the other side lacks, by the side where they are fewer: a rare event among many others. */
+function eitherMissing(joined: Joined, left: readonly KeyRows[], right: readonly KeyRows[]): Suspect[] {
+  const isLeft = right.length === 0 || (left.length > 0 && left.length <= right.length);
+  return isLeft ? missingKeys(joined, left, joined.right) : missingKeys(joined, right, joined.left);
+}
 
 /** Keys with nothing like them on the other side. */
 function missingKeys(joined: Joined, missing: readonly KeyRows[], other: Side): Suspect[] {
