@@ -4,7 +4,6 @@ import type { BoundExpression, Column, RelationType } from "../bind/bound.js";
 import { convertTo, openConstant } from "../bind/nodes.js";
 import type { Expression, Name } from "../syntax/ast.js";
 import type { KqlType } from "../types/kql-type.js";
-import { commonType } from "../types/widening.js";
 import { badJoinCondition, dynamicKey, keyTypesDiffer, missingJoinKeys, notInSide } from "./diagnostics.js";
 
 export interface JoinKeys {
@@ -101,8 +100,14 @@ function bindPair(
   return { left: convertTo(type, keys.left), right: convertTo(type, keys.right) };
 }
 
+/** Whole numbers of either size compare; no others of different types do. */
 function keyType(left: KqlType, right: KqlType): KqlType | undefined {
-  return left === right ? left : commonType([left, right]);
+  if (left === right) return left;
+  return isWhole(left) && isWhole(right) ? "long" : undefined;
+}
+
+function isWhole(type: KqlType): boolean {
+  return type === "int" || type === "long";
 }
 
 function keyColumn(name: Name, side: Side, relation: RelationType, context: BindContext): BoundExpression {

@@ -1,6 +1,6 @@
 import type { BoundShape } from "../bind/bind-context.js";
 import type { Column } from "../bind/bound.js";
-import { unsupportedOperator } from "../bind/diagnostics.js";
+import { unsupportedOperator, wrongType } from "../bind/diagnostics.js";
 import type { Expression, OperatorNode, Property } from "../syntax/ast.js";
 import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
@@ -41,7 +41,9 @@ const added: readonly Column[] = [
 export const reduce = defineOperator<ReduceOperator, BoundShape>("reduce", {
   bind(node, context) {
     context.report(unsupportedOperator("reduce", node.keyword));
-    context.expression(node.value);
+    const value = context.expression(node.value);
+    if (value.type !== "string" && value.isTypeOpen !== true)
+      context.report(wrongType(value.span, "a string", value.type));
     const kept = parameterChoice(node, "kind", ["source"], context) ? context.input.columns : [];
     return { output: { columns: [...kept, ...added], isSerialized: false, isOpen: false } };
   },
