@@ -12,7 +12,7 @@ import { type Choice, pick, shuffled, times } from "./choice.js";
 import { type Equation, equations, foldedExpression } from "./equations.js";
 import { joinEquations } from "./join-equations.js";
 import { type JoinKind, naiveJoin } from "./naive-join.js";
-import { endedForRows, outcomeOf, printRow, sorted, workspaceOf } from "./outcome.js";
+import { endedForRows, foldsOtherwise, outcomeOf, printRow, sorted, workspaceOf } from "./outcome.js";
 import {
   contextChangesNothing,
   groupsAreIndependent,
@@ -105,6 +105,7 @@ function holdsEquation(choice: Choice, make: (choice: Choice) => Equation): void
 
 function foldsAsItRuns(choice: Choice): void {
   const { lets, text, row } = foldedExpression(choice);
+  if (foldsOtherwise(text)) return;
   const table = { name: "T", columns: columnsOfTable("T"), rows: [row, row] };
   const workspace = workspaceOf([table], { encoding: pick(choice, encodings) });
   const run = outcomeOf(workspace, `T | project it = ${text}`);

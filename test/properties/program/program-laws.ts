@@ -186,6 +186,8 @@ export function operatorsSeeTheirInputAlone(choice: Choice): void {
   const workspace = workspaceOf(tables, someDelivery(choice));
   const whole = outcomeOf(workspace, text);
   if (whole.error !== undefined) return;
+  // What the last operator did not read may have an error in it.
+  if (outcomeOf(workspace, before).error !== undefined) return;
   const staged = stagedTable(workspace, before);
   const other = workspaceOf([...tables, staged], { encoding: pick(choice, encodings) });
   // The plain table is neither sorted nor numbered as far as the binder knows.

@@ -5,7 +5,14 @@ import { valuesOf } from "./cells.js";
 import { type Choice, chance, pick, times } from "./choice.js";
 import { scopeOf } from "./equations.js";
 import { anyCall, anyExpression, predicate } from "./expressions.js";
-import { endedForRows, firstDifference, type Outcome, outcomeOf, workspaceOf } from "./outcome.js";
+import {
+  endedForRows,
+  firstDifference,
+  foldsOtherwise,
+  type Outcome,
+  outcomeOf,
+  workspaceOf,
+} from "./outcome.js";
 import { binding } from "./programs.js";
 import { same } from "./same.js";
 import { columnsOfTable, type Delivery, encodings, type RandomTable } from "./tables.js";
@@ -73,6 +80,7 @@ export function constantsAreColumns(choice: Choice): void {
   );
   const workspace = workspaceOf([tableOfRows([row, ...others])], { encoding: pick(choice, encodings) });
   const plain = outcomeOf(workspace, `T | project z = ${value}`);
+  if (foldsOtherwise(value)) return;
   if (dropped.length === 0 || dropped.length === columns.length) return;
   const query = `${lets.join("\n")}\nT | project-away ${dropped.join(", ")} | project z = ${value}`;
   const mixed = outcomeOf(workspace, query);
