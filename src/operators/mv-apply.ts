@@ -9,7 +9,7 @@ import { has, nodeOf, nodesOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
 import { lowerExpanded, lowerLimit, printExpanded } from "./expanded-columns.js";
-import { type BoundExpansion, bindExpansion, startExpansion } from "./expanded-rows.js";
+import { type BoundExpansion, bindExpansion, type ExpandedRows, startExpansion } from "./expanded-rows.js";
 import { countKept, uniteTables } from "./leg-rows.js";
 import { nestedPipeline } from "./nested-pipeline.js";
 import { defineOperator } from "./operator.js";
@@ -85,31 +85,20 @@ export const mvApply = defineOperator<MvApplyOperator, MvApplyShape>("mv-apply",
     };
   },
   start(bound, run, out) {
-    const { expansion, nested, given, indexes } = bound;
+    const { expansion, nested, indexes } = bound;
     const expandRows = startExpansion(expansion, run);
     const isOpen = isUnsettled(nested.output);
     const parts: Part[] = [];
     const count = countKept(run);
+    const keep = (part: Part): void => {
+      count(part.result);
+      parts.push(part);
+    };
+    const pass = ({ before, result, lineage }: Part): void => {
+      if (result.rowCount > 0) out.push(before.beside(result.batch).project(indexes), lineage);
+    };
     return {
-      push(batch) {
-        const { rows, items } = expandRows(batch);
-        const all = batch.select(rows).beside(items).project(given);
-        for (let from = 0; from < rows.length; ) {
-          const row = rows[from];
-          let to = from + 1;
-          while (to < rows.length && rows[to] === row) to++;
-          const origins = run.isRecording ? new Int32Array(to - from).fill(run.inputOffset + row) : undefined;
-          const result = run.runNested(nested, all.slice(from, to), origins);
-          from = to;
-          const source = new Int32Array(result.rowCount).fill(row);
-          const lineage = chosenRows(run, source, run.inputOffset);
-          if (isOpen) {
-            count(result);
-            parts.push({ before: batch.select(source), result, lineage });
-          } else if (result.rowCount > 0)
-            out.push(batch.select(source).beside(result.batch).project(indexes), lineage);
-        }
-      },
+      push: (batch) => eachPart(bound, batch, expandRows(batch), run, isOpen ? keep : pass),
       finish() {
         if (isOpen) pushUnited(bound, parts, run, out);
         out.finish();
@@ -119,11 +108,32 @@ export const mvApply = defineOperator<MvApplyOperator, MvApplyShape>("mv-apply",
   },
 });
 
-/** What the sub-query made of a row, where only that tells its columns. */
+/** What the sub-query made of a row, and the row, once for each row made. */
 interface Part {
   readonly before: Batch;
   readonly result: Relation;
   readonly lineage: Lineage | undefined;
+}
+
+/** Runs the sub-query over the elements of each row. */
+function eachPart(
+  { nested, given }: MvApplyShape,
+  batch: Batch,
+  { rows, items }: ExpandedRows,
+  run: OperatorRun,
+  visit: (part: Part) => void,
+): void {
+  const all = batch.select(rows).beside(items).project(given);
+  for (let from = 0; from < rows.length; ) {
+    const row = rows[from];
+    let to = from + 1;
+    while (to < rows.length && rows[to] === row) to++;
+    const origins = run.isRecording ? new Int32Array(to - from).fill(run.inputOffset + row) : undefined;
+    const result = run.runNested(nested, all.slice(from, to), origins);
+    from = to;
+    const source = new Int32Array(result.rowCount).fill(row);
+    visit({ before: batch.select(source), result, lineage: chosenRows(run, source, run.inputOffset) });
+  }
 }
 
 function pushUnited(
