@@ -141,6 +141,7 @@ describe("openTable", () => {
         '2026-04-06T11:00:00Z;success;"{""user"":{""id"":""u1""}}";5\n2026-04-06T11:30:00.1234567Z;failure;{};\n',
       ),
     ],
+    ["CSV of PowerShell", "AuditLogs.csv", `#TYPE Some.Type\r\n${csv.join("\r\n")}`],
     ["CSV for Excel", "AuditLogs.csv", `sep=,\r\n${csv.join("\r\n")}`],
     ["gzip", "AuditLogs.ndjson.gz", gzipSync(lines.join("\n"))],
     [
@@ -257,6 +258,12 @@ describe("openTable", () => {
       "AuditLogs.csv",
       "Result\na\nb,c\n",
       ":3:1: the row has 2 fields, the header 1",
+    ],
+    [
+      "lines that end as on old Macs",
+      "AuditLogs.csv",
+      "Result,Id\ra,b\r",
+      ":1:8: lines end with a carriage return alone; save the file with LF or CRLF",
     ],
     [
       "a quote that is never closed",

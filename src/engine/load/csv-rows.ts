@@ -14,8 +14,8 @@ const carriageReturn = 13;
 const semicolon = 59;
 const tab = 9;
 
-/** The line by which Excel is told what separates fields. */
-const separatorLine = /^sep=([,;\t])\s*$/i;
+/** What may stand before the header: what separates fields, as Excel is told, and the type, as PowerShell writes it. */
+const noteLine = /^(?:sep=([,;\t])|#TYPE \S+)\s*$/i;
 
 /** What a field ended with. */
 const atDelimiter = 0;
@@ -117,11 +117,12 @@ export class CsvRows implements RowReader {
   private readHeader(): void {
     const { window } = this;
     while (window.bytes.lastIndexOf(newline, window.end) < 0 && window.more());
-    this.delimiter = delimiterOf(window.bytes, window.end);
+    this.delimiter = delimiterOf(window.bytes, 0, window.end);
     if (!this.readLine()) return;
-    const mark = separatorLine.exec(this.host.text(window.bytes, this.rowAt, window.at))?.[1];
-    if (mark !== undefined) {
-      this.delimiter = mark.charCodeAt(0);
+    const note = noteLine.exec(this.host.text(window.bytes, this.rowAt, window.at));
+    if (note !== null) {
+      const [, mark] = note;
+      this.delimiter = mark?.charCodeAt(0) ?? delimiterOf(window.bytes, window.at, window.end);
       if (!this.readLine()) return;
     }
     const names: string[] = [];
@@ -137,6 +138,8 @@ export class CsvRows implements RowReader {
     for (const [at, name] of names.entries()) {
       const place = this.placeOf(this.cells.starts[at]);
       if (name === "") this.faults.fail(place, `column ${at + 1} has no name`);
+      if (/\r(?!\n)/.test(name))
+        this.faults.fail(place, "lines end with a carriage return alone; save the file with LF or CRLF");
       if (names.indexOf(name) < at) this.faults.fail(place, `two columns are called \`${name}\``);
     }
     this.names = names;
@@ -269,10 +272,10 @@ export class CsvRows implements RowReader {
 }
 
 /** The mark that stands most often in the header outside quotes; a comma if none does. */
-function delimiterOf(bytes: Uint8Array, end: number): number {
+function delimiterOf(bytes: Uint8Array, start: number, end: number): number {
   const counts = new Map([comma, semicolon, tab].map((mark) => [mark, 0]));
   let isQuoted = false;
-  for (let at = 0; at < end && (isQuoted || bytes[at] !== newline); at++) {
+  for (let at = start; at < end && (isQuoted || bytes[at] !== newline); at++) {
     if (bytes[at] === quote) isQuoted = !isQuoted;
     const count = counts.get(bytes[at]);
     if (count !== undefined && !isQuoted) counts.set(bytes[at], count + 1);
