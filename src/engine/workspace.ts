@@ -1,5 +1,6 @@
 import type { BoundPipeline, Column, ScanSource } from "../bind/bound.js";
 import { watchlistTableName } from "../bind/catalog.js";
+import { watchlistColumns } from "../bind/source.js";
 import { type PipelineResult, runAsync, runSync } from "../exec/execute.js";
 import { defaultLimits, type Limits } from "../exec/limits.js";
 import { RunState } from "../exec/run-state.js";
@@ -154,7 +155,8 @@ export class Workspace {
   addWatchlist(name: string, rows: readonly InputRow[], options: { readonly searchKey?: string } = {}): void {
     const { searchKey } = options;
     const keyed = searchKey === undefined ? rows : rows.map((row) => ({ ...row, SearchKey: row[searchKey] }));
-    const table = internTable(inferColumns(keyed));
+    // Without rows only the columns are known that all watchlists have.
+    const table = internTable(rows.length === 0 ? watchlistColumns : inferColumns(keyed));
     this.catalog.watchlists.set(name, table);
     const tableName = watchlistTableName(name);
     this.tables.set(tableName, new RowsTable({ name: tableName, columns: table.columns, rows: keyed }));

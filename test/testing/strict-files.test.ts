@@ -281,6 +281,16 @@ cases: [{ name: a, ${schedule}, given: { SigninLogs: [{ TimeGenerated: -10m, Res
   });
 });
 
+describe("an empty watchlist", () => {
+  it("has the columns of all watchlists, and no row", () => {
+    const query = "print a = 'x' | where a !in ((_GetWatchlist('Quiet') | project SearchKey))";
+    const { cases } = run(
+      `query: "${query}"\ncases: [{ name: a, given: { $watchlists: { Quiet: [] } }, expect: { rowCount: 1 } }]`,
+    );
+    expect(cases[0]).toMatchObject({ status: "passed", failures: [] });
+  });
+});
+
 describe("rows beyond the bound", () => {
   it("of a case are refused", () => {
     const { cases } = run(
