@@ -79,10 +79,26 @@ export function shownColumns(
     const kept = united.filter(({ column }) => !tests.some((matches) => matches(column.name)));
     return { shown: kept, hasPack: false, packsAll: false };
   }
-  const isShown = ({ indexes }: ShownColumn): boolean =>
-    indexes.every((index) => index >= 0) || referenced.has(nameIn(indexes, legs));
-  const shown = united.filter(isShown);
-  return { shown, hasPack: shown.length < united.length, packsAll: false };
+  const shown = united.filter(
+    ({ indexes }) => indexes.every((index) => index >= 0) || referenced.has(nameIn(indexes, legs)),
+  );
+  const seen = new Set(shown);
+  const mixed = new Set(mixedNames(united, legs).filter((name) => !referenced.has(name)));
+  const common = [...mixed].map((name) => columnNamed(name, undefined, legs));
+  const hasPack = united.some((column) => !seen.has(column) && !mixed.has(nameIn(column.indexes, legs)));
+  return { shown: [...shown, ...common], hasPack, packsAll: false };
+}
+
+/** Names that all tables have, of types that differ. */
+function mixedNames(united: readonly ShownColumn[], legs: readonly Leg[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { indexes } of united) {
+    const name = nameIn(indexes, legs);
+    const isWhole = indexes.every((index) => index >= 0);
+    const own = indexes.filter((index) => index >= 0).length;
+    if (!isWhole) counts.set(name, (counts.get(name) ?? 0) + own);
+  }
+  return [...counts].flatMap(([name, count]) => (count === legs.length ? [name] : []));
 }
 
 /** What a column is called in the tables that have it. */
@@ -99,15 +115,20 @@ function listedColumns(listed: readonly FindColumn[], legs: readonly Leg[], cont
       hasPack = true;
       continue;
     }
-    const indexes = legs.map(({ output }) => output.columns.findIndex(({ name }) => name === column.name));
-    const origins = legs.flatMap(({ output }, leg) => output.columns[indexes[leg]] ?? []);
-    const types = new Set(origins.map((origin) => origin.type));
-    // The reference asks for a type where tables differ; without one a dynamic column loses nothing.
-    const found = type ?? (types.size > 1 ? "dynamic" : (origins[0]?.type ?? "string"));
-    if (origins.length === 0) {
+    const found = columnNamed(column.name, type, legs);
+    if (found.indexes.every((index) => index < 0)) {
       context.expression({ ...column, isBracketed: true }, []); // reports that no table has it
     }
-    shown.push({ column: derivedColumn({ name: column.name, type: found }, origins), indexes });
+    shown.push(found);
   }
   return { shown, hasPack, packsAll: hasPack };
+}
+
+/** The column of a name in all tables that have it; where their types differ, a dynamic column loses nothing. */
+function columnNamed(name: string, type: Column["type"] | undefined, legs: readonly Leg[]): ShownColumn {
+  const indexes = legs.map(({ output }) => output.columns.findIndex((column) => column.name === name));
+  const origins = legs.flatMap(({ output }, leg) => output.columns[indexes[leg]] ?? []);
+  const types = new Set(origins.map((origin) => origin.type));
+  const found = type ?? (types.size > 1 ? "dynamic" : (origins[0]?.type ?? "string"));
+  return { column: derivedColumn({ name, type: found }, origins), indexes };
 }
