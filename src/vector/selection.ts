@@ -4,10 +4,10 @@ import { newInts, noInts } from "./allocate.js";
 import { flatten } from "./gather.js";
 import type { DictVector, FlatVector, Vector } from "./vector.js";
 
-/** Rows whose value is true: the selection that a predicate makes. */
+/** Rows whose value is true: the selection that a predicate makes. Not to be written to. */
 export function selectTrue(predicate: Vector): Int32Array {
   if (predicate.encoding === "const") {
-    return predicate.value === true ? allRows(predicate.length) : noInts;
+    return predicate.value === true ? rowsInOrder(predicate.length) : noInts;
   }
   if (predicate.encoding === "dict") return selectByCode(predicate);
   const { length } = predicate;
@@ -15,6 +15,7 @@ export function selectTrue(predicate: Vector): Int32Array {
   // A look ahead costs less than cutting the array to size afterwards, and none is needed where all rows match.
   let total = 0;
   for (let row = 0; row < length; row++) total += mask[row] & 1;
+  if (total === length) return rowsInOrder(length);
   const selected = newInts(total);
   for (let row = 0, count = 0; count < total; row++) {
     selected[count] = row;
@@ -23,15 +24,28 @@ export function selectTrue(predicate: Vector): Int32Array {
   return selected;
 }
 
+/** Selections are mostly short; those of a batch of the stream go through one buffer, so that they take no more memory. */
+const buffer = newInts(8192);
+
 function selectByCode({ codes, dictionary, length }: DictVector): Int32Array {
-  const selected = newInts(length);
+  const selected = length <= buffer.length ? buffer : newInts(length);
   const mask = boolData(dictionary.values);
   let count = 0;
   for (let row = 0; row < length; row++) {
     selected[count] = row;
     count += mask[codes[row]] & 1;
   }
-  return selected.subarray(0, count);
+  if (count === length) return rowsInOrder(length);
+  const rows = newInts(count);
+  rows.set(selected.subarray(0, count));
+  return rows;
+}
+
+const inOrder = allRows(8192);
+
+/** As `allRows`, but one array for all who ask: not to be written to. */
+function rowsInOrder(length: number): Int32Array {
+  return length <= inOrder.length ? inOrder.subarray(0, length) : allRows(length);
 }
 
 function boolData(vector: FlatVector): Uint8Array {
