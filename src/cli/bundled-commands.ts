@@ -6,7 +6,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
+
+/** The V8 that the command line was built with, and the flags that it takes then. */
+declare const KQLUNIT_V8: { readonly version: string; readonly flags: string };
 
 type Exports = typeof import("./commands.js");
 
@@ -14,6 +18,7 @@ type Exports = typeof import("./commands.js");
 type Wrapped = (exports: object, require: NodeJS.Require, module: { exports: object }) => void;
 
 function loadCommands(): Exports {
+  if (process.versions.v8 === KQLUNIT_V8.version) setFlagsFromString(KQLUNIT_V8.flags);
   const filename = join(import.meta.dirname, "commands.cjs");
   const cache = join(import.meta.dirname, "commands.cache");
   const code = existsSync(cache) ? { cachedData: readFileSync(cache) } : {};
