@@ -216,10 +216,15 @@ function defineWords(words: readonly string[], type: (word: string) => TokenType
   for (const word of words) wordTypes.set(word, type(word));
 }
 
+/** Lexer and parser link tokens to their categories, all at once; `createToken` would do so once more for each. */
 const wordType =
   (...categories: TokenType[]) =>
-  (word: string): TokenType =>
-    createToken({ name: pascalCase(word), pattern: Lexer.NA, categories, label: `\`${word}\`` });
+  (word: string): TokenType => ({
+    name: pascalCase(word),
+    PATTERN: Lexer.NA,
+    CATEGORIES: categories,
+    LABEL: `\`${word}\``,
+  });
 
 defineWords(nameWords, wordType(NameToken));
 defineWords(declarableWords, wordType(DeclaredName));
@@ -308,9 +313,9 @@ export const allTokens: TokenType[] = [
   ]),
 ];
 
-/** Makes the lexer; costs some milliseconds, so once. */
+/** Makes the lexer; costs some milliseconds, so once. What is no pattern is passed over. */
 export function createLexer(): Lexer {
-  return new Lexer(lexed, {
+  return new Lexer(allTokens, {
     positionTracking: "onlyOffset",
     ensureOptimizations: true,
     skipValidations: true,

@@ -58,6 +58,24 @@ const bundledCommands = {
   },
 };
 
+/** Compressing and unpacking is rare, and the tables for it take milliseconds to make: the library loads when called. */
+const lazyCompression = {
+  name: "lazy-compression",
+  setup(bundler) {
+    bundler.onResolve({ filter: /^fflate$/ }, ({ kind }) =>
+      kind === "import-statement" ? { path: "fflate", namespace: "lazy" } : undefined,
+    );
+    bundler.onLoad({ filter: /.*/, namespace: "lazy" }, () => ({
+      contents: `
+        const fflate = () => require("fflate");
+        export const deflateSync = (...args) => fflate().deflateSync(...args);
+        export const Inflate = function (...args) { return new (fflate().Inflate)(...args); };
+        export const Gunzip = function (...args) { return new (fflate().Gunzip)(...args); };`,
+      resolveDir: ".",
+    }));
+  },
+};
+
 const stamp = ".cache/built";
 if (process.argv.includes("--if-stale") && isFresh()) process.exit(0);
 if (outdir === "dist") rmSync(stamp, { force: true });
@@ -119,6 +137,7 @@ async function buildCommandLine() {
     outExtension: { ".js": ".cjs" },
     external,
     supported: { "dynamic-import": false },
+    plugins: [lazyCompression],
     banner: { js: "(function (exports, require, module) {" },
     footer: { js: "})" },
   });

@@ -18,12 +18,9 @@ interface Element {
 const nameForm = "[\\p{L}_:][\\p{L}\\p{N}\\p{M}_:.·-]*";
 const skipped =
   /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[[\s\S]*?\]\]>|<!DOCTYPE(?:[^<>[\]]|\[[^\]]*\])*>/uy;
-const openTag = new RegExp(
-  `<(${nameForm})((?:\\s+${nameForm}\\s*=\\s*(?:"[^"<]*"|'[^'<]*'))*)\\s*(/?)>`,
-  "uy",
-);
-const closeTag = new RegExp(`</(${nameForm})\\s*>`, "uy");
-const attribute = new RegExp(`(${nameForm})\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "gu");
+const openTag = once(`<(${nameForm})((?:\\s+${nameForm}\\s*=\\s*(?:"[^"<]*"|'[^'<]*'))*)\\s*(/?)>`, "uy");
+const closeTag = once(`</(${nameForm})\\s*>`, "uy");
+const attribute = once(`(${nameForm})\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, "gu");
 const characters = /[^<]+/uy;
 
 /** Null for what is no well-formed XML. */
@@ -59,7 +56,7 @@ function readMarkup(text: string, at: number, open: Element[]): number | undefin
   }
   const skip = matchAt(skipped, text, at);
   if (skip !== undefined) return at + skip[0].length;
-  const start = matchAt(openTag, text, at);
+  const start = matchAt(openTag(), text, at);
   if (start !== undefined) {
     const element = newElement(start[1]);
     if (!readAttributes(element, start[2])) return undefined;
@@ -67,11 +64,20 @@ function readMarkup(text: string, at: number, open: Element[]): number | undefin
     else open.push(element);
     return at + start[0].length;
   }
-  const close = matchAt(closeTag, text, at);
+  const close = matchAt(closeTag(), text, at);
   if (close === undefined || open.length < 2 || close[1] !== current.name) return undefined;
   open.pop();
   addChild(open[open.length - 1], current);
   return at + close[0].length;
+}
+
+/** A pattern that is made when it is first used: reading its classes takes a run that needs none a millisecond. */
+function once(form: string, flags: string): () => RegExp {
+  let made: RegExp | undefined;
+  return () => {
+    made ??= new RegExp(form, flags);
+    return made;
+  };
 }
 
 function matchAt(form: RegExp, text: string, at: number): RegExpExecArray | undefined {
@@ -80,7 +86,7 @@ function matchAt(form: RegExp, text: string, at: number): RegExpExecArray | unde
 }
 
 function readAttributes({ attributes }: Element, text: string): boolean {
-  for (const [, name, double, single] of text.matchAll(attribute)) {
+  for (const [, name, double, single] of text.matchAll(attribute())) {
     const value = decodeEntities(double ?? single);
     if (value === undefined || attributes.has(name)) return false;
     attributes.set(name, value);
