@@ -188,14 +188,18 @@ function rank(search: Search, suspects: readonly Suspect[], critical: ReadonlySe
   const confirmed: Finding[] = [];
   const done = new Set<Finding>();
   let left = mostRuns(search.subject);
+  const told = new Set<string>();
   for (const suspect of sorted) {
     if (left === 0 || confirmed.length === enough) break;
     const cause = suspect.formOf ?? suspect.finding;
-    if (suspect.change === undefined || done.has(cause)) continue;
+    // Another value of the same condition, or another group, says no more.
+    const kindAndPlace = `${cause.kind} ${cause.span?.start}`;
+    if (suspect.change === undefined || done.has(cause) || told.has(kindAndPlace)) continue;
     left--;
     const check = checked(search, suspect);
     if (check === undefined) continue;
     done.add(cause);
+    told.add(kindAndPlace);
     confirmed.push({ ...suspect.finding, check });
   }
   const weight = (finding: Finding) => finding.distance + (isCritical(finding) ? 0 : 1);

@@ -74,6 +74,8 @@ interface Facts {
     readonly subjectSpan: Span;
     readonly literals: readonly string[];
     readonly how: TextHow;
+    /** Rows that have it, and that conditions before lost. */
+    readonly heldBefore?: number;
     /** Empty where any column would have done. */
     readonly values: readonly { readonly value: string; readonly count: number }[];
     readonly rows: RowsConcerned;

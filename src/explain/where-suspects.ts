@@ -4,9 +4,11 @@ import { isWhere } from "../rules/plan/operator-shapes.js";
 import { acceptAlso } from "./changed-where.js";
 import { conditionSuspects } from "./condition-suspects.js";
 import { atomsOf } from "./conditions.js";
+import type { Finding } from "./findings.js";
 import type { OperatorPlace } from "./flow.js";
 import { aggregatesBehind } from "./group.js";
 import { thresholdSuspects } from "./group-suspects.js";
+import { rowsHeldBefore } from "./held-before.js";
 import type { Loss } from "./loss.js";
 import { type NearRow, nearestRows } from "./near-rows.js";
 import { timeScale } from "./order-suspects.js";
@@ -32,9 +34,20 @@ export function whereSuspects(search: Search, place: OperatorPlace): Suspect[] {
   const losses = lossesOf(search, place, operator.conjuncts);
   const suspects = losses.flatMap((loss) => {
     if (kindOf(search, place, loss.condition, loss.rows[0]) !== "single") return [];
-    return conditionSuspects(search, loss).map((suspect) => ({ ...suspect, explains: place.index }));
+    return conditionSuspects(search, loss).map((suspect) => ({
+      ...suspect,
+      finding: withHeldBefore(suspect.finding, loss, operator.conjuncts.indexOf(loss.condition)),
+      explains: place.index,
+    }));
   });
   return [...suspects, ...rowSuspects(search, place, operator.conjuncts, losses)];
+}
+
+/** What no row has that came to a condition may be in rows that never came to it. */
+function withHeldBefore(finding: Finding, { place, condition, rows, total }: Loss, ordinal: number): Finding {
+  if (finding.kind !== "literal-absent" || rows.length < total) return finding;
+  const heldBefore = rowsHeldBefore(place, condition, ordinal);
+  return heldBefore === 0 ? finding : { ...finding, heldBefore };
 }
 
 type ConditionKind = "single" | "threshold" | "times";

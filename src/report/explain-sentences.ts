@@ -123,15 +123,22 @@ const sentences: Sentences = {
   },
   "text-differs": ({ nearness, subjectSpan, name, value, literal, how, rows }, words) =>
     `${name ?? words.text(subjectSpan)} is ${quoted(value)} in ${rowsOf(rows)}, the query asks for ${askedWords[how]}${quoted(literal)}: ${nearWords[nearness]}`,
-  "literal-absent": ({ subjectSpan, literals, how, values, rows }, words) => {
+  "literal-absent": ({ subjectSpan, literals, how, values, rows, heldBefore = 0 }, words) => {
     const wanted =
       literals.length === 1
         ? quoted(literals[0])
         : `any of ${literals.slice(0, 4).map(quoted).join(", ")}${literals.length > 4 ? ", ..." : ""}`;
     if (values.length === 0) return `no row has a column ${howWords[how]}${wanted}`;
     const found = values.slice(0, 3).map(({ value, count: times }) => `${quoted(value)} (${times})`);
+    const before =
+      heldBefore === 0
+        ? ""
+        : `; ${count(heldBefore, "row")} lost before ${heldBefore === 1 ? "has" : "have"} it`;
     const isAll = values.reduce((sum, { count: times }) => sum + times, 0) >= rows.total;
-    return `${isAll || rows.count === rows.total ? "no row has" : `${count(rows.count, "row does", "rows do")} not have`} ${words.text(subjectSpan)} ${howWords[how]}${wanted}; there is ${found.join(", ")}`;
+    const none = before === "" ? "no row has" : "no row left has";
+    const who =
+      isAll || rows.count === rows.total ? none : `${count(rows.count, "row does", "rows do")} not have`;
+    return `${who} ${words.text(subjectSpan)} ${howWords[how]}${wanted}; there is ${found.join(", ")}${before}`;
   },
   "value-not-made": ({ subjectSpan, inputs, rows }, words) =>
     `${words.text(subjectSpan)} gives nothing in ${rowsOf(rows)}: ${words.named(inputs)}`,

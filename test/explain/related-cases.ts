@@ -163,6 +163,32 @@ const computedCases: QueryCase[] = [
 
 const roleCase = audit(0, { OperationName: "Add Member To Role" });
 
+const orderCases: QueryCase[] = [
+  {
+    name: "a text that only rows of another condition have",
+    query: 'SigninLogs | where Location == "RU" | where AppDisplayName == "Graph"',
+    tables: {
+      SigninLogs: [
+        ...times(3, (at) => signIn(at, { Location: "RU", AppDisplayName: "Office 365" })),
+        ...times(5, (at) => signIn(10 + at, { AppDisplayName: "Graph" })),
+      ],
+    },
+    kind: "literal-absent",
+    says: ["no row left has AppDisplayName `Graph`", "`Office 365` (3)", "5 rows lost before have it"],
+  },
+  {
+    name: "a key that one rare event has, among many others",
+    query:
+      'SigninLogs | lookup kind=inner (AuditLogs | where OperationName == "Add member to role" | project UserPrincipalName = Identity) on UserPrincipalName',
+    tables: {
+      SigninLogs: times(6, (at) => signIn(at, { UserPrincipalName: `user${at}@contoso.com` })),
+      AuditLogs: [audit(1, { Identity: "mallory@fabrikam.com" }), audit(2, { OperationName: "Update user" })],
+    },
+    kind: "key-missing",
+    says: ["no row on the left of the join has the key", "`mallory@fabrikam.com`"],
+  },
+];
+
 const nestedCases: QueryCase[] = [
   {
     name: "a term of `search` that is inside a longer word",
@@ -211,7 +237,12 @@ const nestedCases: QueryCase[] = [
   },
 ];
 
-export const relatedCases: readonly QueryCase[] = [...listCases, ...computedCases, ...nestedCases];
+export const relatedCases: readonly QueryCase[] = [
+  ...listCases,
+  ...computedCases,
+  ...orderCases,
+  ...nestedCases,
+];
 
 // ---- Published rules
 
