@@ -2,6 +2,7 @@ import type { BindContext } from "../bind/bind-context.js";
 import type { Column } from "../bind/bound.js";
 import { derivedColumn } from "../bind/columns.js";
 import { convertTo } from "../bind/nodes.js";
+import { uniqueName } from "../bind/outputs.js";
 import type { Expression, NamedExpression, OperatorNode } from "../syntax/ast.js";
 import { type CstNode, has, nodeOf, nodesOf } from "../syntax/cst.js";
 import type { LowerContext } from "../syntax/lower-context.js";
@@ -61,8 +62,14 @@ function printLevel(level: TopNestedLevel, printer: Printer): string {
  */
 export const topNested = defineOperator<TopNestedOperator, TopNestedShape>("top-nested", {
   bind(node, context) {
-    const taken: string[] = [];
-    const levels = node.levels.map((level) => bindLevel(level, taken, context));
+    const taken = new Set<string>();
+    const suffixes = new Map<string, number>();
+    const claim = (name: string): string => {
+      const own = uniqueName(name, taken, suffixes);
+      taken.add(own);
+      return own;
+    };
+    const levels = node.levels.map((level) => bindLevel(level, claim, context));
     const columns = levels.flatMap(({ value, aggregates }): Column[] => [
       value.column,
       ...aggregates.outputs.slice(0, 1).map(({ column }) => column),
@@ -76,17 +83,20 @@ export const topNested = defineOperator<TopNestedOperator, TopNestedShape>("top-
   start: startTopNested,
 });
 
-function bindLevel(level: TopNestedLevel, taken: string[], context: BindContext): NestedLevel {
+/** @param claim makes a name that no column before has */
+function bindLevel(
+  level: TopNestedLevel,
+  claim: (name: string) => string,
+  context: BindContext,
+): NestedLevel {
   const [named] = context.outputs([level.value], "by");
-  const name = context.uniqueName(named.column.name, new Set(taken));
+  const name = claim(named.column.name);
   const value = { ...named, column: derivedColumn({ ...named.column, name }, [named.column]) };
-  taken.push(name);
   const { aggregate } = level;
-  const { span } = aggregate;
-  const names =
-    aggregate.names.length > 0 ? aggregate.names : [{ text: `aggregated_${value.column.name}`, span }];
-  const aggregates = context.aggregates([{ ...aggregate, names }], taken, [value]);
-  taken.push(...aggregates.outputs.map(({ column }) => column.name));
+  const [given] = aggregate.names;
+  const own = { text: claim(given?.text ?? `aggregated_${name}`), span: given?.span ?? aggregate.span };
+  const names = [own, ...aggregate.names.slice(1)];
+  const aggregates = context.aggregates([{ ...aggregate, names }], [], [value]);
   return {
     value,
     aggregates,
