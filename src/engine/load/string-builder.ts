@@ -96,7 +96,9 @@ export class StringBuilder extends ColumnBuilder {
       ? (bytes, start, end) => textWithLoneSurrogates(bytes, start, end, host.text)
       : host.text;
     const json = hasLoneSurrogate ? undefined : () => jsonOfTexts(codes, host);
-    return builtColumn("string", () => textVector(codes, decode, json));
+    // Made at once, while the loops over bytes are compiled: the first query then need not look through the texts.
+    const vector = textVector(codes, decode, json);
+    return builtColumn("string", () => vector);
   }
 }
 
@@ -167,9 +169,7 @@ class Texts implements SingleValues {
     }
     let text = page[code & (pageSize - 1)];
     if (text === undefined) {
-      const { bytes, decode } = this;
-      const start = bytes.offsetOf(code);
-      text = decode(bytes.segmentOf(code), start, start + bytes.lengthOf(code));
+      text = this.make(code);
       page[code & (pageSize - 1)] = text;
     }
     return text;
@@ -178,9 +178,15 @@ class Texts implements SingleValues {
   /** Whether no two are equal, as their bytes are not. */
   areDistinct(): boolean {
     for (let code = 0; code < this.count; code++) {
-      if (!this.bytes.isAscii(code) && this.read(code).includes(replacement)) return false;
+      if (!this.bytes.isAscii(code) && this.make(code).includes(replacement)) return false;
     }
     return true;
+  }
+
+  private make(code: number): string {
+    const { bytes, decode } = this;
+    const start = bytes.offsetOf(code);
+    return decode(bytes.segmentOf(code), start, start + bytes.lengthOf(code));
   }
 }
 
