@@ -130,14 +130,12 @@ const sentences: Sentences = {
         : `any of ${literals.slice(0, 4).map(quoted).join(", ")}${literals.length > 4 ? ", ..." : ""}`;
     if (values.length === 0) return `no row has a column ${howWords[how]}${wanted}`;
     const found = values.slice(0, 3).map(({ value, count: times }) => `${quoted(value)} (${times})`);
-    const before =
-      heldBefore === 0
-        ? ""
-        : `; ${count(heldBefore, "row")} lost before ${heldBefore === 1 ? "has" : "have"} it`;
+    const before = heldBefore === 0 ? "" : `, and ${count(heldBefore, "row")} lost before had it`;
     const isAll = values.reduce((sum, { count: times }) => sum + times, 0) >= rows.total;
-    const none = before === "" ? "no row has" : "no row left has";
     const who =
-      isAll || rows.count === rows.total ? none : `${count(rows.count, "row does", "rows do")} not have`;
+      isAll || rows.count === rows.total
+        ? "no row has"
+        : `${count(rows.count, "row does", "rows do")} not have`;
     return `${who} ${words.text(subjectSpan)} ${howWords[how]}${wanted}; there is ${found.join(", ")}${before}`;
   },
   "value-not-made": ({ subjectSpan, inputs, rows }, words) =>

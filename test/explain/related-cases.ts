@@ -174,7 +174,7 @@ const orderCases: QueryCase[] = [
       ],
     },
     kind: "literal-absent",
-    says: ["no row left has AppDisplayName `Graph`", "`Office 365` (3)", "5 rows lost before have it"],
+    says: ["no row has AppDisplayName `Graph`", "`Office 365` (3)", "and 5 rows lost before had it"],
   },
   {
     name: "a key that one rare event has, among many others",
