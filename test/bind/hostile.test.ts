@@ -76,6 +76,28 @@ function nested(open: string, inside: string, close: string, depth = 10_000): st
   return open.repeat(depth) + inside + close.repeat(depth);
 }
 
+describe("50,000 items of a list", () => {
+  const many = (item: (at: number) => string): string =>
+    Array.from({ length: 50_000 }, (_, at) => item(at)).join(", ");
+
+  it.each([
+    ["new columns", `T | extend ${many((at) => `c${at} = ${at}`)}`],
+    ["columns of one name", `T | project ${many(() => "tolong(l)")}`],
+    ["columns of a table that is not known", `Nowhere | sort by ${many((at) => `c${at}`)}`],
+    ["tables", `find in (${many(() => "T")}) where s == 'x'`],
+    ["levels of groups", `T | ${many(() => "top-nested of s by count()")}`],
+  ])(
+    "%s bind in bounded time",
+    (_, text) => {
+      const before = process.cpuUsage();
+      bindOverSample(text);
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1e6).toBeLessThan(20);
+    },
+    120_000,
+  );
+});
+
 describe("10,000 levels", () => {
   it.each([
     ["parentheses", `print ${nested("(", "1", ")")}`],
