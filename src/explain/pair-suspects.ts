@@ -2,10 +2,10 @@
 import type { BoundExpression } from "../bind/bound.js";
 import { type Atom, columnsIn, isEmptyCell, textOfCell } from "./conditions.js";
 import type { Loss } from "./loss.js";
-import { nearestText } from "./near-text.js";
+import { type NearText, nearestText } from "./near-text.js";
 import { otherSuspects } from "./order-suspects.js";
 import { readerAt } from "./rows.js";
-import { concerned, keyOf, type Search, type Suspect } from "./suspects.js";
+import { concerned, type Search, type Suspect } from "./suspects.js";
 import { filledSuspects } from "./text-suspects.js";
 
 type PairAtom = Extract<Atom, { readonly kind: "pair" }>;
@@ -39,41 +39,45 @@ function nearPairs(loss: Loss, { subject, other, operator }: PairAtom): Suspect[
   if (operator !== "==" || subject.type !== "string" || other.type !== "string") return [];
   const rows = loss.rows.slice(0, mostRows);
   const [left, right] = [subject, other].map((side) => readerAt(loss.place, side, rows));
-  const near = rows.flatMap((row, at) => {
+  const near = rows.flatMap((row, at): NearPair[] => {
     const [value, literal] = [left(at), right(at)].map((cell) => textOfCell({ cell, type: "string" }));
     const found = value === "" || literal === "" ? undefined : nearestText(value, [literal], "whole");
-    return found === undefined || found.nearness === "other"
-      ? []
-      : [{ row, ...found, nearness: found.nearness }];
+    if (found === undefined || found.nearness === "other") return [];
+    return [{ ...found, row, nearness: found.nearness }];
   });
-  const nearest = near.toSorted((a, b) => a.distance - b.distance)[0];
+  const [nearest] = near.toSorted((a, b) => a.distance - b.distance);
   if (nearest === undefined) return [];
   const alike = near.filter(({ nearness }) => nearness === nearest.nearness);
-  const accepted = new Set(
-    alike.map(({ value, literal }) => `${keyOf(value, "string")} ${keyOf(literal, "string")}`),
-  );
-  return [
-    {
-      finding: {
-        kind: "text-differs",
-        place: loss.place.index,
-        span: loss.condition.span,
-        subjectSpan: subject.span,
-        nearness: nearest.nearness,
-        value: nearest.value,
-        literal: nearest.literal,
-        how: "whole",
-        rows: concerned(
-          loss.place.before,
-          alike.map(({ row }) => row),
-          loss.total,
-        ),
-        distance: nearest.distance,
-      },
-      change: loss.accept([subject, other], ([a, b]) =>
-        accepted.has(`${keyOf(a, "string")} ${keyOf(b, "string")}`),
-      ),
-      check: { kind: "accepted", value: { cell: nearest.value, type: "string" } },
+  return [differsSuspect(loss, [subject, other], nearest, alike)];
+}
+
+type NearPair = Omit<NearText, "nearness"> & {
+  readonly row: number;
+  readonly nearness: Exclude<NearText["nearness"], "other">;
+};
+
+function differsSuspect(
+  loss: Loss,
+  sides: readonly [subject: BoundExpression, other: BoundExpression],
+  { nearness, value, literal, distance }: NearPair,
+  alike: readonly NearPair[],
+): Suspect {
+  const accepted = new Set(alike.map((pair) => JSON.stringify([pair.value, pair.literal])));
+  const rows = alike.map(({ row }) => row);
+  return {
+    finding: {
+      kind: "text-differs",
+      place: loss.place.index,
+      span: loss.condition.span,
+      subjectSpan: sides[0].span,
+      nearness,
+      value,
+      literal,
+      how: "whole",
+      rows: concerned(loss.place.before, rows, loss.total),
+      distance,
     },
-  ];
+    change: loss.accept(sides, (cells) => accepted.has(JSON.stringify(cells))),
+    check: { kind: "accepted", value: { cell: value, type: "string" } },
+  };
 }
