@@ -1,5 +1,6 @@
 /** Kernels of plain cells over vectors: nulls, constants, dictionaries, encodings. */
 
+import type { Kernel } from "../functions/entry.js";
 import { KernelError } from "../functions/kernel-error.js";
 import type { Cell } from "../types/value.js";
 import { append } from "../vector/append.js";
@@ -16,15 +17,17 @@ import {
 import { type KernelRun, type LiftedCall, runKernel, runKernelOnce } from "./run-kernel.js";
 import { independentColumns, TupleResults } from "./tuples.js";
 
-/** Results of calls over whole dictionaries, kept for the length of a run. */
-export type DictionaryMemo = Map<LiftedCall, Map<Dictionary, KnownResult>>;
+/** Results over whole dictionaries, kept for the length of a run: of all calls that run the same kernel. */
+export type DictionaryMemo = Map<Kernel, Map<Dictionary, KnownResult[]>>;
 
 interface KnownResult {
-  readonly constants: readonly Cell[];
+  readonly call: LiftedCall;
+  /** Undefined in the place of the dictionary. */
+  readonly constants: readonly (Cell | undefined)[];
   /** Values that the kernel was run over. */
-  readonly count: number;
+  count: number;
   /** Undefined where the results are the values themselves. */
-  readonly changed: GrowingDictionary | undefined;
+  changed: GrowingDictionary | undefined;
 }
 
 /** What all calls of a run share. */
@@ -75,14 +78,8 @@ function liftOverDictionary(
   run: LiftRun,
 ): Vector | undefined {
   const { codes, dictionary, length } = varying;
-  const { memo } = run;
-  let results = memo?.get(call);
-  if (results === undefined) {
-    results = new Map();
-    memo?.set(call, results);
-  }
-  let known = results.get(dictionary);
-  if (known !== undefined && !haveConstants(args, known.constants)) known = undefined;
+  const results = resultsOf(call, dictionary, run.memo);
+  let known = results.find((result) => isSameCall(call, args, result));
   const count = valueCount(dictionary);
   const from = known?.count ?? 0;
   if (known === undefined || from < count) {
@@ -91,9 +88,16 @@ function liftOverDictionary(
     const whole = args.map((other) => (other === varying ? added : { ...other, length: added.length }));
     const result = tryWhole(call, whole, added.length, run);
     if (result === undefined) return undefined;
-    const constants = args.map((other) => (other.encoding === "const" ? other.value : null));
-    known = { constants, count, changed: changedBy(known, result, added, dictionary) };
-    results.set(dictionary, known);
+    const changed = changedBy(known, result, added, dictionary);
+    if (known === undefined) {
+      const constants = args.map((other) => (other.encoding === "const" ? other.value : undefined));
+      known = { call, constants, count, changed };
+      const before = results.findIndex((result) => result.call === call);
+      // Constants may be others in each batch; a call has but its last results.
+      results.splice(before < 0 ? results.length : before, 1, known);
+    }
+    known.count = count;
+    known.changed = changed;
   }
   return { encoding: "dict", type: call.type, length, codes, dictionary: known.changed ?? dictionary };
 }
@@ -156,10 +160,32 @@ function tryWhole(
   }
 }
 
-function haveConstants(args: readonly Vector[], constants: readonly Cell[]): boolean {
+function resultsOf(
+  { kernel }: LiftedCall,
+  dictionary: Dictionary,
+  memo: DictionaryMemo | undefined,
+): KnownResult[] {
+  let byDictionary = memo?.get(kernel);
+  if (byDictionary === undefined) {
+    byDictionary = new Map();
+    memo?.set(kernel, byDictionary);
+  }
+  let results = byDictionary.get(dictionary);
+  if (results === undefined) {
+    results = [];
+    byDictionary.set(dictionary, results);
+  }
+  return results;
+}
+
+/** Whether a call with these arguments gives what is known. */
+function isSameCall(call: LiftedCall, args: readonly Vector[], known: KnownResult): boolean {
+  const { signature, type } = known.call;
+  if (call.signature !== signature || call.type !== type || args.length !== known.constants.length)
+    return false;
   for (let at = 0; at < args.length; at++) {
     const arg = args[at];
-    if (arg.encoding === "const" && arg.value !== constants[at]) return false;
+    if (!Object.is(arg.encoding === "const" ? arg.value : undefined, known.constants[at])) return false;
   }
   return true;
 }
