@@ -18,10 +18,12 @@ export function placesByText(dictionary: Dictionary): ReadonlyMap<string, number
   const count = valueCount(dictionary);
   if (index.count < count) {
     const read = valueReader(dictionary);
+    const { places } = index;
+    // Should a dictionary that grows have got an equal text, the first stays.
+    const areDistinct = dictionary.isDistinct === true;
     for (let place = index.count; place < count; place++) {
       const text = read(place);
-      // Should a dictionary that grows get an equal text later, the first stays.
-      if (typeof text === "string" && !index.places.has(text)) index.places.set(text, place);
+      if (typeof text === "string" && (areDistinct || !places.has(text))) places.set(text, place);
     }
     index.count = count;
   }

@@ -25,6 +25,10 @@ const maxSiblings = 12;
 const maxLiteralBytes = 1 << 15;
 const maxDocumentBytes = 1 << 13;
 const maxDepth = 8;
+const maxPieces = 128;
+
+/** Documents that may be learned from: learning takes far longer than reading. */
+const maxLessons = 1024;
 
 /** What stands behind a literal. */
 const endOfDocument = 0;
@@ -69,6 +73,7 @@ export class JsonShapes {
   private literals = new Uint8Array(1 << 10);
   private literalsUsed = 0;
   private nodeCount = 0;
+  private lessons = 0;
   private readonly learner = new ShapeLearner();
 
   /** `maxPaths` bounds the values that are told; of arrays only those in the first item are. */
@@ -114,7 +119,8 @@ export class JsonShapes {
   /** Takes in the shape of a valid document, if there is room. */
   learn(bytes: Uint8Array, start: number, end: number): void {
     const { learner } = this;
-    if (end - start > maxDocumentBytes || !learner.read(bytes, start, end)) return;
+    if (++this.lessons > maxLessons || end - start > maxDocumentBytes) return;
+    if (!learner.read(bytes, start, end)) return;
     if (bytes.subarray(start, end).includes(newline)) return; // the scan counts lines
     const { pieces } = learner;
     const literalBytes = pieces.reduce((sum, { from, to }) => sum + to - from, 0);
@@ -132,10 +138,10 @@ export class JsonShapes {
     }
   }
 
-  /** Knows no shape any longer. */
+  /** Knows no shape any longer, and learns none. */
   forget(): void {
     this.roots.length = 0;
-    this.nodeCount = maxNodes;
+    this.lessons = maxLessons;
   }
 
   private match(alternatives: readonly ShapeNode[], bytes: Uint8Array, at: number): ShapeNode | undefined {
@@ -203,7 +209,7 @@ class ShapeLearner {
   /** Whether it is inside of other items of arrays than the first. */
   private itemsBehind = 0;
 
-  /** False for documents that name a key twice, write one with escapes, or are nested deeply. */
+  /** False for documents that name a key twice, write one with escapes, are nested deeply, or hold very many values. */
   read(bytes: Uint8Array, start: number, end: number): boolean {
     this.pieces = [];
     this.held = [];
@@ -213,12 +219,13 @@ class ShapeLearner {
     const after = this.value(bytes, start, end, 0);
     if (after < 0) return false;
     this.cut(after, after, endOfDocument);
-    return after === end && this.pieces.length <= maxNodes;
+    return after === end;
   }
 
   /** The place after the value; -1 where its shape is not for the tree. */
   private value(bytes: Uint8Array, at: number, end: number, depth: number): number {
     const first = bytes[at];
+    if (this.pieces.length === maxPieces) return -1;
     if (first === openBrace || first === openBracket) {
       if (depth === maxDepth) return -1;
       if (this.itemsBehind === 0) this.held.push(JSON.stringify(this.path));
