@@ -118,6 +118,31 @@ function* runShared(pipeline: BoundPipeline, state: RunState): Steps<PipelineRes
 
 const noResults: readonly PipelineResult[] = [];
 
+/** An operator of a pipeline with what each run asks of it. */
+interface Step {
+  readonly operator: BoundOperator;
+  readonly definition: AnyOperator;
+  readonly inputs: readonly BoundPipeline[];
+}
+
+const knownSteps = new WeakMap<BoundPipeline, readonly Step[]>();
+
+/** Worked out once a pipeline: bound operators differ in layout, so that asking each of them again takes its time. */
+function stepsOf(pipeline: BoundPipeline, state: RunState): readonly Step[] {
+  let steps = knownSteps.get(pipeline);
+  if (steps === undefined) {
+    const { source, operators } = pipeline;
+    const all = source.kind === "generator" ? [source.operator, ...operators] : operators;
+    steps = all.map((operator) => ({
+      operator,
+      definition: definitionOf(operator, state),
+      inputs: operator.inputs.map(soleSource),
+    }));
+    knownSteps.set(pipeline, steps);
+  }
+  return steps;
+}
+
 function* runBound(
   pipeline: BoundPipeline,
   state: RunState,
@@ -126,20 +151,20 @@ function* runBound(
   const result = new ResultSink((pipeline.restInput ?? pipeline.output).columns, pipeline, state);
   const outputs: OperatorOutput[] = [];
   const { source } = pipeline;
-  const operators =
-    source.kind === "generator" ? [source.operator, ...pipeline.operators] : pipeline.operators;
-  for (const operator of operators) {
-    let inputs = noResults;
-    for (const input of operator.inputs) {
-      inputs = [...inputs, yield* runShared(soleSource(input), state)];
+  const steps = stepsOf(pipeline, state);
+  for (let at = 0; at < steps.length; at++) {
+    const { operator, inputs } = steps[at];
+    let results = noResults;
+    for (let input = 0; input < inputs.length; input++) {
+      results = [...results, yield* runShared(inputs[input], state)];
     }
-    outputs.push(new OperatorOutput(operator, inputs, state, runNested));
+    outputs.push(new OperatorOutput(operator, results, state, runNested));
   }
   let sink: Sink = result;
-  for (let at = operators.length - 1; at >= 0; at--) {
+  for (let at = steps.length - 1; at >= 0; at--) {
     const output = outputs[at];
     output.connect(sink, outputs[at + 1]);
-    sink = definitionOf(operators[at], state).start(operators[at], output, output);
+    sink = steps[at].definition.start(steps[at].operator, output, output);
   }
   const pump = new SourcePump(sink, outputs[0], state);
   let sourceTrace: SourceTrace | undefined;
@@ -150,7 +175,7 @@ function* runBound(
     sourceTrace = scan.trace();
   } else sourceTrace = yield* pumpSource(source, pipeline, state, given, pump);
   sink.finish();
-  if (operators.length === 0 && source.kind === "shared") {
+  if (steps.length === 0 && source.kind === "shared") {
     // What the plan says of open columns is a guess; the run has them.
     result.columns = (yield* runShared(source.pipeline, state)).relation.columns;
   }
