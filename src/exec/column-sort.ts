@@ -4,7 +4,7 @@
  * little, and are made only when they are asked for.
  */
 import { allRows } from "../vector/selection.js";
-import { radixSort } from "./radix-sort.js";
+import { countingSort, radixSort } from "./radix-sort.js";
 
 /** Doubles without NaN and without -0, one a row, ascending in the order asked for. */
 export type SortValues = Float64Array;
@@ -52,8 +52,17 @@ class ColumnSort {
       this.rows.subarray(from, to).sort((a, b) => this.compare(a, b, col) || a - b);
       return;
     }
-    radixSort(values, this.rows.subarray(from, to), this.order.check);
-    this.sortEqual(values, from, to, col + 1);
+    const rows = this.rows.subarray(from, to);
+    const ends = countingSort(values, rows);
+    if (ends === undefined) {
+      radixSort(values, rows, this.order.check);
+      this.sortEqual(values, from, to, col + 1);
+      return;
+    }
+    for (let key = 0, start = from; key < ends.length; key++) {
+      this.sort(start, from + ends[key], col + 1);
+      start = from + ends[key];
+    }
   }
 
   /** Sorts each stretch of rows that have the same value. */

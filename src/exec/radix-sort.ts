@@ -33,8 +33,29 @@ export function radixSort(values: Float64Array, rows: Int32Array, check: () => v
   rows.set(spare);
 }
 
-/** Distances of whole numbers from the least one: they have fewer digits than the bits of a double. */
-function wholeKeys(values: Float64Array, rows: Int32Array): Keys | undefined {
+/**
+ * As `radixSort`, in one pass, where the values are whole and lie close together, as ranks do; else undefined, and the
+ * rows are as they were. Returns the end of the rows of each value, from the least on.
+ */
+export function countingSort(values: Float64Array, rows: Int32Array): Int32Array | undefined {
+  const range = wholeRange(values, rows);
+  if (range === undefined || range.max - range.min >= 2 * rows.length) return undefined;
+  const { min, max } = range;
+  const ends = newInts(max - min + 2);
+  for (let at = 0; at < rows.length; at++) ends[values[rows[at]] - min + 1]++;
+  for (let key = 0; key <= max - min; key++) ends[key + 1] += ends[key];
+  const sorted = newInts(rows.length);
+  for (let at = 0; at < rows.length; at++) sorted[ends[values[rows[at]] - min]++] = rows[at];
+  rows.set(sorted);
+  return ends.subarray(0, max - min + 1);
+}
+
+interface WholeRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+function wholeRange(values: Float64Array, rows: Int32Array): WholeRange | undefined {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   for (let at = 0; at < rows.length; at++) {
@@ -43,7 +64,14 @@ function wholeKeys(values: Float64Array, rows: Int32Array): Keys | undefined {
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  if (max - min > Number.MAX_SAFE_INTEGER) return undefined;
+  return max - min > Number.MAX_SAFE_INTEGER ? undefined : { min, max };
+}
+
+/** Distances of whole numbers from the least one: they have fewer digits than the bits of a double. */
+function wholeKeys(values: Float64Array, rows: Int32Array): Keys | undefined {
+  const range = wholeRange(values, rows);
+  if (range === undefined) return undefined;
+  const { min } = range;
   const lower = new Uint32Array(rows.length);
   const upper = new Uint32Array(rows.length);
   for (let at = 0; at < rows.length; at++) {

@@ -3,10 +3,7 @@ import { compareText } from "../types/compare.js";
 import { newFloats } from "../vector/allocate.js";
 import { sortByColumns } from "./column-sort.js";
 
-/** ASCII characters that a double holds exactly, seven bits each. */
-const packedLength = 7;
-
-/** Doubles a text is sorted by before texts are compared: 21 characters. */
+/** Doubles a text is sorted by before texts are compared: at least 21 characters. */
 const packedColumns = 3;
 
 /** Ranks from 0, by place; equal texts have the same. */
@@ -24,12 +21,35 @@ export function textRanks(texts: readonly string[], length: number): Float64Arra
 /** By their first characters as numbers, then by comparing those that agree in them. */
 function sortTexts(texts: readonly string[], length: number): Int32Array {
   const from = commonPrefix(texts, length);
+  const alphabet = alphabetOf(texts, length, from);
   const order = {
-    column: (at: number) => (at < packedColumns ? pack(texts, length, from + at * packedLength) : undefined),
+    column: (at: number) => (at < packedColumns ? pack(texts, length, alphabet, from, at) : undefined),
     tie: (a: number, b: number) => compareText(texts[a], texts[b]),
     check: () => {},
   };
   return sortByColumns(order, length);
+}
+
+/** The ASCII characters that come up, numbered from 1 in their order: the fewer, the more of them a double holds. */
+interface Alphabet {
+  readonly digits: Uint8Array;
+  /** 0 stands for the end of a text. */
+  readonly base: number;
+  /** Characters to a double. */
+  readonly size: number;
+}
+
+const asciiCount = 128;
+
+function alphabetOf(texts: readonly string[], length: number, from: number): Alphabet {
+  const digits = new Uint8Array(asciiCount);
+  for (let at = 0; at < length; at++) {
+    const text = texts[at];
+    for (let char = from; char < text.length; char++) digits[text.charCodeAt(char)] = 1; // beyond it nothing is kept
+  }
+  let base = 1;
+  for (let code = 0; code < asciiCount; code++) if (digits[code] === 1) digits[code] = base++;
+  return { digits, base, size: Math.floor(53 / Math.log2(Math.max(2, base))) };
 }
 
 /** Characters that all texts begin with. */
@@ -43,19 +63,25 @@ function commonPrefix(texts: readonly string[], length: number): number {
   return shared;
 }
 
-/** Undefined where a character is not ASCII, or is the character 0, which stands for the end. */
-function pack(texts: readonly string[], length: number, from: number): Float64Array | undefined {
+/** One column of some characters of each text; undefined where one of them is not ASCII. */
+function pack(
+  texts: readonly string[],
+  length: number,
+  { digits, base, size }: Alphabet,
+  prefix: number,
+  col: number,
+): Float64Array | undefined {
   const packed = newFloats(length);
+  const from = prefix + col * size;
   for (let at = 0; at < length; at++) {
     const text = texts[at];
-    const end = Math.min(text.length, from + packedLength);
     let value = 0;
-    for (let char = from; char < end; char++) {
-      const code = text.charCodeAt(char);
-      if (code > 127 || code === 0) return undefined;
-      value = value * 128 + code;
+    for (let char = from; char < from + size; char++) {
+      const code = char < text.length ? text.charCodeAt(char) : -1;
+      if (code >= asciiCount) return undefined;
+      value = value * base + (code < 0 ? 0 : digits[code]);
     }
-    packed[at] = value * 128 ** (packedLength - Math.max(0, end - from));
+    packed[at] = value;
   }
   return packed;
 }
