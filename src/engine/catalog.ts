@@ -33,8 +33,19 @@ export function internTable(columns: readonly Column[]): CatalogTable {
 
 export class WorkspaceCatalog implements Catalog {
   readonly tables = new Map<string, CatalogTable>();
-  readonly functions = new Map<string, StoredFunction>();
-  readonly watchlists = new Map<string, CatalogTable>();
+  /** Made for the first one: most workspaces have tables alone. */
+  private functions: Map<string, StoredFunction> | undefined;
+  private watchlists: Map<string, CatalogTable> | undefined;
+
+  addFunction(name: string, stored: StoredFunction): void {
+    this.functions ??= new Map();
+    this.functions.set(name, stored);
+  }
+
+  addWatchlist(name: string, table: CatalogTable): void {
+    this.watchlists ??= new Map();
+    this.watchlists.set(name, table);
+  }
 
   table(name: string): CatalogTable | undefined {
     return this.tables.get(name) ?? builtinCatalogTable(name);
@@ -50,18 +61,18 @@ export class WorkspaceCatalog implements Catalog {
   }
 
   function(name: string): StoredFunction | undefined {
-    return this.functions.get(name);
+    return this.functions?.get(name);
   }
 
   functionNames(): Iterable<string> {
-    return this.functions.keys();
+    return this.functions?.keys() ?? [];
   }
 
   watchlist(name: string): CatalogTable | undefined {
-    return this.watchlists.get(name);
+    return this.watchlists?.get(name);
   }
 
   watchlistNames(): Iterable<string> {
-    return this.watchlists.keys();
+    return this.watchlists?.keys() ?? [];
   }
 }

@@ -90,7 +90,7 @@ export function originOf(result: QueryResult): ResultOrigin | undefined {
 export class Workspace {
   private readonly catalog = new WorkspaceCatalog();
   private readonly tables = new Map<string, Table>();
-  private readonly external = new Map<string, readonly InputRow[]>();
+  private external: Map<string, readonly InputRow[]> | undefined;
   private readonly now: Ticks;
   private readonly limits: Limits;
   private readonly seed: number;
@@ -148,7 +148,7 @@ export class Workspace {
    * @throws KqlError when the text does not parse.
    */
   addFunction(name: string, text: string, options: { readonly fileName?: string } = {}): void {
-    this.catalog.functions.set(name, parseStoredFunction(name, text, options.fileName));
+    this.catalog.addFunction(name, parseStoredFunction(name, text, options.fileName));
   }
 
   /** Adds a watchlist: what `_GetWatchlist('name')` yields, with `SearchKey` from the column named. */
@@ -157,7 +157,7 @@ export class Workspace {
     const keyed = searchKey === undefined ? rows : rows.map((row) => ({ ...row, SearchKey: row[searchKey] }));
     // Without rows only the columns are known that all watchlists have.
     const table = internTable(rows.length === 0 ? watchlistColumns : inferColumns(keyed));
-    this.catalog.watchlists.set(name, table);
+    this.catalog.addWatchlist(name, table);
     const tableName = watchlistTableName(name);
     this.tables.set(tableName, new RowsTable({ name: tableName, columns: table.columns, rows: keyed }));
   }
@@ -167,6 +167,7 @@ export class Workspace {
    * query that reads an address without rows here ends with KQL322.
    */
   addExternalData(address: string, rows: readonly InputRow[]): void {
+    this.external ??= new Map();
     this.external.set(address, rows);
   }
 
@@ -305,7 +306,7 @@ export class Workspace {
 
   /** Rows that stand for an address of `externaldata`, read by the columns that the query declares. */
   private externalTable({ table: name, columns, span }: ScanSource, text: SourceText): Table {
-    const rows = this.external.get(name);
+    const rows = this.external?.get(name);
     if (rows === undefined) throw new KqlError([missingExternalData(name, span)], text);
     return new RowsTable({ name, columns, rows });
   }

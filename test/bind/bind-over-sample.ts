@@ -39,9 +39,9 @@ export function bindOverSample(
   const catalog = new WorkspaceCatalog();
   catalog.tables.set("T", { columns: sampleColumns });
   for (const [name, body] of Object.entries(functions)) {
-    catalog.functions.set(name, parseStoredFunction(name, body));
+    catalog.addFunction(name, parseStoredFunction(name, body));
   }
-  for (const [name, columns] of Object.entries(watchlists)) catalog.watchlists.set(name, { columns });
+  for (const [name, columns] of Object.entries(watchlists)) catalog.addWatchlist(name, { columns });
   return bindText({ name: "query", text }, catalog);
 }
 

@@ -25,8 +25,8 @@ function codesOfBinder(): string[] {
 }
 
 const catalog = new WorkspaceCatalog();
-catalog.functions.set("Loop", parseStoredFunction("Loop", "(n:long) { Loop(n) }"));
-catalog.watchlists.set("HighValueAssets", { columns: [{ name: "SearchKey", type: "string" }] });
+catalog.addFunction("Loop", parseStoredFunction("Loop", "(n:long) { Loop(n) }"));
+catalog.addWatchlist("HighValueAssets", { columns: [{ name: "SearchKey", type: "string" }] });
 
 function render(query: string): string {
   const source = { name: "query", text: query };
