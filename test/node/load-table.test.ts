@@ -302,6 +302,12 @@ describe("openTable", () => {
       `{"InitiatedBy":${"[".repeat(600)}${"]".repeat(600)}}`,
       "nested deeper than 512",
     ],
+    [
+      "an object that the next line begins in",
+      "AuditLogs.ndjson",
+      `{"InitiatedBy":{"user":null}\n${lines[0]}`,
+      ":2:1: not JSON: unexpected `{",
+    ],
   ])("tells the place of %s", (_, name, content, message) => {
     expect(() => open(name, content)).toThrow(message);
     expect(() => open(name, content)).toThrow(name);

@@ -4,6 +4,7 @@
  * `{"value": [...]}` and `{"results": [...]}` of others. The text is read once, from front to back; only one row of it
  * is held.
  */
+import { maxJsonDepth } from "../../types/json.js";
 import { type KqlType, typeNamed } from "../../types/kql-type.js";
 import type { ByteHost } from "./byte-list.js";
 import { type ByteWindow, maxRowBytes } from "./byte-window.js";
@@ -399,8 +400,8 @@ export class JsonRows implements RowReader {
     const { window } = this;
     if (at >= window.end) return "the last row is cut off: the file ends before it does";
     const byte = window.bytes[at];
-    if (byte === openBrace || byte === openBracket)
-      return "not JSON that can be read: it is nested deeper than 512";
+    if ((byte === openBrace || byte === openBracket) && this.mayBeginValue(at))
+      return `not JSON that can be read: it is nested deeper than ${maxJsonDepth}`;
     if (byte < 32)
       return byte === newline
         ? "not JSON: the line ends too soon"
@@ -409,6 +410,14 @@ export class JsonRows implements RowReader {
       .text(window.bytes, at, Math.min(window.end, at + 12))
       .replace(/\uFFFD|\s.*$/gs, "");
     return `not JSON: unexpected \`${shown}\``;
+  }
+
+  /** Whether a value may stand here, by what stands before it. */
+  private mayBeginValue(at: number): boolean {
+    const { bytes } = this.window;
+    let before = at - 1;
+    while (before > 0 && bytes[before] <= 32) before--;
+    return bytes[before] === openBracket || bytes[before] === colon || bytes[before] === comma;
   }
 
   private failAt(at: number, message: string): never {
