@@ -122,6 +122,9 @@ class KernelRows {
       case 2:
         this.fillFromTwo(columns[0], columns[1], into, from, to);
         return;
+      case 3:
+        this.fillFromThree(columns, into, from, to);
+        return;
       default:
         this.fillFromMany(columns, into, from, to);
     }
@@ -141,6 +144,17 @@ class KernelRows {
       const a = first.at(row);
       const b = second.at(row);
       into[row] = propagates && (a === null || b === null) ? null : kernel(a, b);
+    }
+  }
+
+  private fillFromThree(columns: readonly CellColumn[], into: Cell[], from: number, to: number): void {
+    const { kernel, propagates } = this;
+    const [first, second, third] = columns;
+    for (let row = from; row < to; row++) {
+      const a = first.at(row);
+      const b = second.at(row);
+      const c = third.at(row);
+      into[row] = propagates && (a === null || b === null || c === null) ? null : kernel(a, b, c);
     }
   }
 
