@@ -26,90 +26,95 @@ interface Sums {
   count(group: number): number;
 }
 
-interface WholeSums extends Sums {
-  whole(group: number): bigint;
-  /** The sum, wrapped to 64 bits. */
-  wrapped(group: number): Int64;
-}
-
-interface RealSums extends Sums {
-  real(group: number): number;
-}
-
 /**
  * Doubles hold safe integers exactly. A sum that would leave them is carried over into a bigint first, so that most
  * groups never meet one.
  */
-function int64Sums(): WholeSums {
-  let sums = newFloats(16);
-  let counts = newFloats(16);
-  const carries = new Map<number, bigint>();
-  const carry = (group: number, value: bigint): void => {
-    carries.set(group, (carries.get(group) ?? 0n) + value);
-  };
-  const fit = (groupCount: number): void => {
-    sums = withRoom(sums, groupCount, newFloats);
-    counts = withRoom(counts, groupCount, newFloats);
-  };
-  const addNumbers = (data: Float64Array, groups: Int32Array, length: number): void => {
-    const [localSums, localCounts] = [sums, counts];
+class Int64Sums implements Sums {
+  private sums = newFloats(16);
+  private counts = newFloats(16);
+  private readonly carries = new Map<number, bigint>();
+
+  fit(groupCount: number): void {
+    this.sums = withRoom(this.sums, groupCount, newFloats);
+    this.counts = withRoom(this.counts, groupCount, newFloats);
+  }
+
+  add(values: Vector, groups: Int32Array, length: number, groupCount: number): void {
+    this.fit(groupCount);
+    const flat = flatten(values);
+    if (flat.encoding === "number") this.addNumbers(flat.data, groups, length);
+    if (flat.encoding !== "bigint") return;
+    for (let row = 0; row < length; row++) {
+      if (flat.validity?.[row] === 0) continue;
+      this.counts[groups[row]]++;
+      this.carry(groups[row], flat.data[row]);
+    }
+  }
+
+  count(group: number): number {
+    return this.counts[group];
+  }
+
+  whole(group: number): bigint {
+    return BigInt(this.sums[group]) + (this.carries.get(group) ?? 0n);
+  }
+
+  /** The sum, wrapped to 64 bits. */
+  wrapped(group: number): Int64 {
+    return this.carries.has(group) ? wrapInt64(this.whole(group)) : this.sums[group];
+  }
+
+  private addNumbers(data: Float64Array, groups: Int32Array, length: number): void {
+    const { sums, counts } = this;
     for (let row = 0; row < length; row++) {
       const value = data[row];
       if (value !== value) continue;
       const group = groups[row];
-      const sum = localSums[group] + value;
-      localCounts[group]++;
-      if (Number.isSafeInteger(sum)) localSums[group] = sum;
+      const sum = sums[group] + value;
+      counts[group]++;
+      if (Number.isSafeInteger(sum)) sums[group] = sum;
       else {
-        carry(group, BigInt(localSums[group]));
-        localSums[group] = value;
+        this.carry(group, BigInt(sums[group]));
+        sums[group] = value;
       }
     }
-  };
-  const whole = (group: number): bigint => BigInt(sums[group]) + (carries.get(group) ?? 0n);
-  return {
-    fit,
-    add(values, groups, length, groupCount) {
-      fit(groupCount);
-      const flat = flatten(values);
-      if (flat.encoding === "number") addNumbers(flat.data, groups, length);
-      else if (flat.encoding === "bigint") {
-        for (let row = 0; row < length; row++) {
-          if (flat.validity?.[row] === 0) continue;
-          counts[groups[row]]++;
-          carry(groups[row], flat.data[row]);
-        }
-      }
-    },
-    count: (group) => counts[group],
-    whole,
-    wrapped: (group) => (carries.has(group) ? wrapInt64(whole(group)) : sums[group]),
-  };
+  }
+
+  private carry(group: number, value: bigint): void {
+    this.carries.set(group, (this.carries.get(group) ?? 0n) + value);
+  }
 }
 
-function realSums(): RealSums {
-  let sums = newFloats(16);
-  let counts = newFloats(16);
-  const fit = (groupCount: number): void => {
-    sums = withRoom(sums, groupCount, newFloats);
-    counts = withRoom(counts, groupCount, newFloats);
-  };
-  return {
-    fit,
-    add(values, groups, length, groupCount) {
-      fit(groupCount);
-      const flat = flatten(values);
-      if (flat.encoding !== "real") return;
-      const { data, validity } = flat;
-      for (let row = 0; row < length; row++) {
-        if (validity !== undefined && validity[row] === 0) continue;
-        sums[groups[row]] += data[row];
-        counts[groups[row]]++;
-      }
-    },
-    count: (group) => counts[group],
-    real: (group) => sums[group],
-  };
+class RealSums implements Sums {
+  private sums = newFloats(16);
+  private counts = newFloats(16);
+
+  fit(groupCount: number): void {
+    this.sums = withRoom(this.sums, groupCount, newFloats);
+    this.counts = withRoom(this.counts, groupCount, newFloats);
+  }
+
+  add(values: Vector, groups: Int32Array, length: number, groupCount: number): void {
+    this.fit(groupCount);
+    const flat = flatten(values);
+    if (flat.encoding !== "real") return;
+    const { sums, counts } = this;
+    const { data, validity } = flat;
+    for (let row = 0; row < length; row++) {
+      if (validity !== undefined && validity[row] === 0) continue;
+      sums[groups[row]] += data[row];
+      counts[groups[row]]++;
+    }
+  }
+
+  count(group: number): number {
+    return this.counts[group];
+  }
+
+  real(group: number): number {
+    return this.sums[group];
+  }
 }
 
 interface DecimalSum {
@@ -151,11 +156,11 @@ function createSum({ args }: AggregateCall): Accumulator {
   const type = args[0].type;
   if (type === "decimal") return decimalAccumulator((total) => total?.sum ?? new KqlDecimal(0));
   if (type === "real") {
-    const sums = realSums();
-    return overSums(sums, "real", sums.real);
+    const sums = new RealSums();
+    return overSums(sums, "real", (group) => sums.real(group));
   }
-  const sums = int64Sums();
-  return overSums(sums, type === "int" ? "long" : type, sums.wrapped);
+  const sums = new Int64Sums();
+  return overSums(sums, type === "int" ? "long" : type, (group) => sums.wrapped(group));
 }
 
 function createAverage({ args }: AggregateCall): Accumulator {
@@ -164,20 +169,20 @@ function createAverage({ args }: AggregateCall): Accumulator {
     return decimalAccumulator((total) => (total === undefined ? null : total.sum.dividedBy(total.count)));
   }
   if (type === "timespan" || type === "datetime") {
-    const sums = int64Sums();
+    const sums = new Int64Sums();
     return overSums(sums, type, (group) => averageTicks(sums, group, type === "datetime"));
   }
   if (type === "real") {
-    const sums = realSums();
+    const sums = new RealSums();
     return overSums(sums, "real", (group) => sums.real(group) / sums.count(group));
   }
   // The engine divides the sum as it has overflowed 64 bits.
-  const sums = int64Sums();
+  const sums = new Int64Sums();
   return overSums(sums, "real", (group) => Number(sums.wrapped(group)) / sums.count(group));
 }
 
 /** Cut to the tick: toward zero for timespans; datetimes count from the year 1, so toward the past. */
-function averageTicks(sums: WholeSums, group: number, isDatetime: boolean): Int64 | null {
+function averageTicks(sums: Int64Sums, group: number, isDatetime: boolean): Int64 | null {
   const count = sums.count(group);
   if (count === 0) return null;
   const whole = sums.whole(group);
