@@ -11,7 +11,15 @@ import type { KqlType } from "../../types/kql-type.js";
 import { type Cell, DynamicReal } from "../../types/value.js";
 import { newBytes } from "../../vector/allocate.js";
 import { innerDictionary } from "../../vector/outer-dictionary.js";
-import { boolNull, boolTrue, cellReader, constVector, type Vector } from "../../vector/vector.js";
+import {
+  boolNull,
+  boolTrue,
+  cellReader,
+  constVector,
+  type DictVector,
+  type StringVector,
+  type Vector,
+} from "../../vector/vector.js";
 import { zoneOf } from "../../vector/zones.js";
 import {
   type KernelCall,
@@ -167,18 +175,41 @@ function equalityLoop(whenEqual: boolean): VectorKernel {
 function equalTexts(left: Vector, right: Vector, length: number, yes: number): Vector | undefined {
   if (left.encoding === "const" || right.encoding === "const") return undefined;
   const data = newBytes(length);
-  const readLeft = cellReader(left);
-  const readRight = cellReader(right);
   const codes = sharedCodes(left, right);
-  for (let row = 0; row < length; row++) {
-    const isByCode =
-      codes !== undefined && codes.left[row] >= codes.leftFrom && codes.right[row] >= codes.rightFrom;
-    const areEqual = isByCode
-      ? codes.left[row] - codes.leftFrom === codes.right[row] - codes.rightFrom
-      : readLeft(row) === readRight(row);
-    data[row] = areEqual ? yes : 1 - yes;
+  if (codes !== undefined) equalByCode(codes, left, right, data, yes);
+  else if (hasPlainTexts(left) && hasPlainTexts(right)) {
+    const [texts, others] = [left.dictionary.values.data, right.dictionary.values.data];
+    for (let row = 0; row < length; row++)
+      data[row] = texts[left.codes[row]] === others[right.codes[row]] ? yes : 1 - yes;
+  } else {
+    const readLeft = cellReader(left);
+    const readRight = cellReader(right);
+    for (let row = 0; row < length; row++) data[row] = readLeft(row) === readRight(row) ? yes : 1 - yes;
   }
   return { encoding: "bool", type: "bool", length, data };
+}
+
+type PlainTexts = DictVector & { readonly dictionary: { readonly values: StringVector } };
+
+function hasPlainTexts(vector: Vector): vector is PlainTexts {
+  if (vector.encoding !== "dict" || vector.dictionary.single !== undefined) return false;
+  return vector.dictionary.values.encoding === "string";
+}
+
+function equalByCode(
+  { left, leftFrom, right, rightFrom }: SharedCodes,
+  leftTexts: Vector,
+  rightTexts: Vector,
+  data: Uint8Array,
+  yes: number,
+): void {
+  const readLeft = cellReader(leftTexts);
+  const readRight = cellReader(rightTexts);
+  for (let row = 0; row < leftTexts.length; row++) {
+    const [a, b] = [left[row] - leftFrom, right[row] - rightFrom];
+    const areEqual = a < 0 || b < 0 ? readLeft(row) === readRight(row) : a === b;
+    data[row] = areEqual ? yes : 1 - yes;
+  }
 }
 
 /** Codes of two columns; equal where the texts are, as counted from the least of each that is of the dictionary. */
