@@ -6,6 +6,7 @@ import { collectInput } from "../../exec/collect.js";
 import { noLineage } from "../../exec/lineage.js";
 import type { OperatorRun } from "../../exec/run.js";
 import type { CallExpression, Expression, Pipeline } from "../../syntax/ast.js";
+import { cellKey } from "../../types/compare.js";
 import { castDynamic } from "../../types/convert.js";
 import type { Int64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
@@ -77,8 +78,11 @@ function listOf(expression: BoundExpression, type: KqlType, run: OperatorRun): C
 
 interface Event {
   readonly time: Int64;
-  readonly state: Cell;
+  readonly state: StateKey;
 }
+
+/** Equal for equal states, of types whose cells are objects too. */
+type StateKey = ReturnType<typeof cellKey>;
 
 function countFunnel(bound: FunnelShape, all: Batch, run: OperatorRun): Batch {
   const { timeline, output } = bound;
@@ -88,6 +92,7 @@ function countFunnel(bound: FunnelShape, all: Batch, run: OperatorRun): Batch {
   const end = constantOf(timeline, "End", run);
   const distance = distanceOf(timeline.timeColumn.type);
   const sequence = listOf(bound.sequence, stateColumn.type, run);
+  const keys = sequence.map((state) => cellKey(state, stateColumn.type));
   const periods = listOf(bound.periods, periodColumn.type, run);
   const byBin = eventsByBin(bound, all, (time) => {
     const bin = axis.indexOf(time);
@@ -100,7 +105,7 @@ function countFunnel(bound: FunnelShape, all: Batch, run: OperatorRun): Batch {
       run.checkDeadline();
       const reached = sequence.map(() => 0);
       for (const events of byBin.get(bin)?.values() ?? []) {
-        const steps = stepsReached(events, sequence, (from, to) => distance(from, to) <= Number(period));
+        const steps = stepsReached(events, keys, (from, to) => distance(from, to) <= Number(period));
         for (let step = 0; step < steps; step++) reached[step]++;
       }
       sequence.forEach((state, step) => {
@@ -122,13 +127,14 @@ function countFunnel(bound: FunnelShape, all: Batch, run: OperatorRun): Batch {
 
 /** Events of each id by bin, in order of time. */
 function eventsByBin(
-  { timeline, state }: FunnelShape,
+  { timeline, state, output }: FunnelShape,
   all: Batch,
   binOf: (time: Int64) => number | undefined,
 ): Map<number, Map<number, Event[]>> {
   const { rows } = readTimeline({ ...timeline, dimensions: [] }, all);
   const times = cellReader(all.column(timeline.time));
   const states = cellReader(all.column(state));
+  const stateType = output.columns[1].type;
   const timed = Array.from({ length: all.length }, (_, row) => row).filter((row) => times(row) !== null);
   const bins = new Map<number, Map<number, Event[]>>();
   rows.forEach(({ id, time }, at) => {
@@ -138,7 +144,7 @@ function eventsByBin(
     bins.set(bin, ids);
     const events = ids.get(id) ?? [];
     ids.set(id, events);
-    events.push({ time, state: states(timed[at]) });
+    events.push({ time, state: cellKey(states(timed[at]), stateType) });
   });
   for (const ids of bins.values())
     for (const events of ids.values()) events.sort((a, b) => compareTimes(a.time, b.time));
@@ -148,7 +154,7 @@ function eventsByBin(
 /** How many states are reached in order, the last within a period of the first. */
 function stepsReached(
   events: readonly Event[],
-  sequence: readonly Cell[],
+  sequence: readonly StateKey[],
   isWithin: (from: Int64, to: Int64) => boolean,
 ): number {
   /** By step, the latest start of a chain that has reached it. */
