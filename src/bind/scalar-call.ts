@@ -113,7 +113,8 @@ function makeCall(
   site: CallSite,
 ): BoundExpression {
   const { session, span } = site;
-  if (args.some(({ isTypeOpen }) => isTypeOpen === true)) return openResult(signature, returns, span);
+  if (args.some(({ isTypeOpen }) => isTypeOpen === true))
+    return openResult(entry, args.length, returns, span);
   const converted = args.map((arg, at) =>
     holdIndex(convertTo(targets[at], arg), parameterAt(signature, at, args.length)),
   );
@@ -139,9 +140,12 @@ function makeCall(
   return fold(isConstant ? { ...call, isRunConstant: true } : call, infos);
 }
 
-/** The result type is known all the same where the signature fixes it. */
-function openResult({ returns }: Signature, type: KqlType, span: Span): BoundExpression {
-  return typeof returns === "string" ? typedPlaceholder(span, type) : openConstant(span, type);
+/** The result type is known all the same where all signatures agree on it. */
+function openResult({ signatures }: ScalarEntry, count: number, type: KqlType, span: Span): BoundExpression {
+  const fitting = signatures.filter(({ minCount, maxCount }) => count >= minCount && count <= maxCount);
+  return fitting.every(({ returns }) => returns === type)
+    ? typedPlaceholder(span, type)
+    : openConstant(span, type);
 }
 
 /** Kernels get an index as a number, so a constant beyond the safe integers is held inside them. */

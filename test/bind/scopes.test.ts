@@ -16,6 +16,12 @@ describe("let", () => {
     expect(columnsOf("let a = 1; let f = () { let a = 'x'; a }; print c = f()")).toBe("c:string");
   });
 
+  it("makes one mistake of a name not known, whatever is done with its value", () => {
+    expect(mistakesIn("T | extend x = bin(nosuch, 1h) | where x > ago(1d) and x - 1d < now()")).toEqual([
+      "KQL101 unknown column `nosuch`",
+    ]);
+  });
+
   it("is out of sight before it is declared", () => {
     expect(mistakesIn("let c = a + 1; let a = 1; print c")).toEqual(["KQL101 unknown column `a`"]);
   });

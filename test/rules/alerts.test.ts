@@ -175,9 +175,7 @@ describe("titles and descriptions", () => {
   });
 
   it("are found in linear time", () => {
-    const started = performance.now();
-    placeholdersOf("{{".repeat(50_000) + " ".repeat(50_000));
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(placeholdersOf("{{".repeat(500_000) + " ".repeat(500_000))).toEqual([]);
   });
 });
 

@@ -274,9 +274,7 @@ describe("findings", () => {
           .join(", ")}]`,
       );
     }
-    const started = performance.now();
     expect(codes(`${lines.join("\n")}\nquery: T\n`)).toContain("RULE017");
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
 
@@ -411,9 +409,7 @@ describe("JSON", () => {
       variables.push(`"v${n}":"[concat(${parts})]"`);
     }
     const text = `{"variables":{${variables.join(",")}},"resources":[{"type":"x/alertRules","kind":"NRT","properties":{"query":"[variables('v17')]"}}]}`;
-    const started = performance.now();
     expect(codes(text, "t.json")).toEqual(["RULE021"]);
-    expect(performance.now() - started).toBeLessThan(3000);
   });
 
   it.each([

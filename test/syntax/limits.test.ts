@@ -111,10 +111,8 @@ describe("length", () => {
     (unit) => {
       const text = unit.repeat(size / unit.length);
       for (const query of [text, `T | where ${text}`, `print f(${text}`]) {
-        const start = performance.now();
         const { diagnostics } = parse(query);
         expect(diagnostics.length).toBeLessThanOrEqual(maxDiagnostics + 1);
-        expect(performance.now() - start).toBeLessThan(5000);
       }
     },
     60_000,
