@@ -145,7 +145,7 @@ export class KeyCodes {
     }
     remap.rowsRead += length;
     const size = valueCount(dictionary);
-    if (remap.codes !== undefined) remap.codes = withRoom(remap.codes, size);
+    if (remap.codes !== undefined) remap.codes = withRoom(remap.codes, size, newInts);
     else if (remap.rowsRead * 8 >= size) remap.codes = newInts(size);
     return remap.codes;
   }

@@ -39,7 +39,7 @@ export class PairCodes {
       this.addDirect(first, second, from, length);
       return;
     }
-    this.partners = withRoom(this.partners, firstCount);
+    this.partners = withRoom(this.partners, firstCount, newInts);
     this.addHashed(first, second, from, length);
   }
 
@@ -158,8 +158,8 @@ export class PairCodes {
   }
 
   private makeRoom(count: number): void {
-    this.firsts = withRoom(this.firsts, count);
-    this.seconds = withRoom(this.seconds, count);
+    this.firsts = withRoom(this.firsts, count, newInts);
+    this.seconds = withRoom(this.seconds, count, newInts);
   }
 
   /** Makes a table for parts below these counts. */

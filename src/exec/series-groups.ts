@@ -53,7 +53,7 @@ export class SeriesGroups {
 
   private remember(groups: Int32Array, before: number, series: Int32Array, points: Float64Array): void {
     const count = this.groupCount;
-    this.seriesOf = withRoom(this.seriesOf, count);
+    this.seriesOf = withRoom(this.seriesOf, count, newInts);
     if (this.pointOf.length < count) {
       const larger = newFloats(count * 2);
       larger.set(this.pointOf);

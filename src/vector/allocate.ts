@@ -44,11 +44,17 @@ export function newBytes(length: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(block, offset, length);
 }
 
-/** The same numbers with room for `count`, zeros behind them. */
-export function withRoom(values: Int32Array<ArrayBuffer>, count: number): Int32Array<ArrayBuffer> {
+/** The same numbers with room for `count`; new places hold `fill`. */
+export function withRoom<T extends Float64Array | Int32Array | Uint8Array>(
+  values: T,
+  count: number,
+  make: (length: number) => T,
+  fill = 0,
+): T {
   if (values.length >= count) return values;
-  const larger = newInts(Math.max(16, count, values.length * 2));
+  const larger = make(Math.max(16, count, values.length * 2));
   larger.set(values);
+  if (fill !== 0) larger.fill(fill, values.length);
   return larger;
 }
 

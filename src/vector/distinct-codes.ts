@@ -1,4 +1,4 @@
-import { noInts, withRoom } from "./allocate.js";
+import { newInts, noInts, withRoom } from "./allocate.js";
 import { NumberCodes } from "./number-codes.js";
 import { type Dictionary, valueCount } from "./vector.js";
 
@@ -54,12 +54,12 @@ export class DistinctCodes {
     this.rowsRead += length;
     const size = valueCount(this.dictionary);
     if (this.sparse === undefined) {
-      this.table = withRoom(this.table, size);
+      this.table = withRoom(this.table, size, newInts);
       return;
     }
     if (this.rowsRead * 8 < size) return;
     this.sparse = undefined;
-    this.table = withRoom(this.table, size);
+    this.table = withRoom(this.table, size, newInts);
     for (let code = 0; code < this.places.length; code++) this.table[this.places[code]] = code + 1;
   }
 }

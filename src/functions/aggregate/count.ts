@@ -1,9 +1,8 @@
 /** Counting rows. */
 import type { KqlType } from "../../types/kql-type.js";
-import { newFloats } from "../../vector/allocate.js";
+import { newFloats, withRoom } from "../../vector/allocate.js";
 import type { Vector } from "../../vector/vector.js";
 import { type Accumulator, aggregateFamily, signature } from "../entry.js";
-import { withRoom } from "./growth.js";
 import { named } from "./result-name.js";
 
 class RowCount implements Accumulator {

@@ -1,9 +1,8 @@
 import { type DynamicValue, isDynamicArray } from "../../types/value.js";
-import { newInts, noInts } from "../../vector/allocate.js";
+import { newInts, noInts, withRoom } from "../../vector/allocate.js";
 import { cellReader, type Dictionary, type Vector, valueCount } from "../../vector/vector.js";
 import { asDynamic, elementKey } from "../dynamic-content.js";
 import { elementBytes } from "./element-bytes.js";
-import { withRoom } from "./growth.js";
 import { valueBytes } from "./value-codes.js";
 
 const unknown = 0;

@@ -1,10 +1,9 @@
 import { compareCells } from "../../types/compare.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
-import { newBytes, newFloats, newInts, noInts } from "../../vector/allocate.js";
+import { newBytes, newFloats, newInts, noInts, withRoom } from "../../vector/allocate.js";
 import { flatten } from "../../vector/gather.js";
 import { cellReader, type FlatVector, type Vector, vectorOf } from "../../vector/vector.js";
-import { withRoom } from "./growth.js";
 
 const noFloats = newFloats(0);
 const noBytes = newBytes(0);

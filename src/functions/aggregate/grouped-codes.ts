@@ -1,5 +1,4 @@
-import { newInts, noInts } from "../../vector/allocate.js";
-import { withRoom } from "./growth.js";
+import { newInts, noInts, withRoom } from "../../vector/allocate.js";
 
 /** Most pairs that a table of one bit each may cover: 8 MB. */
 const maxDirectPairs = 67_108_864;

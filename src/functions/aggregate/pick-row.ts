@@ -1,6 +1,6 @@
 /** Aggregates that return cells of one row of each group: `arg_max`, `arg_min`, `take_any`. */
 import type { KqlType } from "../../types/kql-type.js";
-import { newBytes, newInts } from "../../vector/allocate.js";
+import { newBytes, newInts, withRoom } from "../../vector/allocate.js";
 import { cellReader, type Vector } from "../../vector/vector.js";
 import {
   type Accumulator,
@@ -12,7 +12,6 @@ import {
   signature,
 } from "../entry.js";
 import { Extremes } from "./extremes.js";
-import { withRoom } from "./growth.js";
 import { KeptRows } from "./kept-rows.js";
 import { namedAsArgument } from "./result-name.js";
 

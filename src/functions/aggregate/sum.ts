@@ -4,7 +4,7 @@ import { type Int64, normalizeInt64, wrapInt64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { KqlDecimal } from "../../types/numbers.js";
 import type { Cell } from "../../types/value.js";
-import { newFloats } from "../../vector/allocate.js";
+import { newFloats, withRoom } from "../../vector/allocate.js";
 import { flatten } from "../../vector/gather.js";
 import { cellReader, type Vector } from "../../vector/vector.js";
 import { vectorFrom } from "../../vector/vector-from.js";
@@ -15,7 +15,6 @@ import {
   aggregateFamily,
   signature,
 } from "../entry.js";
-import { withRoom } from "./growth.js";
 import { named } from "./result-name.js";
 
 /** Sums and counts of the values of each group, nulls left out. */

@@ -5,7 +5,7 @@
 import { cellKey } from "../../types/compare.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
-import { newInts } from "../../vector/allocate.js";
+import { newInts, withRoom } from "../../vector/allocate.js";
 import { DistinctCodes } from "../../vector/distinct-codes.js";
 import { NumberCodes } from "../../vector/number-codes.js";
 import {
@@ -16,7 +16,6 @@ import {
   valueCount,
   valueReader,
 } from "../../vector/vector.js";
-import { withRoom } from "./growth.js";
 
 type Key = string | number | bigint;
 

@@ -11,7 +11,7 @@ import { strangersIn } from "./cell-types.js";
 import { type Choice, pick, shuffled, times } from "./choice.js";
 import { type Equation, equations, foldedExpression } from "./equations.js";
 import { joinEquations } from "./join-equations.js";
-import { type JoinKind, naiveJoin } from "./naive-join.js";
+import { joinKinds, naiveJoin } from "./naive-join.js";
 import { endedForRows, foldsOtherwise, outcomeOf, printRow, sorted, workspaceOf } from "./outcome.js";
 import {
   contextChangesNothing,
@@ -115,18 +115,6 @@ function foldsAsItRuns(choice: Choice): void {
   if (isRefused || (run.error !== undefined && folded.error !== undefined)) return;
   same(folded, { ...run, rows: run.rows.slice(1) }, `${lets}\n${text}`);
 }
-
-const joinKinds: readonly JoinKind[] = [
-  "inner",
-  "innerunique",
-  "leftouter",
-  "rightouter",
-  "fullouter",
-  "leftsemi",
-  "leftanti",
-  "rightsemi",
-  "rightanti",
-];
 
 function joinsAsDefined(choice: Choice): void {
   const tables = randomTables(choice, maxRows);

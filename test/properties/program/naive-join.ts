@@ -10,16 +10,19 @@ export interface Side {
   readonly nothing: Row;
 }
 
-export type JoinKind =
-  | "inner"
-  | "innerunique"
-  | "leftouter"
-  | "rightouter"
-  | "fullouter"
-  | "leftsemi"
-  | "leftanti"
-  | "rightsemi"
-  | "rightanti";
+export const joinKinds = [
+  "inner",
+  "innerunique",
+  "leftouter",
+  "rightouter",
+  "fullouter",
+  "leftsemi",
+  "leftanti",
+  "rightsemi",
+  "rightanti",
+] as const;
+
+export type JoinKind = (typeof joinKinds)[number];
 
 /** Null meets null and NaN meets NaN. */
 function meets(left: Cell, right: Cell): boolean {

@@ -3,6 +3,7 @@ import { orderFreeAggregate } from "./aggregates.js";
 import { kqlTypes } from "./cells.js";
 import { pick, times } from "./choice.js";
 import { anyCall, anyExpression, expression, predicate } from "./expressions.js";
+import { joinKinds } from "./naive-join.js";
 import {
   aggregates,
   anyColumn,
@@ -17,16 +18,8 @@ import {
   sortKeys,
 } from "./operator-parts.js";
 
-const joinKinds = [
-  "inner",
-  "leftouter",
-  "rightouter",
-  "fullouter",
-  "leftsemi",
-  "leftanti",
-  "rightsemi",
-  "rightanti",
-];
+/** `innerunique` keeps whichever row of a key comes first. */
+const orderFreeKinds = joinKinds.filter((kind) => kind !== "innerunique");
 
 /** Those that queries are mostly made of. */
 export const commonOperators: readonly OperatorTemplate[] = [
@@ -40,7 +33,7 @@ export const commonOperators: readonly OperatorTemplate[] = [
   (scope) =>
     `project ${[...columnNames(scope, 5), ...times(scope.choice.below(3), () => named(scope, anyExpression(scope, 3)))].join(", ")}`,
   (scope) => `summarize ${aggregates(scope, orderFreeAggregate)}${keys(scope)}`,
-  (scope) => `join kind=${pick(scope.choice, joinKinds)} ${rightSide(scope)} on ${joinKeys(scope)}`,
+  (scope) => `join kind=${pick(scope.choice, orderFreeKinds)} ${rightSide(scope)} on ${joinKeys(scope)}`,
   (scope) => `union ${pick(scope.choice, ["", "kind=inner ", "withsource=src "])}${rightSide(scope)}`,
   (scope) => `mv-expand ${col(scope, "dynamic")}`,
   (scope) => `sort by ${sortKeys(scope)}`,
