@@ -1,4 +1,5 @@
 /** The batch protocol: one JSON object a line in, one a line out, in order; a bad line yields an error object. */
+
 import { Readable } from "node:stream";
 import type { Column } from "../bind/bound.js";
 import { hasErrors } from "../engine/bind-text.js";
@@ -9,8 +10,11 @@ import { readTextFile } from "../node/read-text.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import { internalMessage, KqlError, reasonOf } from "../text/errors.js";
 import { positionAt, type SourceText } from "../text/source.js";
-import { exportJsonCell } from "../types/export.js";
-import { typeNamed } from "../types/kql-type.js";
+import { exportJsonCell, plainJson } from "../types/export.js";
+import { maxJsonDepth, parseJson } from "../types/json.js";
+import { jsonText } from "../types/json-text.js";
+import { type KqlType, typeNamed } from "../types/kql-type.js";
+import { DynamicReal, isDynamicBag } from "../types/value.js";
 
 interface BatchError {
   readonly code: string;
@@ -36,7 +40,7 @@ type Prepare = (workspace: Workspace) => void;
 /** Answers one line of `kqlunit query --jsonl`. `prepare` adds what every query may name. */
 export function answerQuery(line: string, prepare: Prepare): string {
   const request = readRequest(line);
-  if ("error" in request) return JSON.stringify(request);
+  if ("error" in request) return jsonText(request);
   const started = performance.now();
   try {
     const workspace = new Workspace(request.now === undefined ? {} : { now: request.now });
@@ -44,9 +48,9 @@ export function answerQuery(line: string, prepare: Prepare): string {
     for (const [name, table] of Object.entries(request.tables)) addTable(workspace, name, table);
     const result = workspace.query(request.query);
     const ms = Math.round((performance.now() - started) * 1000) / 1000;
-    return JSON.stringify({ id: request.id, ...protocolResult(result), ms });
+    return jsonText({ id: request.id, ...protocolResult(result), ms });
   } catch (error) {
-    return JSON.stringify({ id: request.id, error: batchError(error) });
+    return jsonText({ id: request.id, error: batchError(error) });
   }
 }
 
@@ -61,20 +65,20 @@ export function protocolResult(result: QueryResult): { columns: [string, string]
 /** Answers one line of `kqlunit check --jsonl`, bound against the built-in schemas and what `prepare` adds. */
 export function answerCheck(line: string, prepare: Prepare): string {
   const request = readRequest(line);
-  if ("error" in request) return JSON.stringify(request);
+  if ("error" in request) return jsonText(request);
   try {
     const workspace = new Workspace();
     prepare(workspace);
     const bound = workspace.bind(request.query);
     const [first] = bound.query.results;
     const columns = first?.output.columns.filter(({ isHidden }) => isHidden !== true);
-    return JSON.stringify({
+    return jsonText({
       id: request.id,
       diagnostics: bound.diagnostics.map((diagnostic) => protocolDiagnostic(diagnostic, bound.source)),
       columns: columns === undefined || hasErrors(bound.diagnostics) ? null : columns.map(checkedColumn),
     });
   } catch (error) {
-    return JSON.stringify({ id: request.id, error: batchError(error) });
+    return jsonText({ id: request.id, error: batchError(error) });
   }
 }
 
@@ -104,19 +108,25 @@ function batchError(error: unknown): BatchError {
 }
 
 function readRequest(line: string): QueryRequest | { id: unknown; error: BatchError } {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (error) {
-    return badRequest(null, `the line is not JSON: ${reasonOf(error)}`);
-  }
-  if (typeof value !== "object" || value === null) return badRequest(null, "the line is not a JSON object");
-  const { id = null, query, now, tables = {} }: Record<string, unknown> = { ...value };
+  const value = parseJson(line);
+  if (value === undefined) return badRequest(null, `the line is not JSON: ${whyNoJson(line)}`);
+  if (!isDynamicBag(value)) return badRequest(null, "the line is not a JSON object");
+  const { query, now, tables = {} } = value;
+  const id = plainJson(value.id ?? null);
   if (typeof query !== "string") return badRequest(id, "`query` must be text");
   if (now !== undefined && typeof now !== "string") return badRequest(id, "`now` must be text");
   if (!isTables(tables))
     return badRequest(id, "`tables` must be {NAME: {columns: [[name, type]...], rows: [...]}}");
   return { id, query, tables, ...(now === undefined ? {} : { now }) };
+}
+
+function whyNoJson(line: string): string {
+  try {
+    JSON.parse(line);
+    return `it nests deeper than ${maxJsonDepth}`;
+  } catch (error) {
+    return reasonOf(error);
+  }
 }
 
 function isTables(value: unknown): value is Record<string, TableInput> {
@@ -151,8 +161,15 @@ function addTable(workspace: Workspace, name: string, { columns, rows }: TableIn
   );
   const names = columns.map(([column]) => column);
   checkShape(name, names, rows);
-  const objects = rows.map((row) => Object.fromEntries(names.map((column, col) => [column, row[col]])));
+  const objects = rows.map((row) =>
+    Object.fromEntries(names.map((column, col) => [column, plainNumber(row[col], schema[column])])),
+  );
   workspace.addTable(name, objects, { schema });
+}
+
+/** Only dynamic values tell `1.0` from `1`. */
+function plainNumber(cell: unknown, type: KqlType): unknown {
+  return cell instanceof DynamicReal && type !== "dynamic" ? cell.value : cell;
 }
 
 /** A cell too many or too few is no null: the sender has mixed something up. */

@@ -1,5 +1,7 @@
 /** Conditions over several values of a row: one of them is absent, or two texts that should be equal nearly are. */
+
 import type { BoundExpression } from "../bind/bound.js";
+import { jsonText } from "../types/json-text.js";
 import { type Atom, columnsIn, isEmptyCell, textOfCell } from "./conditions.js";
 import type { Loss } from "./loss.js";
 import { type NearText, nearestText } from "./near-text.js";
@@ -62,7 +64,7 @@ function differsSuspect(
   { nearness, value, literal, distance }: NearPair,
   alike: readonly NearPair[],
 ): Suspect {
-  const accepted = new Set(alike.map((pair) => JSON.stringify([pair.value, pair.literal])));
+  const accepted = new Set(alike.map((pair) => jsonText([pair.value, pair.literal])));
   const rows = alike.map(({ row }) => row);
   return {
     finding: {
@@ -77,7 +79,7 @@ function differsSuspect(
       rows: concerned(loss.place.before, rows, loss.total),
       distance,
     },
-    change: loss.accept(sides, (cells) => accepted.has(JSON.stringify(cells))),
+    change: loss.accept(sides, (cells) => accepted.has(jsonText(cells))),
     check: { kind: "accepted", value: { cell: value, type: "string" } },
   };
 }

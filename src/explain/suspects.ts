@@ -1,7 +1,9 @@
 /** Findings not yet checked, and what all finders of them share. */
+
 import type { BoundExpression } from "../bind/bound.js";
 import { hasAggregates, isJoin } from "../rules/plan/operator-shapes.js";
 import { exportJsonCell } from "../types/export.js";
+import { jsonText } from "../types/json-text.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { cellReader } from "../vector/vector.js";
@@ -51,7 +53,7 @@ export function concerned(place: Place | undefined, rows: readonly number[], tot
 
 /** A text that equal cells share and others do not. */
 export function keyOf(cell: Cell, type: KqlType): string {
-  return JSON.stringify(exportJsonCell(cell, type));
+  return jsonText(exportJsonCell(cell, type));
 }
 
 /** Cells of one row for some columns of a place's stream. */

@@ -61,7 +61,7 @@ const moments = new Set(["from", "to", "at", "visibleUntil", "firedAt", "until"]
 function plain(value: unknown, words: Words, name = ""): PlainJson {
   if (value === undefined || value === null) return null;
   if (typeof value === "bigint" || typeof value === "number") {
-    return moments.has(name) ? printDatetime(value) : Number(value);
+    return moments.has(name) ? printDatetime(value) : value;
   }
   if (typeof value !== "object") return value as string | boolean; // what is left of JSON's scalars
   if (Array.isArray(value)) return value.map((item: unknown) => plain(item, words));

@@ -1,4 +1,5 @@
 /** What the page of an explanation holds: rows, their ways through the steps, and what became of them. Plain JSON. */
+
 import type { Column } from "../bind/bound.js";
 import { columnsIn } from "../explain/conditions.js";
 import type { Explanation } from "../explain/explain.js";
@@ -11,6 +12,7 @@ import { nearGroups } from "../explain/where-suspects.js";
 import { isJoin, isWhere } from "../rules/plan/operator-shapes.js";
 import { visitPlan } from "../rules/plan/visit-plan.js";
 import { exportCell } from "../types/export.js";
+import { jsonText } from "../types/json-text.js";
 import type { Batch } from "../vector/batch.js";
 import { cellReader } from "../vector/vector.js";
 import { stepText } from "./explain-run.js";
@@ -203,14 +205,7 @@ function cellTexts(batch: Batch, col: number, { type }: Column, rows: readonly n
   const read = cellReader(batch.column(col));
   return rows.map((row) => {
     const value = exportCell(read(row), type);
-    const text =
-      typeof value === "string"
-        ? value
-        : value === null
-          ? ""
-          : typeof value === "bigint"
-            ? String(value)
-            : JSON.stringify(value);
+    const text = typeof value === "string" ? value : value === null ? "" : jsonText(value);
     return cut(text, maxCell);
   });
 }

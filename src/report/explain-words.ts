@@ -1,4 +1,5 @@
 /** Values, times, places and numbers of an explanation as words. */
+
 import type { TypedCell } from "../explain/conditions.js";
 import type { NamedCell, RowsConcerned } from "../explain/findings.js";
 import type { SourceRow } from "../explain/lineage.js";
@@ -10,6 +11,7 @@ import type { Span } from "../text/span.js";
 import { printDatetime } from "../types/datetime.js";
 import { exportCell } from "../types/export.js";
 import type { Ticks } from "../types/int64.js";
+import { jsonText } from "../types/json-text.js";
 import { printable } from "./format-result.js";
 
 /** Longer values are cut. */
@@ -44,7 +46,7 @@ export class Words {
     if (type === "timespan" && typeof cell === "number") return duration(cell);
     const value = exportCell(cell, type);
     if (typeof value === "string") return value === "" ? '""' : cut(printable(value));
-    return cut(printable(typeof value === "bigint" ? String(value) : JSON.stringify(value)));
+    return cut(printable(jsonText(value)));
   }
 
   /** `11:00` on the run's day, `2026-04-05 11:00` on others. */

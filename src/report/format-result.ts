@@ -1,6 +1,8 @@
 /** Query results as text: an aligned table, JSON, CSV, NDJSON. */
+
 import type { QueryResult } from "../engine/result.js";
 import { exportCell, exportJsonCell } from "../types/export.js";
+import { jsonText } from "../types/json-text.js";
 import { cellToText } from "../types/text.js";
 
 export const resultFormats = ["table", "json", "csv", "ndjson"] as const;
@@ -12,10 +14,10 @@ const maxCellWidth = 60;
 export function formatResult(result: QueryResult, format: ResultFormat): string {
   switch (format) {
     case "json":
-      return `${JSON.stringify(jsonRows(result), undefined, 2)}\n`;
+      return `${jsonText(jsonRows(result), 2)}\n`;
     case "ndjson":
       return jsonRows(result)
-        .map((row) => `${JSON.stringify(row)}\n`)
+        .map((row) => `${jsonText(row)}\n`)
         .join("");
     case "csv":
       return formatCsv(result);
@@ -26,8 +28,7 @@ export function formatResult(result: QueryResult, format: ResultFormat): string 
 
 /** The tables of a query one below the other; as JSON, several are an array of arrays. */
 export function formatResults(results: readonly QueryResult[], format: ResultFormat): string {
-  if (format === "json" && results.length > 1)
-    return `${JSON.stringify(results.map(jsonRows), undefined, 2)}\n`;
+  if (format === "json" && results.length > 1) return `${jsonText(results.map(jsonRows), 2)}\n`;
   const separator = format === "ndjson" ? "" : "\n";
   return results.map((result) => formatResult(result, format)).join(separator);
 }
@@ -45,7 +46,7 @@ function formatCsv(result: QueryResult): string {
   const rows = result.rows((cell, type) => {
     const exported = exportCell(cell, type);
     return csvCell(
-      typeof exported === "object" && exported !== null ? JSON.stringify(exported) : String(exported ?? ""),
+      typeof exported === "object" && exported !== null ? jsonText(exported) : String(exported ?? ""),
     );
   });
   return `${[header, ...rows.map((cells) => cells.join(","))].join("\n")}\n`;

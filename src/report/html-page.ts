@@ -1,5 +1,7 @@
 /** A page that is one HTML file: it loads nothing, and its policy lets nothing run but what it was made with. */
+
 import { sha256 } from "@noble/hashes/sha2.js";
+import { jsonText } from "../types/json-text.js";
 import { escapeHtml } from "./html-text.js";
 
 export interface PageParts {
@@ -41,7 +43,7 @@ ${end}</body>
 
 function dataBlock(data: unknown): string {
   // `<` would end the element that the data stand in.
-  const json = JSON.stringify(data)
+  const json = jsonText(data)
     .replace(/</g, "\\u003c")
     .replace(/\u2028|\u2029/g, "");
   return `<script type="application/json" id="data">${json}</script>`;

@@ -1,4 +1,6 @@
-import type { ExportedCell } from "../types/export.js";
+import { type ExportedCell, plainJson } from "../types/export.js";
+import { parseJson } from "../types/json.js";
+import { isDynamicArray } from "../types/value.js";
 import { cutToBytes, placeholdersOf, renderFormat } from "./alert-text.js";
 import {
   cutCustomDetails,
@@ -127,12 +129,8 @@ function listOf(cell: ExportedCell | undefined): readonly string[] {
 function parseList(cell: ExportedCell | undefined): readonly ExportedCell[] | undefined {
   if (Array.isArray(cell)) return cell;
   if (typeof cell !== "string" || !cell.trimStart().startsWith("[")) return undefined;
-  try {
-    const value: unknown = JSON.parse(cell);
-    return Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined; // no JSON: read as text with commas
-  }
+  const value = parseJson(cell); // what is no JSON is read as text with commas
+  return isDynamicArray(value) ? value.map(plainJson) : undefined;
 }
 
 /** The values of `alertDynamicProperties`, by property. Techniques are a list, everything else text. */

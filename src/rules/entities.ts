@@ -1,4 +1,5 @@
-import type { ExportedCell, PlainJson } from "../types/export.js";
+import { type ExportedCell, type PlainJson, plainJson } from "../types/export.js";
+import { parseJson } from "../types/json.js";
 import type { AlertEntity } from "./alert.js";
 import { entityTypeNamed, isDroppedAccountName } from "./entity-types.js";
 import type { Rule } from "./rule.js";
@@ -120,12 +121,9 @@ function entityObjects(cell: ExportedCell): readonly JsonObject[] | undefined {
 }
 
 function parseArray(text: string): PlainJson | undefined {
-  if (!text.startsWith("[")) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // told to the user as a column that holds no entities
-  }
+  // What is no JSON is told to the user as a column that holds no entities.
+  const value = text.startsWith("[") ? parseJson(text) : undefined;
+  return value === undefined ? undefined : plainJson(value);
 }
 
 function isEntityObject(value: PlainJson): value is JsonObject {

@@ -1,4 +1,5 @@
 import type { ExportedCell } from "../types/export.js";
+import { jsonText } from "../types/json-text.js";
 import type { KqlType } from "../types/kql-type.js";
 
 /** What a rule's query gave: cells in their public form, rows in result order. */
@@ -21,5 +22,5 @@ export function columnIndex(result: RuleResult, name: string): number | undefine
 /** A cell as alerts print it: dynamic values as JSON, everything else as cells are printed; null is empty. */
 export function cellText(cell: ExportedCell | undefined): string {
   if (cell === null || cell === undefined) return "";
-  return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
+  return typeof cell === "object" ? jsonText(cell) : String(cell);
 }

@@ -2,6 +2,7 @@ import { ticksPerMinute, ticksPerSecond } from "../types/calendar.js";
 import { printDatetime } from "../types/datetime.js";
 import type { PlainJson } from "../types/export.js";
 import { addInt64, moduloInt64, subtractInt64, type Ticks } from "../types/int64.js";
+import { jsonText } from "../types/json-text.js";
 import type { Alert, AlertEntity } from "./alert.js";
 import { cutToBytes } from "./alert-text.js";
 import type { RunTime } from "./alerts.js";
@@ -98,7 +99,7 @@ function extendedProperties(alert: AlertFacts, { rule, result, time }: AlertCont
     "Correlation Id": stableGuid("run", rule.id ?? rule.name, alert.at),
     "Search Query Results Overall Count": String(result.rows.length),
     "Data Sources": JSON.stringify(rule.tables),
-    Query: row === undefined ? query : cutToBytes(JSON.stringify(row), maxRowBytes),
+    Query: row === undefined ? query : cutToBytes(jsonText(row), maxRowBytes),
     "Query Start Time UTC": clockText(time.from),
     "Query End Time UTC": clockText(time.to),
     "Analytic Rule Ids": JSON.stringify([rule.id ?? stableGuid("rule", rule.name)]),

@@ -10,17 +10,18 @@ import { type Cell, DynamicReal, DynamicScalar, type DynamicValue, isDynamicArra
 
 export { ImportFailure, importCell } from "./import.js";
 
-/** A plain JSON value. */
+/** A plain JSON value; whole numbers beyond the safe integers are bigints. */
 export type PlainJson =
   | null
   | boolean
   | number
+  | bigint
   | string
   | readonly PlainJson[]
   | { readonly [key: string]: PlainJson };
 
-/** What users of the library get: bigint only for a long beyond the safe integers. */
-export type ExportedCell = PlainJson | bigint;
+/** What users of the library get. */
+export type ExportedCell = PlainJson;
 
 /** The public form: decimals, datetimes and timespans as text, dynamics as plain JSON values. */
 export function exportCell(cell: Cell, type: KqlType): ExportedCell {
@@ -39,16 +40,19 @@ export function exportCell(cell: Cell, type: KqlType): ExportedCell {
   }
 }
 
-/** The form of the batch protocol: JSON only, so long integers and the reals that JSON lacks are text. */
+/**
+ * The form of the batch protocol, for `jsonText`: long integers and the reals that JSON lacks are text; inside dynamic
+ * values long integers keep their digits.
+ */
 export function exportJsonCell(cell: Cell, type: KqlType): PlainJson {
   const exported = exportCell(cell, type);
-  if (typeof exported === "bigint") return String(exported);
+  if (typeof exported === "bigint") return type === "dynamic" ? exported : String(exported);
   return typeof exported === "number" && !Number.isFinite(exported) ? String(exported) : exported;
 }
 
-/** A dynamic value with nothing in it but what JSON has; the value itself where it is that already. */
+/** A dynamic value as plain JSON; the value itself where it is that already. */
 export function plainJson(value: DynamicValue): PlainJson {
-  if (value === null || typeof value !== "object") return typeof value === "bigint" ? Number(value) : value;
+  if (value === null || typeof value !== "object") return value;
   if (value instanceof DynamicReal || value instanceof DynamicScalar) return value.toJSON();
   if (isPlain(value)) return value;
   if (isDynamicArray(value)) return value.map(plainJson);
@@ -58,7 +62,7 @@ export function plainJson(value: DynamicValue): PlainJson {
 }
 
 function isPlain(value: DynamicValue): value is PlainJson & DynamicValue {
-  if (value === null || typeof value !== "object") return typeof value !== "bigint";
+  if (value === null || typeof value !== "object") return true;
   if (value instanceof DynamicReal || value instanceof DynamicScalar) return false;
   return (isDynamicArray(value) ? value : Object.values(value)).every(isPlain);
 }

@@ -143,6 +143,28 @@ describe("kqlunit query", () => {
     ]);
   });
 
+  it("keeps all digits of whole numbers of a batch, inside dynamic values too", () => {
+    const columns = '[["l","long"],["d","dynamic"],["s","string"],["r","real"]]';
+    const row = '[9007199254740993,{"a":[9007199254740993,1.0]},5.0,2.0]';
+    const input = `{"id":9007199254740993,"query":"T | extend t = tostring(d.a)","tables":{"T":{"columns":${columns},"rows":[${row}]}}}`;
+    expect(kqlunit(["query", "--jsonl"], { input }).stdout).toContain(
+      '"rows":[["9007199254740993",{"a":[9007199254740993,1]},"5",2,"[9007199254740993,1.0]"]]',
+    );
+    const json = kqlunit(["query", "-", "--format", "json"], {
+      input: "print d = dynamic([9007199254740993])",
+    });
+    expect(json.stdout).toMatch(/\s9007199254740993\s/);
+    const csv = kqlunit(["query", "-", "--format", "csv"], {
+      input: "print d = dynamic([9007199254740993])",
+    });
+    expect(csv.stdout).toBe("d\n[9007199254740993]\n");
+  });
+
+  it("refuses a line of a batch that nests too deep", () => {
+    const input = `{"id":1,"query":"print 1","tables":${"[".repeat(600)}${"]".repeat(600)}}`;
+    expect(kqlunit(["query", "--jsonl"], { input }).stdout).toContain("it nests deeper than 512");
+  });
+
   it("answers a batch of a file, with a byte order mark", () => {
     const path = join(folder, "batch.jsonl");
     writeFileSync(path, '\uFEFF{"id":1,"query":"print 1"}\r\n{"id":2,"query":"print"}\r\n');

@@ -162,6 +162,7 @@ describe("cells of each type", () => {
     ["-90s", "-00:01:30"],
     ["1tick", "00:00:00.0000001"],
     ['dynamic({"a":[1,null,"x"]})', { a: [1, null, "x"] }],
+    ['dynamic({"a":[9223372036854775807]})', { a: [9223372036854775807n] }],
     ["long(null)", null],
     ["datetime(null)", null],
     ["dynamic(null)", null],

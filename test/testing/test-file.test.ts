@@ -77,6 +77,26 @@ describe("rows of a test file", () => {
     expect(run(given, expected, "", files)).toMatchObject({ status: "passed" });
   });
 
+  it("keep all digits of whole numbers inside dynamic cells, as expectations do", () => {
+    const given = (id: string) => `{ SigninLogs: [{ TimeGenerated: -10m, DeviceDetail: { id: ${id} } }] }`;
+    const expected = (id: string) => `{ rows: [{ D: { id: ${id} } }] }`;
+    const query = "query: SigninLogs | project D = DeviceDetail\n";
+    const [odd, even] = ["9007199254740993", "9007199254740992"];
+    const runQuery = (wanted: string) =>
+      runTestFile(
+        {
+          name: "f.test.yaml",
+          text: `${query}at: 2026-04-06T12:00:00Z\ncases:\n  - name: case\n    given: ${given(odd)}\n    expect: ${expected(wanted)}\n`,
+        },
+        host(),
+      ).cases[0];
+    expect(runQuery(odd)).toMatchObject({ status: "passed" });
+    expect(runQuery(even)).toMatchObject({
+      status: "failed",
+      failures: [{ message: expect.stringContaining('D {"id":9007199254740993}') }],
+    });
+  });
+
   it("arrive late with $delay, and are then not seen", () => {
     expect(
       run("{ SigninLogs: [{ TimeGenerated: -10m, $delay: '00:14:59' }] }", "{ alerts: 1 }"),

@@ -21,6 +21,8 @@ describe("exportCell", () => {
     [[1, new DynamicReal(2), new DynamicScalar("datetime", 0, "t")], "dynamic", [1, 2, "t"], [1, 2, "t"]],
     [{ a: { b: new DynamicReal(Number.NaN) } }, "dynamic", { a: { b: "NaN" } }, { a: { b: "NaN" } }],
     ["x", "dynamic", "x", "x"],
+    [2n ** 60n, "dynamic", 2n ** 60n, 2n ** 60n],
+    [{ a: [2n ** 60n] }, "dynamic", { a: [2n ** 60n] }, { a: [2n ** 60n] }],
   ];
   test.each(cases)("%o of %s", (cell, type, exported, json) => {
     expect(exportCell(cell, type)).toEqual(exported);

@@ -18,6 +18,7 @@ import { type RuleRun, runRule } from "../../rules/run-rule.js";
 import { windowAt } from "../../rules/schedule.js";
 import { InternalError, KqlError } from "../../text/errors.js";
 import type { Ticks } from "../../types/int64.js";
+import { jsonText } from "../../types/json-text.js";
 import { CommandFailure, exitOk } from "../failure.js";
 import { periodOption, readRule, scheduledTime } from "../load-rule.js";
 import { flagOption, type Options, ordinalOption, textOption } from "../options.js";
@@ -108,7 +109,7 @@ function cellAnswer(
 }
 
 function json(value: unknown): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
+  return `${jsonText(value, 2)}\n`;
 }
 
 interface AskedRows {

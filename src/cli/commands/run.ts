@@ -3,6 +3,7 @@ import { formatAlert } from "../../report/format-alert.js";
 import { formatTable } from "../../report/format-result.js";
 import { runRule } from "../../rules/run-rule.js";
 import { renderDiagnostic } from "../../text/render-diagnostic.js";
+import { jsonText } from "../../types/json-text.js";
 import { protocolResult } from "../batch.js";
 import { exitOk } from "../failure.js";
 import { periodOption, readRule, scheduledTime } from "../load-rule.js";
@@ -24,7 +25,7 @@ export async function runCommand(path: string, options: Options): Promise<number
   if (flagOption(options, "json")) {
     const { fired, alerts, incidents } = run;
     const answer = { rule: rule.name, at: run.at, fired, ...protocolResult(run.result), alerts, incidents };
-    process.stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`);
+    process.stdout.write(`${jsonText(answer, 2)}\n`);
     return exitOk;
   }
   const verdict = run.fired

@@ -10,6 +10,7 @@ import type { Rule } from "../../rules/rule.js";
 import { runRule } from "../../rules/run-rule.js";
 import type { Timeline } from "../../rules/simulate.js";
 import { simulateRule, simulateRulePhases } from "../../rules/simulate-rule.js";
+import { jsonText } from "../../types/json-text.js";
 import { parseTimespan } from "../../types/timespan.js";
 import { CommandFailure, exitOk } from "../failure.js";
 import { periodOption, readRule, timeOption } from "../load-rule.js";
@@ -102,7 +103,7 @@ interface Reports {
 function report(options: Options, { text, json, html }: Reports): void {
   const file = textOption(options, "html");
   if (file !== undefined) writeTextFile(file, html());
-  process.stdout.write(flagOption(options, "json") ? `${JSON.stringify(json(), undefined, 2)}\n` : text());
+  process.stdout.write(flagOption(options, "json") ? `${jsonText(json(), 2)}\n` : text());
 }
 
 /** `--delay`: a timespan, or the column that holds the time of ingestion or the delay. */

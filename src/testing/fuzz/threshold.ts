@@ -1,7 +1,9 @@
 /** How few rows make a rule fire: found by generating, then shrinking. */
+
 import fc from "fast-check";
 import type { InputRow } from "../../engine/inferred-schema.js";
 import type { DetectionRule } from "../../rules/detection-rule.js";
+import { jsonText } from "../../types/json-text.js";
 import { type GeneratedTables, type NearOptions, rowsNear } from "./near-rule.js";
 
 export interface ThresholdOptions extends NearOptions {
@@ -51,7 +53,7 @@ export function thresholdProperty(rule: DetectionRule, options: ThresholdOptions
     if (smallest === undefined) throw new Error(`rule "${rule.name}" did not fire on any generated rows`);
     if (options.expected !== undefined && smallest.rows !== options.expected) {
       throw new Error(
-        `rule "${rule.name}" fires on ${smallest.rows} rows of ${smallest.table}, expected ${options.expected}:\n${JSON.stringify(smallest.tables, undefined, 2)}`,
+        `rule "${rule.name}" fires on ${smallest.rows} rows of ${smallest.table}, expected ${options.expected}:\n${jsonText(smallest.tables, 2)}`,
       );
     }
   });
@@ -95,6 +97,6 @@ function collectLeaves(value: unknown, path: string, into: Map<string, Set<strin
       collectLeaves(item, path === "" ? key : `${path}.${key}`, into);
   } else {
     const set = into.get(path) ?? new Set<string>();
-    into.set(path, set.add(JSON.stringify(value)));
+    into.set(path, set.add(jsonText(value)));
   }
 }

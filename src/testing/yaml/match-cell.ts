@@ -1,10 +1,12 @@
 /** Whether a value that a test expects is what the engine gave. */
+
 import { Decimal } from "decimal.js";
 import { isIsoDatetime } from "../../engine/inferred-schema.js";
 import { parseDatetime } from "../../types/datetime.js";
 import { plainJson } from "../../types/export.js";
 import { ImportFailure, importCell } from "../../types/import.js";
 import type { Ticks } from "../../types/int64.js";
+import { jsonText } from "../../types/json-text.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell, DynamicValue } from "../../types/value.js";
 import { timeFrom, timespanFrom } from "./map-reader.js";
@@ -61,11 +63,18 @@ export function matchesPlain(expected: unknown, actual: unknown): boolean {
       ([key, value]) => Object.hasOwn(bag, key) && matchesPlain(value, bag[key]),
     );
   }
+  if (typeof actual === "bigint") return isSameWhole(expected, actual);
   if (typeof expected === "bigint") return Number(expected) === actual;
   if (typeof expected === "number" && typeof actual === "number") return areClose(expected, actual, true);
   if (typeof expected === "string" && typeof actual === "string")
     return expected === actual || isSameTime(expected, actual);
   return expected === actual;
+}
+
+function isSameWhole(expected: unknown, actual: bigint): boolean {
+  return typeof expected === "number" && Number.isInteger(expected)
+    ? BigInt(expected) === actual
+    : expected === actual;
 }
 
 /** Two spellings of one time, both in full. */
@@ -81,6 +90,5 @@ function areClose(a: number, b: number, isReal: boolean): boolean {
 
 /** A value as messages show it. */
 export function showValue(value: unknown): string {
-  const text = (_key: string, item: unknown) => (typeof item === "bigint" ? item.toString() : item);
-  return JSON.stringify(value, text) ?? "absent";
+  return value === undefined ? "absent" : jsonText(value);
 }
