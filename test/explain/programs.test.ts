@@ -167,7 +167,7 @@ describe("explanations of random programs", () => {
         }),
         (run) => run(),
       ),
-      { seed: 7, numRuns, interruptAfterTimeLimit: 12_000 },
+      { numRuns, interruptAfterTimeLimit: 12_000 },
     );
   });
 });
