@@ -1,7 +1,7 @@
 /** From source rows forward to what they became, or to where they were lost. */
 import type { OperatorTrace } from "../exec/trace.js";
 import { type Flow, type GivenRows, lastPlace, type OperatorPlace, type Place, type Stage } from "./flow.js";
-import { eachOrigin, isByPart, isGivenRows, type OriginVisit, type RowsByPlace } from "./lineage.js";
+import { eachOrigin, isOfPart, isGivenRows, type OriginVisit, type RowsByPlace } from "./lineage.js";
 
 /** For each row that came in, the rows that it went into: those of row r are `rows[offsets[r]]` to `rows[offsets[r + 1] - 1]`. */
 interface Successors {
@@ -77,14 +77,15 @@ function eachLink(
     for (let row = 0; row < operator.rowsOut; row++) link(row, row);
     return;
   }
-  if (isByPart(place)) return;
   let to = 0;
   const visit: OriginVisit = {
     stream: (row) => wanted === undefined && row >= 0 && link(row, to),
     input: (input, row) => input === wanted && row >= 0 && link(row, to),
   };
   for (const { batch, lineage } of operator.emitted) {
-    for (let row = 0; row < batch.length; row++, to++) eachOrigin(lineage, row, visit);
+    for (let row = 0; row < batch.length; row++, to++) {
+      if (isOfPart(place, to)) eachOrigin(lineage, row, visit);
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 /** From rows back to the source rows that made them. */
 import type { Lineage } from "../exec/trace.js";
-import { type Flow, lastPlace, type OperatorPlace, type Place } from "./flow.js";
+import { type Flow, lastPlace, type OperatorPlace, type Place, type Stage } from "./flow.js";
 
 /** Rows of places: ordinals among what each place emitted. */
 export type RowsByPlace = ReadonlyMap<Place, ReadonlySet<number>>;
@@ -45,37 +45,76 @@ export function originsOfRow(place: Place, row: number): RowOfPlace[] {
   return [...found.values()];
 }
 
-type Visit = (place: Place, row: number) => void;
+/** A row of a place that `row` comes from. */
+type Visit = (place: Place, origin: number, row: number) => void;
 
-function stepBack(place: Place, rows: ReadonlySet<number>, visit: Visit): void {
+function stepBack(place: Place, rows: Iterable<number>, visit: Visit): void {
+  const sorted = [...rows].sort((a, b) => a - b);
   if (place.operator === undefined) {
     const { given } = place;
-    if (given !== undefined) for (const row of rows) visit(given.place, given.rows[row]);
-    for (const stage of place.feeds) for (const row of rows) visit(lastPlace(stage), row);
+    if (given !== undefined) for (const row of sorted) visit(given.place, given.rows[row], row);
+    for (const stage of place.feeds) for (const row of sorted) visit(lastPlace(stage), row, row);
     return;
   }
   const { before, feeds, operator } = place;
   const inputs = feeds.map(lastPlace);
-  const origin: OriginVisit = {
-    stream: (row) => before !== undefined && row >= 0 && visit(before, row),
-    input: (input, row) => inputs[input] !== undefined && row >= 0 && visit(inputs[input], row),
-  };
-  const sorted = [...rows].sort((a, b) => a - b);
   let start = 0;
   let next = 0;
+  const origin: OriginVisit = {
+    stream: (row) => before !== undefined && row >= 0 && visit(before, row, sorted[next]),
+    input: (input, row) => inputs[input] !== undefined && row >= 0 && visit(inputs[input], row, sorted[next]),
+  };
   for (const { batch, lineage } of operator.emitted) {
     const end = start + batch.length;
     for (; next < sorted.length && sorted[next] < end; next++) {
       if (place.nested !== undefined) origin.input(place.nested, sorted[next]);
-      if (!isByPart(place)) eachOrigin(lineage, sorted[next] - start, origin);
+      if (isOfPart(place, sorted[next])) eachOrigin(lineage, sorted[next] - start, origin);
     }
     start = end;
   }
 }
 
-/** Whether the sub-query alone says which rows of the stream a row comes from. */
-export function isByPart(place: OperatorPlace): boolean {
-  return (place.kind === "partition" || place.kind === "invoke") && isGivenRows(place);
+/**
+ * Whether a row of an operator comes from what the operator itself says. Where a sub-query has the rows of a part, its
+ * own steps say more, but for rows that it makes of none of them: those are there because the part is.
+ */
+export function isOfPart(place: OperatorPlace, row: number): boolean {
+  const { kind, feeds, nested } = place;
+  if (nested === undefined || !isGivenRows(place) || kind === "mv-apply") return true;
+  return kind === "partition" && madeOfGiven(feeds[nested])[row] === 0;
+}
+
+const madeOf = new WeakMap<Stage, Uint8Array>();
+
+/** For each row of a sub-query, whether it comes from a row that the sub-query was given. */
+function madeOfGiven(stage: Stage): Uint8Array {
+  let known = madeOf.get(stage);
+  if (known === undefined) {
+    const marks = new Map<Place, Uint8Array>();
+    known = marksOf(lastPlace(stage), marks.set(stage.places[0], ones(stage.places[0].rowsOut)));
+    madeOf.set(stage, known);
+  }
+  return known;
+}
+
+const ones = (length: number) => new Uint8Array(length).fill(1);
+
+/** 1 for each row of a place that comes from a row which is marked already. */
+function marksOf(place: Place, marks: Map<Place, Uint8Array>): Uint8Array {
+  const known = marks.get(place);
+  if (known !== undefined) return known;
+  const own = new Uint8Array(place.rowsOut);
+  marks.set(place, own);
+  const before = new Map(placesBefore(place).map((next) => [next, marksOf(next, marks)]));
+  stepBack(place, own.keys(), (at, origin, row) => {
+    own[row] |= before.get(at)?.[origin] ?? 0;
+  });
+  return own;
+}
+
+function placesBefore(place: Place): Place[] {
+  const stream = place.operator === undefined ? place.given?.place : place.before;
+  return [...(stream === undefined ? [] : [stream]), ...place.feeds.map(lastPlace)];
 }
 
 /** Whether an operator's sub-query has the rows of its stream, and not a table of its own. */

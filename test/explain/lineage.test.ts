@@ -53,6 +53,8 @@ const plainQueries = [
   "search in (A, B) Result == 'success' and Hour > 0",
   "find in (A, B) where Result == 'success' and Hour > 0 project Id",
   "A | partition by User { B | where Result == 'success' and Hour > 1 }",
+  "A | partition hint.strategy=native by User (where Hour > 1 | union (B | where Hour > 2))",
+  "A | partition hint.strategy=native by User (lookup kind=inner (B | where Hour > 2 | project User) on User | count)",
   "A | mv-apply Item = Items to typeof(long) on (where Item > 1)",
   "union A, (B | where Hour > 1) | project Id, User, Result",
   "A | where Hour < 2 | union (A | where Hour > 1)",
