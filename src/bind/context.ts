@@ -31,7 +31,7 @@ import {
   visibleNames,
   wildcardMatcher,
 } from "./columns.js";
-import { isUnknownTable, notConstant, unknownColumn, wrongType } from "./diagnostics.js";
+import { isUnknownTable, notConstant, repeatedColumn, unknownColumn, wrongType } from "./diagnostics.js";
 import { convertTo, isKnownAtCall, openConstant } from "./nodes.js";
 import { outputOf } from "./open.js";
 import { bindAggregates, bindOutputs, type OutputStyle, uniqueName } from "./outputs.js";
@@ -251,7 +251,12 @@ export class OperatorContext implements BindContext {
   }
 
   columnDeclarations(columns: readonly ColumnDeclaration[]): readonly Column[] {
-    return columns.map(({ name, type }) => ({ name: name.text, type }));
+    const seen = new Set<string>();
+    return columns.map(({ name, type }) => {
+      if (seen.has(name.text)) this.report(repeatedColumn(name.text, name.span));
+      seen.add(name.text);
+      return { name: name.text, type };
+    });
   }
 
   option(name: string): Cell | true | undefined {

@@ -1,7 +1,7 @@
 import type { BindContext } from "../bind/bind-context.js";
 import type { Column } from "../bind/bound.js";
 import { derivedColumn } from "../bind/columns.js";
-import { unknownColumn } from "../bind/diagnostics.js";
+import { repeatedColumn, unknownColumn } from "../bind/diagnostics.js";
 import { convertTo } from "../bind/nodes.js";
 import type {
   Expression,
@@ -102,6 +102,7 @@ export const scan = defineOperator<ScanOperator, ScanShape>("scan", {
     parameterChoice(node, "kind", ["partial", "full"], context);
     const matchId = parameterWord(node.parameters, "with_match_id");
     const idColumns: Column[] = matchId === undefined ? [] : [{ name: matchId, type: "long" }];
+    reportRepeated(node, idColumns, context);
     return {
       output: { columns: [...columns, ...idColumns], isSerialized: true, isOpen: context.input.isOpen },
       inputColumns: input,
@@ -119,6 +120,16 @@ export const scan = defineOperator<ScanOperator, ScanShape>("scan", {
   },
   start: startScan,
 });
+
+/** Columns that `scan` adds have names that no other column has. */
+function reportRepeated(node: ScanOperator, idColumns: readonly Column[], context: BindContext): void {
+  const seen = new Set(context.input.columns.filter(({ isHidden }) => !isHidden).map(({ name }) => name));
+  const added = node.declared.map(({ name }) => ({ name: name.text, span: name.span }));
+  for (const { name, span } of [...added, ...idColumns.map(({ name }) => ({ name, span: node.keyword }))]) {
+    if (seen.has(name)) context.report(repeatedColumn(name, span));
+    seen.add(name);
+  }
+}
 
 /** How a column of a step's state is called while binding. */
 function stateColumn(step: string, column: Column): Column {
