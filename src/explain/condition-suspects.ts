@@ -62,7 +62,7 @@ const absentDistance = 0.3;
 
 // Columns made by conditions: `extend Risk = iff(Location == "RU", "high", "low")`
 
-type MadeBy = Extract<Making, { readonly kind: "expression" }>;
+export type MadeBy = Extract<Making, { readonly kind: "expression" }>;
 
 /** Where the condition asks for a value that `iff` or `case` gives under a condition, that one is what failed. */
 function madeSuspects(search: Search, loss: Loss, atom: Atom): Suspect[] {
@@ -73,30 +73,46 @@ function madeSuspects(search: Search, loss: Loss, atom: Atom): Suspect[] {
   const { place } = making;
   const accept = acceptsIn(making, wanted.value);
   if (accept === undefined || place === loss.place) return [];
-  return branchesFor(making, wanted.value).flatMap((branch) =>
-    conjunctsOf(branch).flatMap((condition) => {
-      const holds = readerAt(place, condition, making.rows);
-      const rows = making.rows.filter((_, at) => holds(at) !== true);
-      if (rows.length === 0) return [];
-      const inner: Loss = { place, condition, rows, total: making.rows.length, accept };
-      return conditionSuspects(search, inner).filter(({ finding }) => isAboutValues(finding));
-    }),
+  return lossesOfBranches(making, wanted.value, accept).flatMap((inner) =>
+    conditionSuspects(search, inner).filter(({ finding }) => isAboutValues(finding)),
+  );
+}
+
+/** The rows that each condition kept from having a value. */
+export function lossesOfBranches(making: MadeBy, wanted: TypedCell, accept: Loss["accept"]): Loss[] {
+  const { place, rows: all } = making;
+  return branchesFor(making, wanted)
+    .flatMap(conjunctsOf)
+    .flatMap((condition): Loss[] => {
+      const holds = readerAt(place, condition, all);
+      const rows = all.filter((_, at) => holds(at) !== true);
+      return rows.length === 0 ? [] : [{ place, condition, rows, total: all.length, accept }];
+    });
+}
+
+/** An expression that has the wanted value for some more values. */
+export function acceptingAlso(
+  expression: BoundExpression,
+  wanted: TypedCell,
+  values: readonly BoundExpression[],
+  accepts: (cells: readonly Cell[]) => boolean,
+): BoundExpression {
+  return computed(
+    expression.type,
+    [expression, ...values],
+    (value, ...cells): Cell => (accepts(cells) ? wanted.cell : value),
   );
 }
 
 /** The operator that made a column, giving it the wanted value for some more values. */
-function acceptsIn({ place, expression }: MadeBy, wanted: TypedCell): Loss["accept"] | undefined {
+export function acceptsIn({ place, expression }: MadeBy, wanted: TypedCell): Loss["accept"] | undefined {
   const { operator } = place.operator;
   if (!hasLayout(operator)) return undefined;
   const { layout } = operator;
   const output = layout.computed.findIndex((made) => made.expression === expression);
   if (output === -1) return undefined;
   return (values, accepts) => {
-    const changed = computed(
-      expression.type,
-      [expression, ...values],
-      (value, ...cells): Cell => (accepts(cells) ? wanted.cell : value),
-    );
+    const changed = acceptingAlso(expression, wanted, values, accepts);
     const all = layout.computed.map((made, at) => (at === output ? { ...made, expression: changed } : made));
     return {
       plan: new Map([[operator, withFields(operator, { layout: { ...layout, computed: all } })]]),
@@ -136,7 +152,7 @@ function branchesFor({ place, expression }: MadeBy, wanted: TypedCell): BoundExp
   return branches;
 }
 
-const choosing = new Set(["iff", "iif", "case"]);
+export const choosing = new Set(["iff", "iif", "case"]);
 
 function isSame(a: TypedCell, b: TypedCell): boolean {
   return a.type === b.type

@@ -1,7 +1,7 @@
 /** From source rows forward to what they became, or to where they were lost. */
 import type { OperatorTrace } from "../exec/trace.js";
 import { type Flow, type GivenRows, lastPlace, type OperatorPlace, type Place, type Stage } from "./flow.js";
-import { eachOrigin, isOfPart, isGivenRows, type OriginVisit, type RowsByPlace } from "./lineage.js";
+import { eachOrigin, isGivenRows, isOfPart, type OriginVisit, type RowsByPlace } from "./lineage.js";
 
 /** For each row that came in, the rows that it went into: those of row r are `rows[offsets[r]]` to `rows[offsets[r + 1] - 1]`. */
 interface Successors {

@@ -1,7 +1,7 @@
 /** Findings not yet checked, and what all finders of them share. */
 
 import type { BoundExpression } from "../bind/bound.js";
-import { hasAggregates, isJoin } from "../rules/plan/operator-shapes.js";
+import { hasAggregates, isJoin, isSeries } from "../rules/plan/operator-shapes.js";
 import { exportJsonCell } from "../types/export.js";
 import { jsonText } from "../types/json-text.js";
 import type { KqlType } from "../types/kql-type.js";
@@ -101,7 +101,8 @@ function keyNames(place: OperatorPlace): ReadonlySet<string> {
   for (let at = places.indexOf(place) - 1; at >= 0; at--) {
     const operator = places[at].operator?.operator;
     if (operator === undefined) continue;
-    if (hasAggregates(operator)) return new Set(operator.keys.map(({ column }) => column.name));
+    if (hasAggregates(operator) || isSeries(operator))
+      return new Set(operator.keys.map(({ column }) => column.name));
     if (isJoin(operator)) {
       return new Set(operator.keys.left.flatMap((key) => columnsIn(key).map(({ name }) => name)));
     }

@@ -292,6 +292,35 @@ const rowCases: QueryCase[] = [
     kind: "group-split",
     says: ["split over time", "Fails is 3 in 11:00 and 3 in 11:05"],
   },
+  ...(
+    [
+      [
+        "summed as 1 or 0",
+        "extend Hit = iff(OperationName == 'add member to role', 1, 0) | summarize Hits = sum(Hit)",
+      ],
+      ["summed in place", "summarize Hits = sum(iff(OperationName == 'add member to role', 1, 0))"],
+      [
+        "counted by `dcountif`",
+        "summarize Hits = dcountif(TimeGenerated, OperationName == 'add member to role')",
+      ],
+    ] as const
+  ).flatMap(([how, steps]): QueryCase[] =>
+    ["inner", "leftouter"].map((kind) => ({
+      name: `another letter case on the right of a ${kind} join, in what is ${how}`,
+      query: `SigninLogs | project UserPrincipalName | join kind=${kind} (AuditLogs | extend UserPrincipalName = tostring(InitiatedBy.user.userPrincipalName) | ${steps} by UserPrincipalName) on UserPrincipalName | where Hits >= 3`,
+      tables: { SigninLogs: [signIn(0)], AuditLogs: times(3, (at) => audit(at)) },
+      kind: "text-differs",
+      says: ["`Add member to role` in all 3 rows", "letter case"],
+    })),
+  ),
+  {
+    name: "the slope of a series",
+    query:
+      "SigninLogs | make-series Fails = count() default=0 on TimeGenerated from ago(1h) to now() step 10m by UserPrincipalName | extend (Fit, Slope) = series_fit_line(Fails) | where Slope > 0.5",
+    tables: { SigninLogs: times(6, (at) => signIn(at)) },
+    kind: "below-threshold",
+    says: ["Slope is -0.857", "needs more than 0.5", "UserPrincipalName eve@contoso.com"],
+  },
   {
     name: "an own time filter beside the look-back",
     query: "SigninLogs | where TimeGenerated > ago(30m)",

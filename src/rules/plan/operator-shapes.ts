@@ -37,6 +37,11 @@ export function hasAggregates(operator: BoundOperator): operator is Aggregating 
   return operator.kind === "summarize" && "keys" in operator && "aggregates" in operator;
 }
 
+/** A `make-series`: its keys, an array for each of its outputs, and that of its axis. */
+export function isSeries(operator: BoundOperator): operator is Aggregating {
+  return operator.kind === "make-series" && "keys" in operator && "aggregates" in operator;
+}
+
 export type Joining = BoundOperator & {
   readonly right: number;
   readonly added: readonly number[];

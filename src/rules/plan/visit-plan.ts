@@ -15,6 +15,7 @@ import {
   hasIndexes,
   hasLayout,
   isJoin,
+  isSeries,
   isWhere,
   type Joining,
   partsOfOperator,
@@ -132,6 +133,7 @@ function outputInfos(
   const { infos } = input;
   if (hasLayout(operator)) return layoutInfos(operator.layout, infos);
   if (hasAggregates(operator)) return aggregateInfos(operator, infos);
+  if (isSeries(operator)) return seriesInfos(operator, infos);
   if (isJoin(operator)) return joinInfos(operator, infos, inputs);
   if (hasIndexes(operator)) {
     const all = [...infos, ...elementInfos(operator.expansion.sources, infos)];
@@ -195,6 +197,13 @@ function aggregateInfos(operator: Aggregating, input: ColumnInfos): ColumnInfos 
     ...keys.map(({ expression }) => expressionInfo(expression, input)),
     ...aggregates.outputs.map(({ expression }) => expressionInfo(expression, made)),
   ];
+}
+
+/** Series are aggregates of their groups; the last column is the axis. */
+function seriesInfos(operator: Aggregating, input: ColumnInfos): ColumnInfos {
+  const infos = aggregateInfos(operator, input);
+  const made = infos.slice(operator.keys.length).map((info) => ({ ...info, origin: undefined }));
+  return [...infos.slice(0, operator.keys.length), ...made, nothingKnown];
 }
 
 /** Aggregates whose value is a number of rows or of values, not a value. */
