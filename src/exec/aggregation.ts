@@ -8,12 +8,16 @@ import type { Vector } from "../vector/vector.js";
 import { type NeededAggregate, neededAggregates } from "./needed-aggregates.js";
 import type { OperatorRun } from "./run.js";
 
+/** Of a group in what each aggregate keeps at least: a number or a place. */
+const placeBytes = 8;
+
 /**
  * The running state of an aggregate list over all its groups. Batches are added with the group of each row; the outputs
  * have one row a group.
  */
 export class Aggregation {
   private readonly accumulators: Accumulator[] = [];
+  private countedGroups = 0;
   private readonly needed: readonly NeededAggregate[];
 
   constructor(
@@ -34,6 +38,8 @@ export class Aggregation {
   /** Takes in the rows of a batch, each into its group; there are `groupCount` groups so far. */
   add(batch: Batch, groups: Int32Array, groupCount: number): void {
     const { accumulators, needed, run } = this;
+    run.reserveMemory((groupCount - this.countedGroups) * accumulators.length * placeBytes);
+    this.countedGroups = groupCount;
     let at = 0;
     try {
       for (; at < accumulators.length; at++)

@@ -14,15 +14,21 @@ import { PairCodes } from "./pair-codes.js";
 /** Of one key of a group: its code and its place in the tables. */
 const slotBytes = 40;
 
+/** Who holds the groups: it is told of the bytes that new ones take. */
+export interface GroupHolder {
+  reserveMemory(bytes: number): void;
+}
+
 export class Grouping {
   private readonly columns: readonly KeyCodes[];
   private readonly pairs: readonly PairCodes[];
   /** Vectors of the keys of new groups, per column and batch. */
   private readonly firstKeys: Vector[][];
-  /** Bytes held for groups, roughly: codes, table slots, keys. */
-  heldBytes = 0;
 
-  constructor(private readonly types: readonly KqlType[]) {
+  constructor(
+    private readonly types: readonly KqlType[],
+    private readonly holder: GroupHolder,
+  ) {
     this.columns = types.map((type) => new KeyCodes(type));
     this.pairs = types.slice(1).map(() => new PairCodes());
     this.firstKeys = types.map(() => []);
@@ -67,11 +73,13 @@ export class Grouping {
   }
 
   private rememberKeys(keys: readonly Vector[], rows: Int32Array): void {
+    let bytes = 0;
     for (let col = 0; col < keys.length; col++) {
       const first = gather(keys[col], rows);
       this.firstKeys[col].push(first);
-      this.heldBytes += rows.length * slotBytes + vectorBytes(first);
+      bytes += rows.length * slotBytes + vectorBytes(first);
     }
+    this.holder.reserveMemory(bytes);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { newInts } from "../vector/allocate.js";
 import type { Vector } from "../vector/vector.js";
-import { type GroupedRows, Grouping, listGroups } from "./grouping.js";
+import { type GroupedRows, type GroupHolder, Grouping, listGroups } from "./grouping.js";
 
 export interface JoinIndex extends GroupedRows {
   readonly groupCount: number;
@@ -15,8 +15,11 @@ export interface JoinIndex extends GroupedRows {
 }
 
 /** `keys` of both sides have the same types. */
-export function buildJoinIndex(keys: readonly Vector[], length: number): JoinIndex {
-  const grouping = new Grouping(keys.map(({ type }) => type));
+export function buildJoinIndex(keys: readonly Vector[], length: number, holder: GroupHolder): JoinIndex {
+  const grouping = new Grouping(
+    keys.map(({ type }) => type),
+    holder,
+  );
   const groups = grouping.add(keys, length);
   const { groupCount } = grouping;
   const { offsets, rows } = listGroups(groups, groupCount);

@@ -2,7 +2,7 @@
 import type { KqlType } from "../types/kql-type.js";
 import { newFloats, newInts, withRoom } from "../vector/allocate.js";
 import type { Vector } from "../vector/vector.js";
-import { Grouping } from "./grouping.js";
+import { type GroupHolder, Grouping } from "./grouping.js";
 import { KeyCodes } from "./key-codes.js";
 import { PairCodes } from "./pair-codes.js";
 
@@ -17,8 +17,11 @@ export class SeriesGroups {
   private readonly points = new KeyCodes("long");
   private readonly pairs = new PairCodes();
 
-  constructor(types: readonly KqlType[]) {
-    this.series = types.length === 0 ? undefined : new Grouping(types);
+  constructor(
+    types: readonly KqlType[],
+    private readonly holder: GroupHolder,
+  ) {
+    this.series = types.length === 0 ? undefined : new Grouping(types, holder);
   }
 
   get groupCount(): number {
@@ -27,11 +30,6 @@ export class SeriesGroups {
 
   get seriesCount(): number {
     return this.series?.groupCount ?? Math.min(1, this.groupCount);
-  }
-
-  /** Bytes held for groups, roughly. */
-  get heldBytes(): number {
-    return (this.series?.heldBytes ?? 0) + this.groupCount * groupBytes;
   }
 
   /** The keys of all series, one row a series. */
@@ -47,6 +45,7 @@ export class SeriesGroups {
     const before = this.groupCount;
     const groups = series.slice();
     this.pairs.add(groups, this.series?.groupCount ?? 1, codes, this.points.count, length);
+    this.holder.reserveMemory((this.groupCount - before) * groupBytes);
     this.remember(groups, before, series, points);
     return groups;
   }

@@ -54,15 +54,16 @@ export const distinct = defineOperator<DistinctOperator, DistinctShape>("distinc
     return { output: { columns, isSerialized: false, isOpen }, layout };
   },
   start({ layout, output }, run, out) {
-    const grouping = new Grouping(output.columns.map(({ type }) => type));
+    const grouping = new Grouping(
+      output.columns.map(({ type }) => type),
+      run,
+    );
     const lineage = run.isRecording ? new GroupLineage() : undefined;
     return {
       push(batch) {
         const projected = applyLayout(layout, batch, run);
         const before = grouping.groupCount;
-        const heldBefore = grouping.heldBytes;
         const groups = grouping.add(columnsOf(projected), batch.length);
-        run.reserveMemory(grouping.heldBytes - heldBefore);
         if (lineage !== undefined) lineage.add(groups);
         else if (grouping.groupCount > before) out.push(projected.select(newRows(groups, before)));
       },

@@ -57,7 +57,7 @@ export const facet = defineOperator<FacetOperator, FacetShape>("facet", {
     return { output: { columns: [column.column, count], isSerialized: false, isOpen: false }, column };
   },
   start({ column }, run, out) {
-    const grouping = new Grouping([column.column.type]);
+    const grouping = new Grouping([column.column.type], run);
     const lineage = run.isRecording ? new GroupLineage() : undefined;
     const counts: number[] = [];
     return {

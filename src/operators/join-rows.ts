@@ -33,8 +33,8 @@ export interface JoinPlan {
 /** Joins the rows that stream in with the right side, which is complete by then and is indexed at once. */
 export function startJoin(plan: JoinPlan, run: OperatorRun, out: Sink): Sink {
   const { batch } = run.inputs[plan.right];
-  const index = buildJoinIndex(evaluateKeys(plan.keys.right, batch, run), batch.length);
-  run.reserveMemory(batch.length * 8 + index.groupCount * plan.keys.right.length * 48);
+  const index = buildJoinIndex(evaluateKeys(plan.keys.right, batch, run), batch.length, run);
+  run.reserveMemory(batch.length * 8);
   switch (plan.joinKind) {
     case "leftsemi":
       return filterLeft(plan, index, { run, out, keepsMatched: true });

@@ -127,9 +127,8 @@ function eachPart(
   visit: (part: Part) => void,
 ): void {
   const keys = run.evaluate(key, all);
-  const grouping = new Grouping([key.type]);
+  const grouping = new Grouping([key.type], run);
   const groups = grouping.add([keys], all.length);
-  run.reserveMemory(grouping.heldBytes);
   const { groupCount } = grouping;
   if (groupCount > maxKeys)
     run.failLimit(

@@ -51,7 +51,7 @@ export const sampleDistinct = defineOperator<SampleDistinctOperator, SampleDisti
   },
   start({ count, value }, run, out) {
     const wanted = rowCount(count, run);
-    const grouping = new Grouping([value.column.type]);
+    const grouping = new Grouping([value.column.type], run);
     const lineage = run.isRecording ? new GroupLineage() : undefined;
     return {
       push(batch) {

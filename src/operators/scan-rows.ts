@@ -11,6 +11,7 @@ import { nullVector } from "../exec/null-rows.js";
 import type { OperatorRun, Sink } from "../exec/run.js";
 import type { Cell } from "../types/value.js";
 import { Batch } from "../vector/batch.js";
+import { newValueBytes } from "../vector/bytes.js";
 import { allRows } from "../vector/selection.js";
 import { cellReader, constVector, type Vector, vectorOf } from "../vector/vector.js";
 import { sortByKeys } from "./sorted-rows.js";
@@ -81,13 +82,18 @@ export function startScan(bound: ScanShape & BoundOperator, run: OperatorRun, ou
   });
 }
 
-/** Rows between two looks at the clock. */
+/** Rows between two looks at the clock, and bytes that matches keep. */
 const checkEvery = 1024;
+const bytesBetweenChecks = 4_194_304;
+
+/** Of a match beside its cells: the row that goes out, and the state of its step. */
+const bytesPerMatch = 160;
 
 class Scan {
   private readonly defaults: readonly Cell[];
   private readonly emitted: Emitted[] = [];
   private nextId = 0;
+  private uncheckedBytes = 0;
   /** State of each step; undefined while empty. */
   private states: (Sequence | undefined)[] = [];
   /** Rows of steps with `output=last` that may yet be followed by a later one. */
@@ -116,19 +122,25 @@ class Scan {
     return this.emitted;
   }
 
-  private partitions(): Int32Array[] {
+  private *partitions(): Generator<Int32Array> {
     const { orderBy, partitionBy } = this.bound;
     const { all } = this;
     const ordered = orderBy.length > 0 ? sortByKeys(orderBy, all, this.context) : allRows(all.length);
-    if (partitionBy.length === 0) return [ordered];
+    if (partitionBy.length === 0) {
+      yield ordered;
+      return;
+    }
     const batch = all.select(ordered);
     const keys = partitionBy.map((key) => this.context.evaluate(key, batch));
-    const grouping = new Grouping(keys.map(({ type }) => type));
-    const groups = grouping.add(keys, all.length);
-    const { offsets, rows } = listGroups(groups, grouping.groupCount);
-    return Array.from({ length: grouping.groupCount }, (_, group) =>
-      rows.slice(offsets[group], offsets[group + 1]).map((at) => ordered[at]),
+    const grouping = new Grouping(
+      keys.map(({ type }) => type),
+      this.context,
     );
+    const groups = grouping.add(keys, all.length);
+    this.context.reserveMemory(all.length * 12);
+    const { offsets, rows } = listGroups(groups, grouping.groupCount);
+    for (let group = 0; group < grouping.groupCount; group++)
+      yield rows.subarray(offsets[group], offsets[group + 1]).map((at) => ordered[at]);
   }
 
   private tryRow(row: number): void {
@@ -163,9 +175,21 @@ class Scan {
     const matched = [...sequence.matched];
     matched[step] = { row, declared };
     this.states[step] = { id: sequence.id, matched };
+    this.hold(declared);
     const out = { row, declared, id: sequence.id };
     if (output === "all") this.emitted.push(out);
     else if (output === "last") this.pending[step] = out;
+  }
+
+  /** Counts what a match keeps; the clock is looked at more often the larger that is. */
+  private hold(declared: readonly Cell[]): void {
+    let bytes = bytesPerMatch;
+    for (const cell of declared) bytes += 8 + newValueBytes(cell);
+    this.context.reserveMemory(bytes);
+    this.uncheckedBytes += bytes;
+    if (this.uncheckedBytes < bytesBetweenChecks) return;
+    this.uncheckedBytes = 0;
+    this.context.checkDeadline();
   }
 
   /** The last row of a run of matches goes out. */

@@ -49,7 +49,10 @@ interface Points {
 export function startSeries(bound: MakeSeriesShape & BoundOperator, run: OperatorRun, out: Sink): Sink {
   const points = pointsOf(bound, run);
   const { keys, axis, aggregates } = bound;
-  const grouping = new SeriesGroups(keys.map(({ column }) => column.type));
+  const grouping = new SeriesGroups(
+    keys.map(({ column }) => column.type),
+    run,
+  );
   const aggregation = startAggregation(aggregates, run);
   const lineage = run.isRecording ? new GroupLineage() : undefined;
   return {
@@ -58,9 +61,7 @@ export function startSeries(bound: MakeSeriesShape & BoundOperator, run: Operato
       const rows = rowsWithin(indexes, points);
       const kept = rows.length === batch.length ? batch : batch.select(rows);
       const vectors = keys.map(({ expression }) => run.evaluate(expression, kept));
-      const before = grouping.heldBytes;
       const groups = grouping.add(vectors, pointsAt(indexes, rows), kept.length);
-      run.reserveMemory(grouping.heldBytes - before);
       lineage?.add(spread(groups, rows, batch.length));
       aggregation.add(kept, groups, grouping.groupCount);
     },

@@ -102,17 +102,18 @@ class KeyedSummary implements Sink {
     private readonly out: Sink,
   ) {
     this.lineage = run.isRecording ? new GroupLineage() : undefined;
-    this.grouping = new Grouping(keys.map(({ column }) => column.type));
+    this.grouping = new Grouping(
+      keys.map(({ column }) => column.type),
+      run,
+    );
   }
 
   push(batch: Batch): void {
     const { keys, grouping, run } = this;
-    const before = grouping.heldBytes;
     const vectors = new Array<Vector>(keys.length);
     for (let at = 0; at < keys.length; at++) vectors[at] = run.evaluate(keys[at].expression, batch);
     const groups = grouping.add(vectors, batch.length);
     this.lineage?.add(groups);
-    run.reserveMemory(grouping.heldBytes - before);
     this.aggregation.add(batch, groups, grouping.groupCount);
   }
 

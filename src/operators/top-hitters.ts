@@ -61,7 +61,7 @@ export const topHitters = defineOperator<TopHittersOperator, TopHittersShape>("t
     };
   },
   start({ count, value, aggregates }, run, out) {
-    const grouping = new Grouping([value.column.type]);
+    const grouping = new Grouping([value.column.type], run);
     const aggregation = startAggregation(aggregates, run);
     const lineage = run.isRecording ? new GroupLineage() : undefined;
     return {

@@ -76,13 +76,13 @@ function nextLevel(level: NestedLevel, before: Grouped, all: Batch, run: Operato
   const batch = all.select(rows);
   const parents = rows.map((row) => before.rowGroups[row]);
   const values = run.evaluate(level.value.expression, batch);
-  const grouping = new Grouping(["long", "bool", level.value.column.type]);
+  const grouping = new Grouping(["long", "bool", level.value.column.type], run);
   // Rows of a group that gathers the rest stay together.
   const isRest = Array.from(parents, (parent) => before.groups[parent].isRest);
   const keys = [vectorOf("long", Array.from(parents)), vectorOf("bool", isRest), blanked(values, isRest)];
   run.reserveMemory(batch.length * bytesPerRow);
   const groups = grouping.add(keys, batch.length);
-  run.reserveMemory(grouping.heldBytes + grouping.groupCount * bytesPerGroup);
+  run.reserveMemory(grouping.groupCount * bytesPerGroup);
   const aggregated = aggregate(level, batch, groups, grouping.groupCount, run);
   const candidates = groupsOf(grouping, aggregated);
   const chosen = choose(level, candidates, aggregated, run);
@@ -198,7 +198,7 @@ function restOf(
   const isChosen = new Set(chosen);
   const left = Int32Array.from(groups.keys()).filter((at) => !isChosen.has(groups[at]));
   if (left.length === 0) return new Map();
-  const grouping = new Grouping(["long"]);
+  const grouping = new Grouping(["long"], run);
   const parents = vectorOf(
     "long",
     Array.from(left, (at) => candidates[groups[at]].parent),

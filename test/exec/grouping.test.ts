@@ -6,8 +6,10 @@ import { KqlDecimal } from "../../src/types/numbers.js";
 import type { Cell } from "../../src/types/value.js";
 import { cellsOf, constVector, type DictVector, type Vector, vectorOf } from "../../src/vector/vector.js";
 
+const nobody = { reserveMemory() {} };
+
 function groupsOf(type: KqlType, cells: readonly Cell[]): number[] {
-  return Array.from(new Grouping([type]).add([vectorOf(type, cells)], cells.length));
+  return Array.from(new Grouping([type], nobody).add([vectorOf(type, cells)], cells.length));
 }
 
 function dictionary(values: readonly string[], codes: readonly number[]): DictVector {
@@ -38,7 +40,7 @@ test.each<[string, KqlType, Cell[], number[]]>([
 });
 
 test("groups are numbered by first appearance over batches in different encodings", () => {
-  const grouping = new Grouping(["string"]);
+  const grouping = new Grouping(["string"], nobody);
   expect(Array.from(grouping.add([vectorOf("string", ["x", "y"])], 2))).toEqual([0, 1]);
   expect(Array.from(grouping.add([dictionary(["y", "z", "y"], [1, 0, 2, 1])], 4))).toEqual([2, 1, 1, 2]);
   expect(Array.from(grouping.add([constVector("string", "x", 3)], 3))).toEqual([0, 0, 0]);
@@ -53,7 +55,7 @@ describe("a dictionary of distinct values", () => {
   });
 
   test("numbers its groups by first appearance, whatever comes after it", () => {
-    const grouping = new Grouping(["string"]);
+    const grouping = new Grouping(["string"], nobody);
     expect(Array.from(grouping.add([rows(2, 0, 2)], 3))).toEqual([0, 1, 0]);
     expect(Array.from(grouping.add([rows(1, 2)], 2))).toEqual([2, 0]);
     expect(Array.from(grouping.add([vectorOf("string", ["b", "d", "a"])], 3))).toEqual([2, 3, 1]);
@@ -62,14 +64,14 @@ describe("a dictionary of distinct values", () => {
   });
 
   test("is found by rows of its own and by other texts", () => {
-    const grouping = new Grouping(["string"]);
+    const grouping = new Grouping(["string"], nobody);
     grouping.add([rows(2, 0)], 2);
     expect(Array.from(grouping.find([rows(0, 1, 2)], 3))).toEqual([1, -1, 0]);
     expect(Array.from(grouping.find([vectorOf("string", ["b", "c"])], 2))).toEqual([-1, 0]);
   });
 
   test("is found by other texts again once more of it has come", () => {
-    const grouping = new Grouping(["string"]);
+    const grouping = new Grouping(["string"], nobody);
     const others = dictionary(["b", "c", "x", ""], [0, 1, 2, 3]);
     grouping.add([rows(2, 0)], 2);
     expect(Array.from(grouping.find([others], 4))).toEqual([-1, 0, -1, -1]);
@@ -83,7 +85,7 @@ describe("a dictionary of distinct values", () => {
   test("is told apart by place while few of its values were read, and after", () => {
     const values = Array.from({ length: 1000 }, (_, at) => `v${at}`);
     const large = { ...dictionary(values, []).dictionary, isDistinct: true };
-    const grouping = new Grouping(["string"]);
+    const grouping = new Grouping(["string"], nobody);
     for (let batch = 0; batch < 20; batch++) {
       const codes = Int32Array.from({ length: 20 }, (_, row) => (batch * 13 + row * 7) % 1000);
       const groups = grouping.add([{ ...dictionary([], []), length: 20, codes, dictionary: large }], 20);
@@ -94,7 +96,7 @@ describe("a dictionary of distinct values", () => {
 });
 
 test("a second key that the first determines, until it does not, makes the groups of its pairs", () => {
-  const grouping = new Grouping(["long", "long"]);
+  const grouping = new Grouping(["long", "long"], nobody);
   const add = (a: number[], b: number[]) =>
     Array.from(grouping.add([vectorOf("long", a), vectorOf("long", b)], a.length));
   const find = (a: number[], b: number[]) =>
@@ -123,7 +125,7 @@ test.each([
     if (!known.has(key)) known.set(key, known.size);
     return known.get(key);
   });
-  const grouping = new Grouping(["long", "long", "bool"]);
+  const grouping = new Grouping(["long", "long", "bool"], nobody);
   const groups: number[] = [];
   for (let from = 0; from < length; from += 5000) {
     const part = (type: KqlType, cells: readonly Cell[]): Vector =>
@@ -148,7 +150,7 @@ test("the rows of a group keep their order", () => {
 });
 
 test("a join index pairs every row of the stream with the rows of its key", () => {
-  const index = buildJoinIndex([dictionary(["a", "b"], [1, 0, 1])], 3);
+  const index = buildJoinIndex([dictionary(["a", "b"], [1, 0, 1])], 3, nobody);
   const groups = index.find([dictionary(["c", "b"], [0, 1, 0, 1])], 4);
   expect(countPairs(groups, index, false)).toBe(4);
   expect([...matchingPairs(groups, index, false)]).toEqual([
@@ -160,7 +162,7 @@ test("a join index pairs every row of the stream with the rows of its key", () =
 });
 
 test("a constant key over no rows makes no group", () => {
-  const grouping = new Grouping(["long", "string"]);
+  const grouping = new Grouping(["long", "string"], nobody);
   const none = (type: "long" | "string", value: Cell) =>
     ({ encoding: "const", type, value, length: 0 }) as const;
   expect(grouping.add([none("long", 1), none("string", "a")], 0)).toHaveLength(0);

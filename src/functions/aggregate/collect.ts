@@ -65,6 +65,7 @@ function listOf(call: AggregateCall, defaultSize: number, keepsNulls: boolean): 
   const packed = new Map<Dictionary, DynamicValue[]>();
   const counter = new ByteCounter();
   let elementCount = 0;
+  let listCount = 0;
   const push = (list: DynamicValue[], value: DynamicValue): void => {
     if (list.length >= maxSize) return;
     list.push(value);
@@ -75,15 +76,20 @@ function listOf(call: AggregateCall, defaultSize: number, keepsNulls: boolean): 
     add([vector], groups, length) {
       const read = packedReader(vector, packed);
       counter.start(vector);
+      const listsBefore = listCount;
       for (let row = 0; row < length; row++) {
         const value = read(row);
         if (value === null && skipsNulls) continue;
-        lists[groups[row]] ??= [];
-        const list = lists[groups[row]];
+        let list = lists[groups[row]];
+        if (list === undefined) {
+          list = [];
+          lists[groups[row]] = list;
+          listCount++;
+        }
         if (isDynamicArray(value)) for (const item of value) push(list, item);
         else push(list, value);
       }
-      call.holdBytes(counter.bytes);
+      call.holdBytes(counter.bytes + (listCount - listsBefore) * collectionBytes);
     },
     finish(groupCount) {
       return [
@@ -95,6 +101,9 @@ function listOf(call: AggregateCall, defaultSize: number, keepsNulls: boolean): 
     },
   };
 }
+
+/** Of a list or a bag beside what is in it: the array has room for more from the first element on. */
+const collectionBytes = 200;
 
 function setOf(call: AggregateCall, defaultSize: number): Accumulator {
   const maxSize = maxSizeOf(call, defaultSize);
@@ -146,7 +155,7 @@ function dynamicSetOf(call: AggregateCall, maxSize: number): Accumulator {
   };
   return {
     add([vector], groups, length, groupCount) {
-      const before = elements.bytes;
+      const before = elements.bytes + pairs.heldBytes;
       const codes = elements.codesOf(vector, length);
       pairs.fit(groupCount, elements.values.length);
       if (codes !== undefined) pairs.addRows(groups, codes, length);
@@ -155,7 +164,7 @@ function dynamicSetOf(call: AggregateCall, maxSize: number): Accumulator {
         for (let row = 0; row < length; row++) addItems(groups[row], asDynamic(read(row)));
       }
       checkSize(pairs.distinctSize, call);
-      call.holdBytes(elements.bytes - before);
+      call.holdBytes(elements.bytes + pairs.heldBytes - before);
     },
     finish(groupCount) {
       const sets = pairs.byGroup(groupCount);
@@ -181,8 +190,12 @@ function bagOf(call: AggregateCall, defaultSize: number): Accumulator {
       for (let row = 0; row < length; row++) {
         const value = read(row);
         if (!isDynamicBag(value)) continue;
-        bags[groups[row]] ??= { slots: {}, size: 0 };
-        const bag = bags[groups[row]];
+        let bag = bags[groups[row]];
+        if (bag === undefined) {
+          bag = { slots: {}, size: 0 };
+          bags[groups[row]] = bag;
+          bytes += collectionBytes;
+        }
         for (const [key, slot] of Object.entries(value)) {
           if (bag.size >= maxSize || getSlot(bag.slots, key) !== undefined) continue;
           setSlot(bag.slots, key, slot);

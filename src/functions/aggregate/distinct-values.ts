@@ -24,10 +24,11 @@ export class DistinctValues {
     this.lastGroups = groups;
     const { values, pairs } = this;
     const before = values.cells.length;
+    const bytesBefore = pairs.heldBytes;
     const codes = values.codesOf(vector, length);
-    holdBytes(distinctBytes(values.cells, before, vector));
     pairs.fit(groupCount, values.cells.length);
     pairs.addRows(groups, codes, length);
+    holdBytes(distinctBytes(values.cells, before, vector) + pairs.heldBytes - bytesBefore);
   }
 }
 

@@ -67,6 +67,11 @@ export class GroupedCodes {
     return this.isDirect ? this.size : this.settledSize;
   }
 
+  /** Bytes of the pairs and of the table. */
+  get heldBytes(): number {
+    return 4 * (this.groups.length + this.codes.length + this.bits.length + this.counts.length);
+  }
+
   /** Takes in a pair a row; rows with a code of -1 are left out. */
   addRows(groups: Int32Array, codes: Int32Array, length: number): void {
     if (this.isDirect) {

@@ -1,5 +1,6 @@
 import type { KqlType } from "../../types/kql-type.js";
 import { newInts } from "../../vector/allocate.js";
+import { vectorBytes } from "../../vector/bytes.js";
 import { concat, gather } from "../../vector/gather.js";
 import type { Vector } from "../../vector/vector.js";
 
@@ -14,14 +15,19 @@ export class KeptRows {
   /** Rows held so far: the number of the next one. */
   count = 0;
   private columns: Vector[][];
+  private heldBytes = 0;
 
-  constructor(private readonly types: readonly KqlType[]) {
+  constructor(
+    private readonly types: readonly KqlType[],
+    private readonly hold: (bytes: number) => void,
+  ) {
     this.columns = types.map(() => []);
   }
 
   append(args: readonly Vector[], length: number): void {
     for (const [col, vectors] of this.columns.entries()) vectors.push(args[col]);
     this.count += length;
+    this.countBytes(this.heldBytes + bytesOf(args));
   }
 
   /** Renumbers the rows in place. */
@@ -34,12 +40,25 @@ export class KeptRows {
       winners[count] = rows[group];
       rows[group] = count++;
     }
-    this.columns = this.select(winners.subarray(0, count)).map((vector) => [vector]);
+    const kept = this.select(winners.subarray(0, count));
+    this.columns = kept.map((vector) => [vector]);
     this.count = count;
+    this.countBytes(bytesOf(kept));
+  }
+
+  private countBytes(bytes: number): void {
+    this.hold(bytes - this.heldBytes);
+    this.heldBytes = bytes;
   }
 
   /** One row a group, nulls where it has none. */
   select(rows: Int32Array): Vector[] {
     return this.columns.map((vectors, col) => gather(concat(this.types[col], vectors), rows));
   }
+}
+
+function bytesOf(vectors: readonly Vector[]): number {
+  let bytes = 0;
+  for (const vector of vectors) bytes += vectorBytes(vector);
+  return bytes;
 }

@@ -16,9 +16,12 @@ import { KeptRows } from "./kept-rows.js";
 import { namedAsArgument } from "./result-name.js";
 
 function createArgExtreme(sign: 1 | -1): (call: AggregateCall) => Accumulator {
-  return ({ args }) => {
+  return ({ args, holdBytes }) => {
     const extremes = new Extremes(args[0].type, sign);
-    const kept = new KeptRows(args.map(({ type }) => type));
+    const kept = new KeptRows(
+      args.map(({ type }) => type),
+      holdBytes,
+    );
     return {
       add(vectors, groups, length, groupCount) {
         if (!extremes.add(vectors[0], groups, length, groupCount, kept.count)) return;
@@ -34,8 +37,11 @@ function createArgExtreme(sign: 1 | -1): (call: AggregateCall) => Accumulator {
 }
 
 /** One column prefers a value that is neither null nor empty; several are those of the first row. */
-function createTakeAny({ args }: AggregateCall): Accumulator {
-  const kept = new KeptRows(args.map(({ type }) => type));
+function createTakeAny({ args, holdBytes }: AggregateCall): Accumulator {
+  const kept = new KeptRows(
+    args.map(({ type }) => type),
+    holdBytes,
+  );
   let rows = newInts(0);
   let isSettled = newBytes(0);
   const fit = (groupCount: number): void => {

@@ -150,7 +150,7 @@ function activityPlugin(name: string, plugin: ActivityPlugin): AnyPlugin {
 }
 
 function measureAll(plugin: ActivityPlugin, timeline: Timeline, all: Batch, run: OperatorRun): Batch {
-  const data = readTimeline(timeline, all);
+  const data = readTimeline(timeline, all, run);
   const start = timeline.constants.Start === undefined ? earliest(data) : constantOf(timeline, "Start", run);
   const axis = timelineAxis(timeline, constantOf(timeline, plugin.step, run), start, run);
   const end = timeline.constants.End === undefined ? latest(data) : constantOf(timeline, "End", run);

@@ -94,7 +94,7 @@ function countFunnel(bound: FunnelShape, all: Batch, run: OperatorRun): Batch {
   const sequence = listOf(bound.sequence, stateColumn.type, run);
   const keys = sequence.map((state) => cellKey(state, stateColumn.type));
   const periods = listOf(bound.periods, periodColumn.type, run);
-  const byBin = eventsByBin(bound, all, (time) => {
+  const byBin = eventsByBin(bound, all, run, (time) => {
     const bin = axis.indexOf(time);
     // The end is a point of the same axis.
     return bin === null || bin < 0 || time > ((end ?? 0) as Int64) ? undefined : bin;
@@ -129,9 +129,10 @@ function countFunnel(bound: FunnelShape, all: Batch, run: OperatorRun): Batch {
 function eventsByBin(
   { timeline, state, output }: FunnelShape,
   all: Batch,
+  run: OperatorRun,
   binOf: (time: Int64) => number | undefined,
 ): Map<number, Map<number, Event[]>> {
-  const { rows } = readTimeline({ ...timeline, dimensions: [] }, all);
+  const { rows } = readTimeline({ ...timeline, dimensions: [] }, all, run);
   const times = cellReader(all.column(timeline.time));
   const states = cellReader(all.column(state));
   const stateType = output.columns[1].type;

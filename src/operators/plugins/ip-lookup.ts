@@ -1,6 +1,7 @@
 /** `ipv4_lookup` and `ipv6_lookup`: the rows of a table of networks that hold an address. */
 import type { BindContext, BoundShape } from "../../bind/bind-context.js";
 import type { RelationType } from "../../bind/bound.js";
+import type { Pairs } from "../../exec/join-index.js";
 import { shifted } from "../../exec/lineage.js";
 import { type AddressFamily, ipv4, ipv6 } from "../../functions/ip-range.js";
 import type { CallExpression, Expression, Pipeline } from "../../syntax/ast.js";
@@ -41,20 +42,22 @@ function lookupPlugin<Address extends number | bigint>(
     bind: (call, context) => bindLookup(call, context, order),
     start(bound, run, out) {
       const { batch: table } = run.inputs[bound.table];
-      const finder = networkFinder(bound, table, family);
+      const finder = networkFinder(bound, table, family, run);
       const added = table.project(bound.right);
       return {
         push(batch) {
-          const { left, right } = matches(batch, bound, finder);
-          if (left.length === 0) return;
-          const own = batch.select(left).project(bound.left);
-          const other = added.select(right);
-          out.push(
-            order === "input-first" ? own.beside(other) : other.beside(own),
-            run.isRecording
-              ? { kind: "pairs", left: shifted(left, run.inputOffset), input: bound.table, right }
-              : undefined,
-          );
+          const { inputOffset } = run;
+          for (const { left, right } of matches(batch, bound, finder)) {
+            run.checkDeadline();
+            const own = batch.select(left).project(bound.left);
+            const other = added.select(right);
+            out.push(
+              order === "input-first" ? own.beside(other) : other.beside(own),
+              run.isRecording
+                ? { kind: "pairs", left: shifted(left, inputOffset), input: bound.table, right }
+                : undefined,
+            );
+          }
         },
         finish: () => out.finish(),
       };
@@ -138,15 +141,18 @@ function extraKey(
     : [{ name: value.name, source, key }];
 }
 
-function matches(
+/** Matches are handed on in stretches of about this many. */
+const stretch = 65_536;
+
+function* matches(
   batch: Batch,
   { source, keepsUnmatched }: LookupShape,
   { find, extraGroups }: NetworkFinder,
-): { readonly left: Int32Array; readonly right: Int32Array } {
+): Generator<Pairs> {
   const read = cellReader(batch.column(source));
   const extra = extraGroups(batch);
-  const left: number[] = [];
-  const right: number[] = [];
+  let left: number[] = [];
+  let right: number[] = [];
   for (let row = 0; row < batch.length; row++) {
     const found = find(String(read(row) ?? ""), extra?.[row] ?? 0);
     for (const other of found) {
@@ -157,6 +163,10 @@ function matches(
       left.push(row);
       right.push(-1);
     }
+    if (left.length < stretch) continue;
+    yield { left: Int32Array.from(left), right: Int32Array.from(right) };
+    left = [];
+    right = [];
   }
-  return { left: Int32Array.from(left), right: Int32Array.from(right) };
+  if (left.length > 0) yield { left: Int32Array.from(left), right: Int32Array.from(right) };
 }

@@ -1,4 +1,5 @@
 import { Grouping } from "../../exec/grouping.js";
+import type { OperatorRun } from "../../exec/run.js";
 import type { AddressFamily } from "../../functions/ip-range.js";
 import type { Batch } from "../../vector/batch.js";
 import { cellReader } from "../../vector/vector.js";
@@ -18,14 +19,25 @@ export interface NetworkFinder {
   readonly extraGroups: (batch: Batch) => Int32Array | undefined;
 }
 
+/** Of a network: its text, its place in a map, and the list of its rows. */
+const networkBytes = 200;
+
 /** Networks are looked up by prefix: an address is cut to each prefix that occurs in the table. */
 export function networkFinder<Address extends number | bigint>(
   { key, extraSource, extraKey }: LookupKeys,
   table: Batch,
   { parse, cut }: AddressFamily<Address>,
+  run: OperatorRun,
 ): NetworkFinder {
   const keys = extraKey.map((index) => table.column(index));
-  const grouping = keys.length === 0 ? undefined : new Grouping(keys.map(({ type }) => type));
+  const grouping =
+    keys.length === 0
+      ? undefined
+      : new Grouping(
+          keys.map(({ type }) => type),
+          run,
+        );
+  run.reserveMemory(table.length * networkBytes);
   const groups = grouping?.add(keys, table.length);
   const byPrefix = new Map<number, RowsByNetwork>();
   const read = table.length === 0 ? () => null : cellReader(table.column(key));

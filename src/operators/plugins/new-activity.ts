@@ -84,7 +84,7 @@ function measure(
   all: Batch,
   run: OperatorRun,
 ): Batch {
-  const data = readTimeline(timeline, all);
+  const data = readTimeline(timeline, all, run);
   const [window, start] = [constantOf(timeline, "Window", run), constantOf(timeline, "Start", run)];
   const axis = timelineAxis(timeline, window, start, run);
   const last = axis.indexOf(constantOf(timeline, "End", run)) ?? -1;

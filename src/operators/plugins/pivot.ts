@@ -7,6 +7,7 @@ import type { OperatorRun } from "../../exec/run.js";
 import type { CallExpression, Expression, Pipeline } from "../../syntax/ast.js";
 import { compareText } from "../../types/compare.js";
 import { convertCell } from "../../types/convert.js";
+import type { KqlType } from "../../types/kql-type.js";
 import { cellToText } from "../../types/text.js";
 import type { Cell } from "../../types/value.js";
 import { Batch } from "../../vector/batch.js";
@@ -57,8 +58,10 @@ export const pivot = definePlugin<PivotShape>("pivot", {
   },
   start({ pivot: pivoted, keys, keyColumns, aggregates }, run, out) {
     const aggregation = startAggregation(aggregates, run);
-    const rowsOf = new Grouping(keyColumns.length === 0 ? ["bool"] : keyColumns.map(({ type }) => type));
-    const cellsOf = new Grouping(["long", "string"]);
+    const keyTypes: readonly KqlType[] =
+      keyColumns.length === 0 ? ["bool"] : keyColumns.map(({ type }) => type);
+    const rowsOf = new Grouping(keyTypes, run);
+    const cellsOf = new Grouping(["long", "string"], run);
     const lineage = run.isRecording ? new GroupLineage() : undefined;
     return {
       push(batch) {

@@ -65,7 +65,7 @@ export const rollingPercentile = definePlugin<RollingShape>("rolling_percentile"
 });
 
 function roll(timeline: Timeline, value: Column, rank: number, all: Batch, run: OperatorRun): Batch {
-  const data = readTimeline(timeline, all);
+  const data = readTimeline(timeline, all, run);
   const axis = timelineAxis(timeline, constantOf(timeline, "BinSize", run), undefined, run);
   const width = Math.max(1, Number(constantOf(timeline, "BinsPerWindow", run) ?? 1));
   const values = valuesOf(timeline, all);

@@ -89,7 +89,7 @@ interface Chain {
 function detect(bound: DetectShape, all: Batch, run: OperatorRun): Batch | undefined {
   if (all.length === 0 || bound.steps.length === 0) return undefined;
   const keys: Vector[] = bound.dimensions.map((dimension) => run.evaluate(dimension, all));
-  const grouping = new Grouping(keys.length === 0 ? ["bool"] : keys.map(({ type }) => type));
+  const grouping = new Grouping(keys.length === 0 ? ["bool"] : keys.map(({ type }) => type), run);
   const none: Vector = { encoding: "const", type: "bool", length: all.length, value: true };
   const groups = grouping.add(keys.length === 0 ? [none] : keys, all.length);
   const found = findChains(bound, all, listGroups(groups, grouping.groupCount), run);

@@ -87,7 +87,7 @@ function sessionPlugin(name: string, plugin: SessionPlugin): AnyPlugin {
 }
 
 function countAll(plugin: SessionPlugin, timeline: Timeline, all: Batch, run: OperatorRun): Batch {
-  const data = readTimeline(timeline, all);
+  const data = readTimeline(timeline, all, run);
   const start = constantOf(timeline, "Start", run);
   const axis = timelineAxis(
     timeline,

@@ -107,13 +107,18 @@ export interface TimelineRows {
   idsOf(ids: Vector): Int32Array;
 }
 
+/** Of a row as the plugins see it, and its place in their tables. */
+const rowBytes = 96;
+
 /** The rows that have a time. */
-export function readTimeline({ id, time, dimensions }: Timeline, all: Batch): TimelineRows {
+export function readTimeline({ id, time, dimensions }: Timeline, all: Batch, run: OperatorRun): TimelineRows {
+  run.reserveMemory(all.length * rowBytes);
   const idType = all.columnCount === 0 ? "string" : all.column(id).type;
-  const ids = new Grouping([idType]);
+  const ids = new Grouping([idType], run);
   const idCodes = ids.add([all.column(id)], all.length);
   const slices = new Grouping(
     dimensions.length === 0 ? ["bool"] : dimensions.map((index) => all.column(index).type),
+    run,
   );
   const keys: Vector[] =
     dimensions.length === 0
