@@ -101,7 +101,7 @@ function keySplits(group: Group, near: NearRow): Split[] {
     keys.flatMap(({ column }, key) =>
       keyOf(cells[key], column.type) === keyOf(own[key], column.type) ? [] : [key],
     );
-  const alike = others.filter(({ cells }) => cells.every((cell, key) => isSameFolded(cell, own[key])));
+  const alike = others.filter(({ cells }) => cells.every((cell, key) => folded(cell) === folded(own[key])));
   const byCase = alike.length === 0 ? [] : [split("case", [...new Set(alike.flatMap(differing))], alike)];
   const byKey = keys.flatMap(({ expression }, key): Split[] => {
     const single = others.filter((other) => {
@@ -115,10 +115,6 @@ function keySplits(group: Group, near: NearRow): Split[] {
   return [...byCase, ...byKey];
 }
 
-function isSameFolded(a: Cell, b: Cell): boolean {
-  return typeof a === "string" && typeof b === "string" ? foldCase(a) === foldCase(b) : a === b;
-}
-
 /** Most groups that are compared with one; rules over real logs may have millions. */
 const maxGroups = 100_000;
 
@@ -127,18 +123,41 @@ function groupsLike({ place, operator, row }: Group): {
   readonly own: readonly Cell[];
   readonly others: readonly OtherGroup[];
 } {
+  const keys = foldedKeys(place, operator.keys.length);
   const { batch } = rowsOutOf(place);
-  const readers = operator.keys.map((_, col) => cellReader(batch.column(col)));
-  const own = readers.map((read) => read(row));
+  const readers = keys.map((_, col) => cellReader(batch.column(col)));
+  const cellsOf = (group: number) => readers.map((read) => read(group));
+  const own = cellsOf(row);
+  const ownFolded = own.map(folded);
   const others: OtherGroup[] = [];
   for (let other = 0; other < Math.min(batch.length, maxGroups); other++) {
-    if (other === row) continue;
-    const cells = readers.map((read) => read(other));
-    const different = cells.filter((cell, at) => !isSameFolded(cell, own[at])).length;
-    if (different <= 1) others.push({ row: other, cells });
+    let different = 0;
+    for (let key = 0; key < keys.length && different <= 1; key++) {
+      if (keys[key][other] !== ownFolded[key]) different++;
+    }
+    if (different <= 1 && other !== row) others.push({ row: other, cells: cellsOf(other) });
   }
   return { own, others };
 }
+
+const foldedOf = new WeakMap<OperatorPlace, readonly (readonly Cell[])[]>();
+
+/** The keys of each group without their letter case, by column: several groups are compared with all others. */
+function foldedKeys(place: OperatorPlace, count: number): readonly (readonly Cell[])[] {
+  let known = foldedOf.get(place);
+  if (known === undefined) {
+    const { batch } = rowsOutOf(place);
+    const length = Math.min(batch.length, maxGroups);
+    known = Array.from({ length: count }, (_, col) => {
+      const read = cellReader(batch.column(col));
+      return Array.from({ length }, (_, group) => folded(read(group)));
+    });
+    foldedOf.set(place, known);
+  }
+  return known;
+}
+
+const folded = (cell: Cell): Cell => (typeof cell === "string" ? foldCase(cell) : cell);
 
 const binning = new Set([
   "bin",

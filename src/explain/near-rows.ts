@@ -59,15 +59,41 @@ export function nearestRows(
       return [{ atom, value, bound: cellReader(evaluateAt(place, atom.other, some)) }];
     }),
   }));
-  return rows
-    .flatMap((row, at): NearRow[] => {
-      const failed = judged
-        .filter(({ holds }) => holds(at) !== true)
-        .flatMap((conjunct) => nearestAtom(conjunct, at, scaleTicks));
-      if (failed.length === 0) return [];
-      return [{ place, row, failed, gap: failed.reduce((sum, { gap }) => sum + gap, 0) }];
-    })
-    .sort((a, b) => a.failed.length - b.failed.length || a.gap - b.gap);
+  const measured = rows.flatMap((_, at): MeasuredRow[] => {
+    let count = 0;
+    let gap = 0;
+    for (const { holds, atoms } of judged) {
+      if (atoms.length === 0 || holds(at) === true) continue;
+      count++;
+      gap += Math.min(...atoms.map((atom) => gapIn(atom, at, scaleTicks)));
+    }
+    return count === 0 ? [] : [{ at, count, gap }];
+  });
+  return measured
+    .sort((a, b) => a.count - b.count || a.gap - b.gap)
+    .slice(0, mostNear)
+    .map(({ at, gap }) => {
+      const lacking = judged.filter(({ holds }) => holds(at) !== true);
+      const failed = lacking.flatMap((conjunct) => nearestAtom(conjunct, at, scaleTicks));
+      return { place, row: rows[at], failed, gap };
+    });
+}
+
+/** Rows that are told of at most. */
+const mostNear = 200;
+
+/** A row by how many conditions it fails, and by how much. */
+interface MeasuredRow {
+  readonly at: number;
+  readonly count: number;
+  readonly gap: number;
+}
+
+/** By how much a row fails a test. */
+function gapIn({ atom, value, bound }: JudgedAtom, row: number, scaleTicks: number): number {
+  const other = atom.kind === "order" ? atom.boundExpression : atom.other;
+  const limit = { operator: atom.operator, bound: { cell: bound(row), type: other.type } };
+  return gapOf(value(row), limit, scaleTicks) ?? 1;
 }
 
 /** Of the tests that an `or` leaves open, the one that is nearest to holding. */
@@ -76,7 +102,8 @@ function nearestAtom(
   row: number,
   scaleTicks: number,
 ): FailedConjunct[] {
-  const failed = atoms.map(({ atom, value, bound }): FailedConjunct => {
+  const failed = atoms.map((judged): FailedConjunct => {
+    const { atom, value, bound } = judged;
     const other = atom.kind === "order" ? atom.boundExpression : atom.other;
     const test: FailedTest = {
       span: condition.span,
@@ -86,8 +113,7 @@ function nearestAtom(
       bound: { cell: bound(row), type: other.type },
       boundSpan: other.span,
     };
-    const gap = gapOf(test.value.cell, test, scaleTicks) ?? 1;
-    return { ordinal, condition, test, subject: atom.subject, gap };
+    return { ordinal, condition, test, subject: atom.subject, gap: gapIn(judged, row, scaleTicks) };
   });
   failed.sort((a, b) => a.gap - b.gap);
   return failed.slice(0, 1);

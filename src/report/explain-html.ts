@@ -6,7 +6,7 @@ import { type PageData, pageData, pageGroups } from "./explain-page-data.js";
 import { pageScript } from "./explain-page-script.js";
 import { pageStyle } from "./explain-page-style.js";
 import { checkText, sentenceOf } from "./explain-sentences.js";
-import { Words } from "./explain-words.js";
+import { grouped, Words } from "./explain-words.js";
 import { htmlPage } from "./html-page.js";
 import { escapeHtml } from "./html-text.js";
 
@@ -69,9 +69,7 @@ function query({ subject: { source } }: Explanation, data: PageData, words: Word
   const first = words.line({ start: 0, end: 0 });
   const rows = source.text.split("\n").map((line, index) => {
     const steps = data.steps.flatMap((step, at) => (step.line === first + index ? [{ step, at }] : []));
-    const counts = steps.map(
-      ({ step, at }) => `<a href="#step-${at}">${step.rowsOut.toLocaleString("en")}</a>`,
-    );
+    const counts = steps.map(({ step, at }) => `<a href="#step-${at}">${grouped(step.rowsOut)}</a>`);
     const isLost = steps.some(({ step }) => losesAll(step));
     return `<tr${isLost ? ' class="lost"' : ""}><td class="count">${counts.join(" ")}</td><td>${escapeHtml(line) || " "}</td></tr>`;
   });
@@ -96,9 +94,7 @@ function path(): string {
 function stepList({ steps }: PageData): string {
   const items = steps.map((step, at) => {
     const counts =
-      step.rowsIn === null
-        ? step.rowsOut.toLocaleString("en")
-        : `${step.rowsIn.toLocaleString("en")} → ${step.rowsOut.toLocaleString("en")}`;
+      step.rowsIn === null ? grouped(step.rowsOut) : `${grouped(step.rowsIn)} → ${grouped(step.rowsOut)}`;
     return `<li id="step-${at}" class="depth${Math.min(step.depth, 3)}"><details>
 <summary><span class="count${losesAll(step) ? " lost" : ""}">${counts}</span><code>${escapeHtml(step.text)}</code><span class="badge"></span></summary>
 <div class="body"></div></details></li>`;

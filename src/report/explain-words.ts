@@ -108,15 +108,20 @@ const units: readonly (readonly [number, string])[] = [
   [1, " ticks"],
 ];
 
+/** A whole number with commas; to ask the locale for them takes 50 ms the first time. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ",");
+}
+
 export function count(number: number, singular: string, plural = `${singular}s`): string {
-  return `${number.toLocaleString("en")} ${number === 1 ? singular : plural}`;
+  return `${grouped(number)} ${number === 1 ? singular : plural}`;
 }
 
 /** `all 5 rows`, `2 of 5 rows`. */
 export function rowsOf({ count: rows, total }: Pick<RowsConcerned, "count" | "total">): string {
   if (rows === total)
     return rows === 1 ? "the one row" : rows === 2 ? "both rows" : `all ${count(rows, "row")}`;
-  return `${rows.toLocaleString("en")} of ${count(total, "row")}`;
+  return `${grouped(rows)} of ${count(total, "row")}`;
 }
 
 /** `AuditLogs rows 1, 2, 3`; rows are counted from 1. */

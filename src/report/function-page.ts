@@ -15,7 +15,62 @@ export interface FormFacts {
   readonly aliases?: readonly string[];
 }
 
+/** A graph of three nodes, from x by y to z. */
+const smallGraph =
+  'datatable(a:string, b:string, w:long)["x", "y", 1, "y", "z", 2] | make-graph a --> b with_node_id=id';
+const longPath = `${smallGraph} | graph-match (s)-[e*2..2]->(t)`;
+
 export const formFacts: Readonly<Record<string, FormFacts>> = {
+  all: {
+    page: "all-graph-function",
+    summary:
+      "Whether a condition holds for each edge of a path of a graph pattern, or each node inside of it.",
+    signature: "all(path, condition: bool)",
+    examples: { [`${longPath} project it = all(e, w > 1)`]: "print it = false" },
+  },
+  any: {
+    page: "any-graph-function",
+    summary: "Whether a condition holds for one of the edges of a path, or of the nodes inside of it.",
+    signature: "any(path, condition: bool)",
+    examples: { [`${longPath} project it = any(e, w > 1)`]: "print it = true" },
+  },
+  map: {
+    page: "map-graph-function",
+    summary: "What an expression gives for each edge of a path, or each node inside of it, as an array.",
+    signature: "map(path, expression: any)",
+    examples: { [`${longPath} project it = map(e, w * 10)`]: "print it = dynamic([10, 20])" },
+  },
+  inner_nodes: {
+    page: "inner-nodes-graph-function",
+    summary: "The nodes inside of a path, for `all`, `any` and `map`.",
+    signature: "inner_nodes(path)",
+    examples: { [`${longPath} project it = map(inner_nodes(e), id)`]: 'print it = dynamic(["y"])' },
+  },
+  labels: {
+    page: "labels-graph-function",
+    summary:
+      "The labels of a node or an edge of a graph pattern: none, as graphs that a query makes have no labels.",
+    signature: "labels(element?)",
+    examples: { [`${longPath} project it = labels(s)`]: "print it = dynamic([])" },
+  },
+  node_degree_in: {
+    page: "node-degree-in",
+    summary: "How many edges lead to a node of a graph pattern.",
+    signature: "node_degree_in(node?)",
+    examples: { [`${longPath} project it = node_degree_in(t)`]: "print it = 1" },
+  },
+  node_degree_out: {
+    page: "node-degree-out",
+    summary: "How many edges lead from a node of a graph pattern.",
+    signature: "node_degree_out(node?)",
+    examples: { [`${longPath} project it = node_degree_out(t)`]: "print it = 0" },
+  },
+  node_id: {
+    page: "node-id",
+    summary: "The id of a node of a graph pattern, as text.",
+    signature: "node_id(node?)",
+    examples: { [`${longPath} project it = node_id(s)`]: 'print it = "x"' },
+  },
   assert: {
     page: "assert-function",
     summary: "True; a mistake of the query where its constant condition is not.",
@@ -79,7 +134,7 @@ export function printFunctionPage(): string {
     ({ title, entries }) => `## ${title}\n\n${printTable(Object.entries(entries).map(entryRow))}`,
   );
   return `${head()}\n${families.join("\n")}
-## Of columns and tables
+## Of columns, tables and graphs
 
 ${printTable(Object.entries(formFacts).map(formRow))}
 ## Not run yet
