@@ -108,7 +108,7 @@ const units: readonly (readonly [number, string])[] = [
   [1, " ticks"],
 ];
 
-/** A whole number with commas; to ask the locale for them takes 50 ms the first time. */
+/** A whole number with commas; to ask the locale for them takes 10 ms the first time. */
 export function grouped(number: number): string {
   return String(number).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
