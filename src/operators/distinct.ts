@@ -6,8 +6,8 @@ import type { NamedExpression, OperatorNode, Property } from "../syntax/ast.js";
 import { nodesOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
-import { dynamicKey } from "./diagnostics.js";
 import { projectLayout } from "./extended-columns.js";
+import { reportDynamicKeys } from "./group-keys.js";
 import { defineOperator } from "./operator.js";
 import { parameterChoice, strategies } from "./parameters.js";
 
@@ -44,11 +44,7 @@ export const distinct = defineOperator<DistinctOperator, DistinctShape>("distinc
       node.columns.flatMap((item) => withoutStar(item, context)),
       "project",
     );
-    for (const { expression, span } of outputs) {
-      if (expression.type === "dynamic" && expression.isTypeOpen !== true) {
-        context.report(dynamicKey("distinct", span));
-      }
-    }
+    reportDynamicKeys("distinct", outputs, context);
     const { columns, layout } = projectLayout(context.input.columns, outputs);
     const isOpen = context.input.isOpen && node.columns.some(({ value }) => value.kind === "star");
     return { output: { columns, isSerialized: false, isOpen }, layout };

@@ -1,8 +1,10 @@
 import type { BindContext, BoundShape } from "../bind/bind-context.js";
 import type { Column, RelationType } from "../bind/bound.js";
+import { noMatchingOverload } from "../bind/diagnostics.js";
 import { nullVector } from "../exec/null-rows.js";
+import { printKnown, signatureTaking } from "../functions/known-calls.js";
 import { knownPlugin, knownPluginNames } from "../functions/known-names.js";
-import type { Expression, OperatorNode, Property } from "../syntax/ast.js";
+import type { CallExpression, Expression, OperatorNode, Property } from "../syntax/ast.js";
 import { has, nodeOf } from "../syntax/cst.js";
 import type { RowSchema } from "../syntax/lower-context.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
@@ -61,7 +63,7 @@ export const evaluate = defineOperator<EvaluateOperator, EvaluateShape>("evaluat
     const bound: BoundShape =
       plugin === undefined || node.call.kind !== "call"
         ? { output: outputWithout(node, context) }
-        : plugin.bind(node.call, context);
+        : bindCall(plugin, node.call, context);
     if (node.schema === undefined) return { output: bound.output, plugin, bound, hasSchema: false };
     const listed = context.columnDeclarations(node.schema.columns);
     const others = bound.output.columns.filter(({ name }) => !listed.some((column) => column.name === name));
@@ -88,6 +90,31 @@ export const evaluate = defineOperator<EvaluateOperator, EvaluateShape>("evaluat
     return [[node], ...(plugin?.furtherTables?.(node) ?? [])];
   },
 });
+
+function bindCall(plugin: AnyPlugin, call: CallExpression, context: BindContext): BoundShape {
+  reportMisfits(call, context);
+  return plugin.bind(call, context);
+}
+
+/** Tells of columns of types that the plugin does not take; the plugin itself judges other arguments, and repeated ones. */
+function reportMisfits({ callee, args }: CallExpression, context: BindContext): void {
+  const known = knownPlugin(callee.text);
+  const types = args.map((): KqlType | undefined => undefined);
+  if (known === undefined || signatureTaking(known, types) === undefined) return;
+  const repeated = known.signatures.map(({ parameters }) => parameters.findIndex((one) => one.isRepeated));
+  const judged = Math.min(args.length, ...repeated.filter((at) => at >= 0));
+  args.slice(0, judged).forEach(({ name, value }, at) => {
+    const isColumn = name === undefined && value.kind === "name";
+    const type = isColumn ? typeOfColumn(value.name, context) : undefined;
+    if (type !== undefined && signatureTaking(known, types.with(at, type)) === undefined)
+      context.report(noMatchingOverload(callee.text, value.span, [type], printKnown(known)));
+  });
+}
+
+function typeOfColumn(name: string, { input }: BindContext): KqlType | undefined {
+  const column = input.columns.find((one) => one.name === name && one.isHidden !== true);
+  return column === undefined || column.isTypeOpen === true ? undefined : column.type;
+}
 
 /** Of a plugin that does not run, and of what is no plugin. */
 function outputWithout({ call }: EvaluateOperator, context: BindContext): RelationType {

@@ -6,7 +6,8 @@ import { type CstNode, has, nodeOf, nodesOf } from "../syntax/cst.js";
 import type { LowerContext } from "../syntax/lower-context.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import type { Printer } from "../syntax/printer.js";
-import { badRange, badSeriesRange, dynamicKey } from "./diagnostics.js";
+import { badRange, badSeriesRange } from "./diagnostics.js";
+import { reportDynamicKeys } from "./group-keys.js";
 import { defineOperator } from "./operator.js";
 import { parameterChoice } from "./parameters.js";
 import { type MakeSeriesShape, type SeriesBounds, startSeries } from "./series-rows.js";
@@ -94,10 +95,7 @@ export const makeSeries = defineOperator<MakeSeriesOperator, MakeSeriesShape>("m
   bind(node, context) {
     const named = context.outputs([...node.by, node.axis], "by");
     const keys = named.slice(0, -1);
-    for (const { expression, span } of keys) {
-      if (expression.type === "dynamic" && !expression.isTypeOpen)
-        context.report(dynamicKey("make-series", span));
-    }
+    reportDynamicKeys("make-series", keys, context);
     const axis = named[named.length - 1];
     const taken = [...keys, axis].map(({ column }) => column.name);
     const items = node.aggregates.map(({ value }) => value);

@@ -9,7 +9,8 @@ import { type CstNode, nodeOf } from "../syntax/cst.js";
 import type { LowerContext } from "../syntax/lower-context.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
-import { columnExpected, dynamicKey } from "./diagnostics.js";
+import { columnExpected } from "./diagnostics.js";
+import { reportDynamicKeys } from "./group-keys.js";
 import { countKept, uniteTables } from "./leg-rows.js";
 import { nestedPipeline } from "./nested-pipeline.js";
 import { defineOperator } from "./operator.js";
@@ -71,8 +72,7 @@ export const partition = defineOperator<PartitionOperator, PartitionShape>("part
   bind({ key: value, body, parameters, span }, context) {
     const key = context.expression(value);
     if (value.kind !== "name") context.report(columnExpected(value.span));
-    else if (key.type === "dynamic" && key.isTypeOpen !== true)
-      context.report(dynamicKey("partition", value.span));
+    else reportDynamicKeys("partition", [{ expression: key, span: value.span }], context);
     const strategy = parameterWord(parameters, "hint.strategy") ?? "legacy";
     const name = value.kind === "name" ? value.name : "";
     const nested =

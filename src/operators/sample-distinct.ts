@@ -8,7 +8,8 @@ import { nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
 import { slice } from "../vector/gather.js";
-import { columnExpected, dynamicKey } from "./diagnostics.js";
+import { columnExpected } from "./diagnostics.js";
+import { reportDynamicKeys } from "./group-keys.js";
 import { defineOperator } from "./operator.js";
 
 /** `T | sample-distinct 10 of a`: so many values of a column, any of them, each once. */
@@ -41,8 +42,7 @@ export const sampleDistinct = defineOperator<SampleDistinctOperator, SampleDisti
   bind(node, context) {
     if (node.value.kind !== "name") context.report(columnExpected(node.value.span));
     const [value] = context.outputs([{ names: [], value: node.value, span: node.value.span }], "project");
-    if (value.column.type === "dynamic" && value.column.isTypeOpen !== true)
-      context.report(dynamicKey("sample-distinct", value.span));
+    reportDynamicKeys("sample-distinct", [value], context);
     return {
       output: { columns: [value.column], isSerialized: false, isOpen: false },
       count: context.runConstant(node.count, "long"),

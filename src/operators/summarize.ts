@@ -10,7 +10,7 @@ import { defineSyntax } from "../syntax/operator-syntax.js";
 import { newInts, noInts } from "../vector/allocate.js";
 import { Batch } from "../vector/batch.js";
 import type { Vector } from "../vector/vector.js";
-import { dynamicKey } from "./diagnostics.js";
+import { reportDynamicKeys } from "./group-keys.js";
 import { defineOperator } from "./operator.js";
 import { parameterChoice } from "./parameters.js";
 
@@ -56,11 +56,7 @@ export const summarize = defineOperator<SummarizeOperator, SummarizeShape>("summ
   bind(node, context) {
     parameterChoice(node, "hint.strategy", ["shuffle"], context);
     const keys = context.outputs(node.by, "by");
-    for (const { expression, span } of keys) {
-      if (expression.type === "dynamic" && expression.isTypeOpen !== true) {
-        context.report(dynamicKey("summarize", span));
-      }
-    }
+    reportDynamicKeys("summarize", keys, context);
     const taken = keys.map(({ column }) => column.name);
     const aggregates = context.aggregates(node.aggregates, taken, keys);
     const columns = [...keys, ...aggregates.outputs].map(({ column }) => column);

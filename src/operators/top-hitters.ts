@@ -10,6 +10,7 @@ import { has, nodeOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
 import { columnExpected } from "./diagnostics.js";
+import { reportDynamicKeys } from "./group-keys.js";
 import { defineOperator } from "./operator.js";
 
 /** `T | top-hitters 5 of a by b`: the most frequent values, or those with the largest sums. */
@@ -51,6 +52,7 @@ export const topHitters = defineOperator<TopHittersOperator, TopHittersShape>("t
     const { names, value: counted, span } = node.value;
     if (names.length > 0 || counted.kind !== "name") context.report(columnExpected(span));
     const [value] = context.outputs([node.value], "by");
+    reportDynamicKeys("top-hitters", [value], context);
     const aggregates = bindWeight(node, value, context);
     const columns = [value.column, ...aggregates.outputs.map(({ column }) => column)];
     return {

@@ -8,6 +8,7 @@ import { type CstNode, has, nodeOf, nodesOf } from "../syntax/cst.js";
 import type { LowerContext } from "../syntax/lower-context.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import type { Printer } from "../syntax/printer.js";
+import { reportDynamicKeys } from "./group-keys.js";
 import { defineOperator } from "./operator.js";
 import { type NestedLevel, startTopNested, type TopNestedShape } from "./top-nested-rows.js";
 
@@ -90,6 +91,7 @@ function bindLevel(
   context: BindContext,
 ): NestedLevel {
   const [named] = context.outputs([level.value], "by");
+  reportDynamicKeys("top-nested", [named], context);
   const name = claim(named.column.name);
   const value = { ...named, column: derivedColumn({ ...named.column, name }, [named.column]) };
   const { aggregate } = level;
