@@ -5,11 +5,12 @@ import { newInts, withRoom } from "../vector/allocate.js";
 import { DistinctCodes } from "../vector/distinct-codes.js";
 import { flatten } from "../vector/gather.js";
 import { NumberCodes } from "../vector/number-codes.js";
-import { placesByText } from "../vector/text-index.js";
+import { textIndexOf } from "../vector/text-index.js";
 import {
   cellReader,
   type Dictionary,
   type DictVector,
+  type TextBytes,
   type Vector,
   valueCount,
   valueReader,
@@ -41,8 +42,6 @@ export class KeyCodes {
   private remaps: Map<Dictionary, Remap> | undefined;
   /** Set as long as all values came from one dictionary of distinct texts. */
   private distinct: DistinctCodes | undefined;
-  /** Texts of its dictionary by place, while others are looked for among them. */
-  private index: ReadonlyMap<string, number> | undefined;
   private lastMode: CodeMode = "add";
 
   constructor(private readonly type: KqlType) {}
@@ -92,13 +91,17 @@ export class KeyCodes {
   private isIndexWorthwhile(): boolean {
     const { distinct, type } = this;
     if (distinct === undefined || type !== "string") return false;
-    return distinct.places.length * 4 >= valueCount(distinct.dictionary);
+    const { places, dictionary } = distinct;
+    return dictionary.bytes !== undefined || places.length * 4 >= valueCount(dictionary);
   }
 
-  private findInIndex(text: string | number | bigint, distinct: DistinctCodes): number {
-    this.index ??= placesByText(distinct.dictionary);
-    const place = typeof text === "string" ? this.index.get(text) : undefined;
-    return place === undefined ? -1 : distinct.codeOf(place);
+  private findInIndex(text: string | number | bigint, { dictionary }: DistinctCodes): number {
+    if (typeof text !== "string") return -1;
+    return this.codeOfPlace(textIndexOf(dictionary).placeOf(text));
+  }
+
+  private codeOfPlace(place: number): number {
+    return place < 0 || this.distinct === undefined ? -1 : this.distinct.codeOf(place);
   }
 
   /** Makes values known by what they are, for others come from elsewhere. */
@@ -106,7 +109,6 @@ export class KeyCodes {
     if (this.distinct === undefined) return;
     const { places, dictionary } = this.distinct;
     this.distinct = undefined;
-    this.index = undefined;
     this.texts = new Map();
     const read = valueReader(dictionary);
     for (let code = 0; code < places.length; code++) {
@@ -119,6 +121,11 @@ export class KeyCodes {
   private readDict(vector: DictVector, mode: CodeMode, into: Int32Array): void {
     const { dictionary, codes, length } = vector;
     const remap = this.remapOf(dictionary, length, mode);
+    const index = this.distinct?.dictionary.bytes;
+    if (index !== undefined && dictionary.bytes !== undefined) {
+      this.findBytes(index, dictionary.bytes, vector, remap, into);
+      return;
+    }
     if (remap === undefined) {
       this.read(flatten(vector), mode, into);
       return;
@@ -132,6 +139,34 @@ export class KeyCodes {
       }
       into[row] = remap[code] < 0 ? -1 : remap[code] - 1;
     }
+  }
+
+  /** Looks texts up by their bytes, without making them. */
+  private findBytes(
+    index: TextBytes,
+    texts: TextBytes,
+    { codes, length }: DictVector,
+    remap: Int32Array | undefined,
+    into: Int32Array,
+  ): void {
+    if (remap === undefined) {
+      index.placesOf(texts, codes, length, into);
+      for (let row = 0; row < length; row++) into[row] = this.codeOfPlace(into[row]);
+      return;
+    }
+    const met = newInts(length);
+    let count = 0;
+    for (let row = 0; row < length; row++) {
+      if (remap[codes[row]] !== 0) continue;
+      remap[codes[row]] = absent;
+      met[count++] = codes[row];
+    }
+    index.placesOf(texts, met, count, into);
+    for (let at = 0; at < count; at++) {
+      const key = this.codeOfPlace(into[at]);
+      if (key >= 0) remap[met[at]] = key + 1;
+    }
+    for (let row = 0; row < length; row++) into[row] = remap[codes[row]] < 0 ? -1 : remap[codes[row]] - 1;
   }
 
   private remapOf(dictionary: Dictionary, length: number, mode: CodeMode): Int32Array | undefined {
@@ -154,7 +189,6 @@ export class KeyCodes {
   private forgetAbsent(): void {
     if (this.lastMode === "find") this.remaps?.clear();
     this.lastMode = "add";
-    this.index = undefined;
   }
 
   private readNumbers(

@@ -1,31 +1,42 @@
-import { type Dictionary, valueCount, valueReader } from "./vector.js";
+import { type Dictionary, type TextIndex, valueCount, valueReader } from "./vector.js";
 
-interface TextIndex {
-  readonly places: Map<string, number>;
-  /** Values of the dictionary that are in the index. */
-  count: number;
-}
+/** Of texts that are no bytes. */
+class MapIndex implements TextIndex {
+  private readonly places = new Map<string, number>();
+  /** Values of the dictionary that are in the map. */
+  private count = 0;
 
-const indexes = new WeakMap<Dictionary, TextIndex>();
+  constructor(private readonly dictionary: Dictionary) {}
 
-/** Where each text stands in a dictionary of distinct ones. Kept with the dictionary, for tables are joined again. */
-export function placesByText(dictionary: Dictionary): ReadonlyMap<string, number> {
-  let index = indexes.get(dictionary);
-  if (index === undefined) {
-    index = { places: new Map(), count: 0 };
-    indexes.set(dictionary, index);
+  placeOf(text: string): number {
+    return this.places.get(text) ?? -1;
   }
-  const count = valueCount(dictionary);
-  if (index.count < count) {
+
+  update(): void {
+    const { dictionary, places } = this;
+    const count = valueCount(dictionary);
+    if (this.count === count) return;
     const read = valueReader(dictionary);
-    const { places } = index;
     // Should a dictionary that grows have got an equal text, the first stays.
     const areDistinct = dictionary.isDistinct === true;
-    for (let place = index.count; place < count; place++) {
+    for (let place = this.count; place < count; place++) {
       const text = read(place);
       if (typeof text === "string" && (areDistinct || !places.has(text))) places.set(text, place);
     }
-    index.count = count;
+    this.count = count;
   }
-  return index.places;
+}
+
+const indexes = new WeakMap<Dictionary, MapIndex>();
+
+/** Where each text stands in a dictionary of distinct ones. Kept with the dictionary, for tables are joined again. */
+export function textIndexOf(dictionary: Dictionary): TextIndex {
+  if (dictionary.bytes !== undefined) return dictionary.bytes;
+  let index = indexes.get(dictionary);
+  if (index === undefined) {
+    index = new MapIndex(dictionary);
+    indexes.set(dictionary, index);
+  }
+  index.update();
+  return index;
 }

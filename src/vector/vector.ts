@@ -93,6 +93,26 @@ export interface Dictionary {
   readonly isDistinct?: boolean;
   /** The values as texts, null as the empty one, where all are texts or null: what `tostring` makes of them. */
   readonly texts?: Dictionary | undefined;
+  /** Present where the values are distinct texts that lie in memory as bytes. */
+  readonly bytes?: TextBytes | undefined;
+}
+
+/** Where texts stand in a dictionary. */
+export interface TextIndex {
+  /** -1 for a text that is not there. */
+  placeOf(text: string): number;
+}
+
+/** Texts as bytes: two are equal where their bytes are, in this dictionary and any other one that has bytes. */
+export interface TextBytes extends TextIndex {
+  segmentOf(code: number): Uint8Array;
+  /** Where a text begins in its segment, and where it ends. */
+  startOf(code: number): number;
+  endOf(code: number): number;
+  /** Brings some texts, `maxTouched` at most, into the processor's caches: read one by one, each would be waited for. */
+  touch(codes: Int32Array): void;
+  /** Writes the place here of each of some texts of another dictionary; -1 for those that are not there. */
+  placesOf(others: TextBytes, codes: Int32Array, length: number, into: Int32Array): void;
 }
 
 /** Values that are made one by one. */

@@ -20,7 +20,8 @@ export interface ByteCodes {
 
 export class ByteColumn {
   length = 0;
-  private readonly interner: ByteInterner;
+  /** After `finish` strings can still be found in it. */
+  readonly interner: ByteInterner;
   private codes: Int32Array | undefined;
   private nullCode = -1;
   private lastCode = -1;

@@ -1,5 +1,5 @@
 /** Byte strings with equal ones stored once: an open hash table over a byte list. */
-import { type ByteHost, ByteList } from "./byte-list.js";
+import { type ByteHost, ByteList, maxTouched } from "./byte-list.js";
 
 const firstSlots = 64;
 
@@ -10,11 +10,7 @@ const maxProbes = 256;
 const codeBits = 24;
 const codeMask = (1 << codeBits) - 1;
 
-/** Hashes that may be touched together. */
-export const maxTouched = 512;
 const touchedCodes = new Int32Array(maxTouched);
-/** Strings are touched from their starts on. */
-const starts = new Int32Array(maxTouched);
 const noBytes = new Uint8Array(0);
 
 export class ByteInterner {
@@ -57,29 +53,41 @@ export class ByteInterner {
     return list.add(bytes, start, end);
   }
 
+  /** Code of the string that has these bytes behind its first `skipped` ones, by their hash; -1 where there is none. */
+  find(bytes: Uint8Array, start: number, end: number, hash: number, skipped: number): number {
+    const { slots, mask, list } = this;
+    let slot = hash & mask;
+    for (let entry = slots[slot]; entry !== 0; entry = slots[slot]) {
+      const code = (entry & codeMask) - 1;
+      if ((entry ^ hash) >>> codeBits === 0 && list.isAt(code, bytes, start, end, skipped)) return code;
+      slot = (slot + 1) & mask;
+    }
+    return -1;
+  }
+
   /** Brings what is kept for hashes into the processor's caches, as `ByteList.touch` does. */
   touch(hashes: Int32Array, count: number): void {
     const { slots, mask } = this;
     for (let at = 0; at < count; at++) touchedCodes[at] = (slots[hashes[at] & mask] & codeMask) - 1;
-    this.list.touch(touchedCodes, starts, count);
+    this.list.touch(touchedCodes, count);
   }
 
-  /** Code of its own for what equals no string, such as null. */
-  addApart(): number {
-    return this.list.add(noBytes, 0, 0);
+  /** Code of its own for what equals no string, such as null; its string is empty unless it is given. */
+  addApart(bytes = noBytes): number {
+    return this.list.add(bytes, 0, bytes.length);
   }
 
   /** For columns in which nearly every string is new: looking for equal ones would only cost. */
   stopLooking(): void {
     this.isDistinct = false;
-    this.slots = new Int32Array(0);
+    this.slots = new Int32Array(1);
+    this.mask = 0;
     this.hashes = new Int32Array(0);
   }
 
-  /** Gives back memory that was held for more strings; no more may be interned. */
+  /** Gives back memory that was held for more strings; no more may be interned, but all can be found. */
   trim(): void {
     this.list.trim();
-    this.slots = new Int32Array(0);
     this.hashes = new Int32Array(0);
   }
 

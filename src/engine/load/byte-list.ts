@@ -24,6 +24,10 @@ const loopCopyLength = 48;
 
 const cacheLine = 64;
 
+/** Strings that may be touched together. */
+export const maxTouched = 512;
+const starts = new Int32Array(maxTouched);
+
 const noBytes = new Uint8Array(0);
 
 export class ByteList {
@@ -73,7 +77,7 @@ export class ByteList {
    * Brings some strings into the processor's caches, from a place in each on; a number below 0 stands for none. Loads
    * that do not wait for one another overlap; read one by one, each string would wait for memory.
    */
-  touch(indexes: Int32Array, from: Int32Array, count: number): void {
+  touch(indexes: Int32Array, count: number, from = starts): void {
     const { places, segments } = this;
     let all = 0;
     for (let at = 0; at < count; at++) {
@@ -87,11 +91,12 @@ export class ByteList {
     this.touched ^= all;
   }
 
-  isAt(index: number, bytes: Uint8Array, start: number, end: number): boolean {
-    if (this.places[index * 2 + 1] !== end - start) return false;
+  /** Whether a string has these bytes behind the first `skipped` ones. */
+  isAt(index: number, bytes: Uint8Array, start: number, end: number, skipped = 0): boolean {
+    if (this.places[index * 2 + 1] !== end - start + skipped) return false;
     const place = this.places[index * 2];
     const segment = this.segments[place >>> offsetBits];
-    return isSame(segment, place & offsetMask, bytes, start, end);
+    return isSame(segment, (place & offsetMask) + skipped, bytes, start, end);
   }
 
   isAscii(index: number): boolean {

@@ -88,7 +88,7 @@ export class PathColumn {
     const { texts, values, found } = this;
     const { values: list } = texts.cells;
     const count = this.takePlaces(all);
-    list.touch(pending, pendingPlaces, count);
+    list.touch(pending, count, pendingPlaces);
     let queued = 0;
     for (let at = 0; at < count && !this.isNested; at++) {
       const code = pending[at];

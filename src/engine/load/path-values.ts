@@ -2,11 +2,14 @@
 import { parseJson, printJson } from "../../types/json.js";
 import type { DynamicValue } from "../../types/value.js";
 import type { Dictionary, FlatVector, SingleValues } from "../../vector/vector.js";
-import { ByteInterner, hashOf, maxTouched } from "./byte-interner.js";
-import type { ByteHost } from "./byte-list.js";
+import { ByteInterner, hashOf } from "./byte-interner.js";
+import { type ByteHost, maxTouched } from "./byte-list.js";
+import { ByteTexts } from "./byte-texts.js";
 import { backslash, minus, quote } from "./json-scan.js";
 import { wholeOf } from "./number-bytes.js";
-import { skipTrusted } from "./trusted-json.js";
+import { decoderOf, replacement } from "./text-bytes.js";
+import { skipText, skipTrusted } from "./trusted-json.js";
+import { Unescaper } from "./unescape.js";
 
 const encoder = new TextEncoder();
 const noBytes = new Uint8Array(0);
@@ -27,12 +30,20 @@ export function readJson(host: ByteHost, isPlain: boolean, bytes: Uint8Array, st
   return isPlain ? (JSON.parse(text) as DynamicValue) : (parseJson(text) ?? null);
 }
 
+/** Null is kept as the empty text, under the first code. */
+const nullBytes = Uint8Array.of(quote);
+
 export class PathValues {
   /** Whether all are texts or null. */
   areTexts = true;
   /** Whether one of them is the empty text, or may hold what is no UTF-8: other bytes may then be the same text. */
   private hasTwins = false;
+  /** The code of the empty text; 0 while there is none. */
+  private emptyCode = 0;
+  /** Texts as a quote and what they say, other values as JSON. */
   private readonly interner: ByteInterner;
+  readonly bytes: ByteTexts;
+  private readonly unescaper = new Unescaper();
   /** Values that were made, by code. */
   private readonly made: (DynamicValue | undefined)[] = [null];
 
@@ -41,7 +52,8 @@ export class PathValues {
     private readonly isPlain: boolean,
   ) {
     this.interner = new ByteInterner(host);
-    this.interner.addApart();
+    this.interner.internHashed(nullBytes, 0, 1, hashOf(nullBytes, 1, 1));
+    this.bytes = new ByteTexts(this.interner, 1);
   }
 
   /** Null and the distinct values. */
@@ -55,7 +67,7 @@ export class PathValues {
   }
 
   get haveDistinctTexts(): boolean {
-    return this.areTexts && !this.hasTwins;
+    return this.areTexts && !this.hasTwins && this.areDistinct;
   }
 
   /** Notes a scalar to be added, by its place. */
@@ -86,30 +98,43 @@ export class PathValues {
     let end = start + 1;
     while (bytes[end] !== quote && bytes[end] !== backslash) end++;
     if (bytes[end] !== quote) return;
-    queuedEnds[at] = end + 1;
-    queuedHashes[at] = hashOf(bytes, start, end + 1);
+    queuedEnds[at] = end;
+    queuedHashes[at] = hashOf(bytes, start + 1, end);
   }
 
   private addOther(bytes: Uint8Array, start: number): number {
     const first = bytes[start];
     if (first === 110) return 0;
+    if (first === quote) {
+      const { unescaper } = this;
+      const length = unescaper.read(bytes, start, skipText(bytes, start) - 1);
+      return this.addText(unescaper.bytes, 0, length, hashOf(unescaper.bytes, 1, length));
+    }
     const end = skipTrusted(bytes, start, bytes.length);
     if (isPrintedWord(bytes, start, end)) return this.addWord(bytes, start, end);
     const value = readJson(this.host, this.isPlain, bytes, start, end);
     const canonical = encoder.encode(printJson(value));
-    const { length } = canonical;
-    if (first === quote) return this.addText(canonical, 0, length, hashOf(canonical, 0, length));
-    const code = this.addWord(canonical, 0, length);
+    const code = this.addWord(canonical, 0, canonical.length);
     this.keep(code, value);
     return code;
   }
 
+  /** A text from its quote on. */
   private addText(bytes: Uint8Array, start: number, end: number, hash: number): number {
+    if (end - start === 1) return this.addEmpty();
     const { interner } = this;
     const before = interner.count;
     const code = interner.internHashed(bytes, start, end, hash);
-    if (code === before && (end - start === 2 || !interner.list.isAscii(code))) this.noteTwins(code);
+    if (code === before && !interner.list.isAscii(code)) this.noteTwins(code);
     return code;
+  }
+
+  private addEmpty(): number {
+    if (this.emptyCode === 0) {
+      this.emptyCode = this.interner.addApart(nullBytes);
+      this.hasTwins = true;
+    }
+    return this.emptyCode;
   }
 
   private addWord(bytes: Uint8Array, start: number, end: number): number {
@@ -136,20 +161,15 @@ export class PathValues {
     const bytes = list.segmentOf(code);
     const start = list.offsetOf(code);
     const end = start + list.lengthOf(code);
-    if (bytes[start] === quote && !hasEscape(bytes, start, end)) {
-      return this.host.text(bytes, start + 1, end - 1);
-    }
-    return JSON.parse(this.host.text(bytes, start, end)) as DynamicValue; // printed by this class
+    if (bytes[start] !== quote) return JSON.parse(this.host.text(bytes, start, end)) as DynamicValue; // printed by this class
+    return decoderOf(this.host, this.unescaper.hasLoneSurrogate)(bytes, start + 1, end);
   }
 
   private noteTwins(code: number): void {
     const text = this.read(code);
-    if (text === "" || (typeof text === "string" && text.includes(replacement))) this.hasTwins = true;
+    if (typeof text === "string" && text.includes(replacement)) this.hasTwins = true;
   }
 }
-
-/** What stands for bytes that are no UTF-8, so that different bytes can be equal texts. */
-const replacement = "\ufffd";
 
 /** The values as a dictionary, more of them with each row that has a new one. */
 export class PathDictionary implements Dictionary {
@@ -199,6 +219,10 @@ class PathTexts implements Dictionary, SingleValues {
     return this.from.haveDistinctTexts;
   }
 
+  get bytes(): ByteTexts | undefined {
+    return this.isDistinct ? this.from.bytes : undefined;
+  }
+
   read(code: number): string {
     const value = this.from.read(code);
     return typeof value === "string" ? value : "";
@@ -212,11 +236,6 @@ class PathTexts implements Dictionary, SingleValues {
     }
     return this.known;
   }
-}
-
-function hasEscape(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (bytes[at] === backslash) return true;
-  return false;
 }
 
 /** Whether a number, true or false stands as it is printed, for certain. */

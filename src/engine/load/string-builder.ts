@@ -11,6 +11,7 @@ import {
 } from "../../vector/vector.js";
 import { type ByteCodes, ByteColumn } from "./byte-column.js";
 import type { ByteHost, ByteList } from "./byte-list.js";
+import { ByteTexts } from "./byte-texts.js";
 import {
   type BuildContext,
   type BuiltColumn,
@@ -20,6 +21,7 @@ import {
 } from "./column-builder.js";
 import { JsonStore } from "./json-store.js";
 import { wholeOf } from "./number-bytes.js";
+import { type Decode, decoderOf, replacement } from "./text-bytes.js";
 import {
   type TokenKind,
   tokenEscaped,
@@ -30,13 +32,10 @@ import {
   tokenText,
   tokenTrue,
 } from "./tokens.js";
-import { textWithLoneSurrogates, Unescaper } from "./unescape.js";
+import { Unescaper } from "./unescape.js";
 
 const encoder = new TextEncoder();
 const noBytes = new Uint8Array(0);
-
-/** How a column's bytes are read. */
-type Decode = ByteHost["text"];
 
 /** There is no null: a missing value is the empty string. */
 export class StringBuilder extends ColumnBuilder {
@@ -92,12 +91,10 @@ export class StringBuilder extends ColumnBuilder {
     const codes = this.column.finish();
     const { host } = this.context;
     const { hasLoneSurrogate } = this.unescaper;
-    const decode: Decode = hasLoneSurrogate
-      ? (bytes, start, end) => textWithLoneSurrogates(bytes, start, end, host.text)
-      : host.text;
+    const decode = decoderOf(host, hasLoneSurrogate);
     const json = hasLoneSurrogate ? undefined : () => jsonOfTexts(codes, host);
     // Made at once, while the loops over bytes are compiled: the first query then need not look through the texts.
-    const vector = textVector(codes, decode, json);
+    const vector = textVector(codes, new ByteTexts(this.column.interner, 0), decode, json);
     return builtColumn("string", () => vector);
   }
 }
@@ -106,14 +103,16 @@ function isMinusZero(bytes: Uint8Array, start: number, end: number): boolean {
   return end - start === 2 && bytes[start] === 45 && bytes[start + 1] === 48;
 }
 
-/** What stands for bytes that are no UTF-8, so that different bytes can be equal texts. */
-const replacement = "\ufffd";
-
 function jsonOfTexts(column: ByteCodes, host: ByteHost): DynamicStore {
   return new JsonStore({ ...column, isPlain: false, isText: true }, host);
 }
 
-function textVector(column: ByteCodes, decode: Decode, json?: () => DynamicStore): Vector {
+function textVector(
+  column: ByteCodes,
+  interned: ByteTexts,
+  decode: Decode,
+  json: (() => DynamicStore) | undefined,
+): Vector {
   const { codes, length, values, isDictionary } = column;
   const texts = new Texts(values, decode);
   if (codes === undefined) return constVector("string", length === 0 ? "" : texts.read(0), length);
@@ -121,7 +120,8 @@ function textVector(column: ByteCodes, decode: Decode, json?: () => DynamicStore
     const store = new TextStore(codes, texts, json);
     return { encoding: "stored", type: "string", length, store, rows: sharedRows(length) };
   }
-  return { encoding: "dict", type: "string", length, codes, dictionary: new TextDictionary(texts, length) };
+  const dictionary = new TextDictionary(texts, length, interned);
+  return { encoding: "dict", type: "string", length, codes, dictionary };
 }
 
 class TextStore implements DynamicStore {
@@ -192,13 +192,16 @@ class Texts implements SingleValues {
 
 class TextDictionary implements Dictionary {
   readonly isDistinct: boolean;
+  readonly bytes: ByteTexts | undefined;
   private all: StringVector | undefined;
 
   constructor(
     readonly single: Texts,
     readonly rowCount: number,
+    interned: ByteTexts,
   ) {
     this.isDistinct = single.areDistinct();
+    this.bytes = this.isDistinct ? interned : undefined;
   }
 
   get values(): StringVector {
