@@ -5,7 +5,7 @@ import type { QueryOptions, RecordedResult, Workspace } from "../engine/workspac
 import type { Table } from "../exec/table.js";
 import type { PipelineTrace } from "../exec/trace.js";
 import { type OperatorVisit, visitPlan } from "../rules/plan/visit-plan.js";
-import type { RuleRun } from "../rules/run-rule.js";
+import type { QueryPlace, RuleRun } from "../rules/run-rule.js";
 import type { RunWindow } from "../rules/schedule.js";
 import { fires } from "../rules/trigger.js";
 import { KqlError } from "../text/errors.js";
@@ -23,6 +23,8 @@ export interface Subject {
   readonly bound: BoundText;
   readonly workspace: Workspace;
   readonly run: RuleRun | undefined;
+  /** Where the query stands; absent where it is a text of its own. */
+  readonly place: QueryPlace | undefined;
   /** Set when the schedule leaves the run out. */
   readonly suppressedBy: SuppressedBy | undefined;
   /** What ran: the query's own plan, or one with changes. */
@@ -36,13 +38,17 @@ export interface SubjectParts {
   readonly trace: PipelineTrace;
   readonly workspace: Workspace;
   readonly run?: RuleRun | undefined;
+  /** Where a query that is no rule's stands. */
+  readonly place?: QueryPlace | undefined;
   readonly suppressedBy?: SuppressedBy | undefined;
 }
 
-export function subjectOf({ source, trace, workspace, run, suppressedBy }: SubjectParts): Subject {
+export function subjectOf(parts: SubjectParts): Subject {
+  const { source, trace, workspace, run, suppressedBy, place = run?.rule } = parts;
   const bound = workspace.bind(source.text, source.name);
   const [plan] = bound.query.results;
-  return { source, flow: flowOf(trace), bound, workspace, run, suppressedBy, plan, visits: visitsOf(plan) };
+  const facts = { source, bound, workspace, run, place, suppressedBy };
+  return { ...facts, flow: flowOf(trace), plan, visits: visitsOf(plan) };
 }
 
 /** The run with the plan changed, as another thing to explain. Undefined where it fails. */

@@ -53,9 +53,9 @@ export function testHost(prepare: (workspace: Workspace) => void, options: TestH
 }
 
 function explainAtLength(explained: ExplainedRun): string {
-  const { source, trace, run, suppressedBy, workspace = run?.workspace } = explained;
+  const { source, trace, run, place, suppressedBy, workspace = run?.workspace } = explained;
   if (trace === undefined || workspace === undefined) return explainRun(explained);
-  return formatExplanation(explain({ source, trace, workspace, run, suppressedBy }));
+  return formatExplanation(explain({ source, trace, workspace, run, place, suppressedBy }));
 }
 
 function besides(testFile: string, path: string): string {

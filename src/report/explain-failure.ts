@@ -75,5 +75,5 @@ function cellJson({ name, type, cell }: NamedCell): PlainJson {
 }
 
 function wordsOf({ rule, window }: FailedRule): Words {
-  return new Words({ source: rule.query, run: { rule, at: printDatetime(window.at) } });
+  return new Words({ source: rule.query, run: { at: printDatetime(window.at) }, place: rule });
 }

@@ -5,12 +5,12 @@ import { criticalPlaces } from "../explain/critical-places.js";
 import { type Explanation, explain } from "../explain/explain.js";
 import { type Flow, flowOf, type Place, rowsInOf } from "../explain/flow.js";
 import type { SuppressedBy } from "../explain/suppression.js";
-import type { RuleRun } from "../rules/run-rule.js";
-import { positionAt, type SourceText } from "../text/source.js";
+import type { QueryPlace, RuleRun } from "../rules/run-rule.js";
+import type { SourceText } from "../text/source.js";
 import type { Span } from "../text/span.js";
 import { firedLines } from "./explain-result.js";
 import { checkText, sentenceOf } from "./explain-sentences.js";
-import { count, cut, Words, wrap } from "./explain-words.js";
+import { count, cut, lineOf, Words, wrap } from "./explain-words.js";
 import { printable } from "./format-result.js";
 
 export interface ExplainedRun {
@@ -21,19 +21,21 @@ export interface ExplainedRun {
   readonly run?: RuleRun | undefined;
   /** Set when the schedule leaves the run out. */
   readonly suppressedBy?: SuppressedBy | undefined;
+  /** Where a query that is no rule's stands. */
+  readonly place?: QueryPlace | undefined;
   /** What a plain query read. */
   readonly workspace?: Workspace | undefined;
 }
 
 /** The short form, as failing tests print it. */
 export function explainRun(explained: ExplainedRun): string {
-  const { source, trace, run, suppressedBy, workspace = run?.workspace } = explained;
+  const { source, trace, run, place, suppressedBy, workspace = run?.workspace } = explained;
   if (trace === undefined) return "";
   if (workspace === undefined) {
-    const line = (span: Span) => positionAt(source.text, span.start).line;
+    const line = (span: Span) => lineOf(source, place, span);
     return stepLines(flowOf(trace), source, line).join("\n");
   }
-  const explanation = explain({ source, trace, workspace, run, suppressedBy });
+  const explanation = explain({ source, trace, workspace, run, place, suppressedBy });
   const words = new Words(explanation.subject);
   const steps = stepLines(explanation.flow, source, (span) => words.line(span));
   const head = explanation.isFiring ? firedLines(explanation, words, 2) : causeLines(explanation, words, 1);

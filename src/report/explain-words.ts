@@ -4,9 +4,10 @@ import type { TypedCell } from "../explain/conditions.js";
 import type { NamedCell, RowsConcerned } from "../explain/findings.js";
 import type { SourceRow } from "../explain/lineage.js";
 import type { Subject } from "../explain/subject.js";
+import type { QueryPlace } from "../rules/run-rule.js";
 import { fileSpan } from "../rules/text-map.js";
 import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../rules/timespan-text.js";
-import { positionAt } from "../text/source.js";
+import { positionAt, type SourceText } from "../text/source.js";
 import type { Span } from "../text/span.js";
 import { printDatetime } from "../types/datetime.js";
 import { exportCell } from "../types/export.js";
@@ -29,7 +30,8 @@ export function quoted(text: string): string {
 /** What is told of: a query, mostly that of a run. */
 interface Told {
   readonly source: Pick<Subject["source"], "text">;
-  readonly run: Pick<NonNullable<Subject["run"]>, "at" | "rule"> | undefined;
+  readonly run: Pick<NonNullable<Subject["run"]>, "at"> | undefined;
+  readonly place: QueryPlace | undefined;
 }
 
 /** Values and times as this run's readers know them: of the run's own day only the time is said. */
@@ -79,11 +81,15 @@ export class Words {
 
   /** Line of a place of the query in the file that it stands in. */
   line({ start, end }: Span): number {
-    const { run, source } = this.subject;
-    if (run === undefined || run.rule.query.text !== source.text) return positionAt(source.text, start).line;
-    const { query, source: file } = run.rule;
-    return positionAt(file.text, fileSpan(query.map, { start, end }).start).line;
+    return lineOf(this.subject.source, this.subject.place, { start, end });
   }
+}
+
+/** Line of a part of a query, in the file that the query stands in. */
+export function lineOf(source: Pick<SourceText, "text">, place: QueryPlace | undefined, span: Span): number {
+  if (place === undefined || place.query.text !== source.text)
+    return positionAt(source.text, span.start).line;
+  return positionAt(place.source.text, fileSpan(place.query.map, span).start).line;
 }
 
 /** `2 h 5 min`, `500 ms`; the two largest units that are there. */

@@ -127,6 +127,21 @@ describe("rows of `$file`", () => {
     expect(shown(subject)).toContain(text);
   });
 
+  it("are told of with the lines of the test file, where the query stands in it", () => {
+    const text = `query: |
+  SigninLogs
+  | where ResultType == "x"
+at: 2026-04-06T12:00:00Z
+cases: [{ name: a, given: { SigninLogs: [{ ResultType: X }] }, expect: { rowCount: 1 } }]
+`;
+    for (const explainsAtLength of [false, true]) {
+      const host = testHost(() => {}, { explainsAtLength });
+      const [result] = runTestFile({ name: join(folder, "f.test.yaml"), text }, host).cases;
+      expect(result?.explanation).toContain("differs (line 3)");
+      expect(result?.explanation).toContain("SigninLogs (line 2)");
+    }
+  });
+
   it("tell of repeated keys", () => {
     shown({ file: "k.ndjson", content: '{"Id":"a","Id":"b"}', query: "SigninLogs" });
     expect(warnings).toContain("the row has `Id` twice; the last value counts");

@@ -203,11 +203,11 @@ class CaseRun {
   }
 
   private explain(workspace: Workspace): string | undefined {
-    const { rule, query } = this.subject;
+    const { rule, query, place } = this.subject;
     const { schedule } = this.item;
     if (schedule !== undefined && rule !== undefined) return this.explainSchedule(workspace, rule, schedule);
     const { trace, ruleRun } = this.runOnce(workspace, true);
-    const text = this.host.explain({ source: query, run: ruleRun, trace, workspace });
+    const text = this.host.explain({ source: query, run: ruleRun, place, trace, workspace });
     return text === "" ? undefined : text;
   }
 

@@ -3,7 +3,7 @@ import type { Column } from "../../bind/bound.js";
 import type { InputRow } from "../../engine/inferred-schema.js";
 import type { Workspace } from "../../engine/workspace.js";
 import type { SuppressedBy } from "../../explain/suppression.js";
-import type { RuleRun } from "../../rules/run-rule.js";
+import type { QueryPlace, RuleRun } from "../../rules/run-rule.js";
 import type { SourceText } from "../../text/source.js";
 
 /** What the runner needs from outside. Paths in test files are relative to the file. */
@@ -27,6 +27,8 @@ export interface ExplainedRun {
   readonly trace: RuleRun["trace"];
   /** Set when the schedule leaves the run out. */
   readonly suppressedBy?: SuppressedBy | undefined;
+  /** Where a query that is no rule's stands. */
+  readonly place?: QueryPlace | undefined;
   /** What the case gives. */
   readonly workspace: Workspace;
 }
