@@ -33,8 +33,10 @@ export function someKey(scope: Scope): string {
   return columnOf(scope, pick(scope.choice, sortable)) ?? "k";
 }
 
-/** Aggregates that can be made of the aggregates of parts: the whole, and how a part's results are joined. */
-/** Of decimals not even sums merge: the order decides which digits are cut. */
+/**
+ * Aggregates that can be made of the aggregates of parts: the whole, and how a part's results are joined. Of decimals
+ * not even sums merge: the order decides which digits are cut.
+ */
 const merged: readonly (readonly [part: string, whole: string])[] = [
   ["count()", "sum"],
   ["countif(b)", "sum"],
