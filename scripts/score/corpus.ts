@@ -50,7 +50,7 @@ export function scoreCorpus(shared: string): Share[] {
   const rejected = new Tally("invalid queries rejected");
   const complained = new Tally("unbound queries refused, naming the same thing");
   const onPurpose = new Tally("differences on purpose, each with its reason");
-  const catalog = new WorkspaceCatalog();
+  const catalog = new WorkspaceCatalog("published");
   for (const query of queries) {
     const { diagnostics, query: plan } = bindText({ name: query.id, text: query.query }, catalog);
     const errors = diagnostics.filter(({ severity }) => severity === "error");

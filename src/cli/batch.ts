@@ -62,12 +62,12 @@ export function protocolResult(result: QueryResult): { columns: [string, string]
   };
 }
 
-/** Answers one line of `kqlunit check --jsonl`, bound against the built-in schemas and what `prepare` adds. */
+/** Answers one line of `kqlunit check --jsonl`, bound against the published schemas and what `prepare` adds. */
 export function answerCheck(line: string, prepare: Prepare): string {
   const request = readRequest(line);
   if ("error" in request) return jsonText(request);
   try {
-    const workspace = new Workspace();
+    const workspace = new Workspace({ builtinTables: "published" });
     prepare(workspace);
     const bound = workspace.bind(request.query);
     const [first] = bound.query.results;

@@ -1,7 +1,7 @@
 /** The catalog of a workspace: its own tables and functions before the built-in schemas. */
 import type { Column } from "../bind/bound.js";
 import type { Catalog, CatalogTable, StoredFunction } from "../bind/catalog.js";
-import { builtinTable, builtinTableNames } from "../schemas/schemas.js";
+import { builtinTable, builtinTableNames, publishedTable } from "../schemas/schemas.js";
 import type { KqlType } from "../types/kql-type.js";
 
 /** Column types by column name, in column order. */
@@ -14,6 +14,9 @@ export function builtinCatalogTable(name: string): CatalogTable | undefined {
   if (!builtins.has(name)) builtins.set(name, builtinTable(name));
   return builtins.get(name);
 }
+
+/** Which built-in tables there are: those of Log Analytics, or as the official analyzer has them. */
+export type BuiltinTables = "actual" | "published";
 
 /** Schemas that workspaces have made so far, so that equal ones are one object and plans bound to them are found. */
 const interned = new Map<string, CatalogTable>();
@@ -32,6 +35,8 @@ export function internTable(columns: readonly Column[]): CatalogTable {
 }
 
 export class WorkspaceCatalog implements Catalog {
+  constructor(private readonly builtin: BuiltinTables = "actual") {}
+
   readonly tables = new Map<string, CatalogTable>();
   /** Made for the first one: most workspaces have tables alone. */
   private functions: Map<string, StoredFunction> | undefined;
@@ -48,7 +53,9 @@ export class WorkspaceCatalog implements Catalog {
   }
 
   table(name: string): CatalogTable | undefined {
-    return this.tables.get(name) ?? builtinCatalogTable(name);
+    const table = this.tables.get(name);
+    if (table !== undefined) return table;
+    return this.builtin === "actual" ? builtinCatalogTable(name) : publishedTable(name);
   }
 
   *tableNames(): Iterable<string> {

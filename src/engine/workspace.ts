@@ -17,13 +17,14 @@ import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { asInt64 } from "../vector/vector.js";
 import { type BoundText, bindText } from "./bind-text.js";
-import { internTable, type TableSchema, WorkspaceCatalog } from "./catalog.js";
+import { type BuiltinTables, internTable, type TableSchema, WorkspaceCatalog } from "./catalog.js";
 import { missingExternalData } from "./diagnostics.js";
 import { type InputRow, inferColumns } from "./inferred-schema.js";
 import { renamedTable } from "./loaded-table.js";
 import { PlanCache } from "./plan-cache.js";
 import { seededRandom } from "./random.js";
 import { QueryResult } from "./result.js";
+import { layoutOf, RowValues } from "./row-values.js";
 import { RowsTable } from "./rows-table.js";
 import { parseStoredFunction } from "./stored-function.js";
 
@@ -32,6 +33,8 @@ export interface WorkspaceOptions {
   readonly now?: string | Date | undefined;
   /** Schemas of tables, beside the built-in ones and before them. */
   readonly schemas?: Readonly<Record<string, TableSchema>> | undefined;
+  /** Default: `actual`. As published, `AzureDiagnostics` has no TimeGenerated. */
+  readonly builtinTables?: BuiltinTables;
   readonly limits?: Partial<Limits> | undefined;
   /** Start of the numbers that `rand()` and the like draw from. */
   readonly seed?: number;
@@ -88,7 +91,7 @@ export function originOf(result: QueryResult): ResultOrigin | undefined {
 
 /** Tables, functions and watchlists, and a clock: what queries run on. */
 export class Workspace {
-  private readonly catalog = new WorkspaceCatalog();
+  private readonly catalog: WorkspaceCatalog;
   private readonly tables = new Map<string, Table>();
   private external: Map<string, readonly InputRow[]> | undefined;
   private readonly now: Ticks;
@@ -96,6 +99,7 @@ export class Workspace {
   private readonly seed: number;
 
   constructor(options: WorkspaceOptions = {}) {
+    this.catalog = new WorkspaceCatalog(options.builtinTables);
     this.now = ticksOf(options.now ?? new Date());
     this.limits = options.limits === undefined ? defaultLimits : { ...defaultLimits, ...options.limits };
     this.seed = options.seed ?? 1;
@@ -121,7 +125,11 @@ export class Workspace {
     }
     const known =
       options.schema === undefined ? this.catalog.table(name) : internTable(columnsOf(options.schema));
-    const table = known === undefined ? internTable(inferColumns(rows)) : withExtraColumns(known, rows);
+    const layout = known === undefined ? undefined : layoutOf(known);
+    const taken = layout?.read(rows);
+    let table = known ?? internTable(inferColumns(rows));
+    if (layout !== undefined && taken === undefined) table = withExtraColumns(table, rows);
+    const { columns } = table;
     this.catalog.tables.set(name, table);
     const ingestionTimes = options.ingestionTimes?.map(
       (time): Cell => (time === null ? null : ticksOf(time)),
@@ -130,8 +138,8 @@ export class Workspace {
       name,
       new RowsTable({
         name,
-        columns: table.columns,
-        rows,
+        columns,
+        rows: new RowValues(rows, columns, layout, taken),
         ...(ingestionTimes === undefined ? {} : { ingestionTimes }),
       }),
     );
@@ -159,7 +167,11 @@ export class Workspace {
     const table = internTable(rows.length === 0 ? watchlistColumns : inferColumns(keyed));
     this.catalog.addWatchlist(name, table);
     const tableName = watchlistTableName(name);
-    this.tables.set(tableName, new RowsTable({ name: tableName, columns: table.columns, rows: keyed }));
+    const { columns } = table;
+    this.tables.set(
+      tableName,
+      new RowsTable({ name: tableName, columns, rows: new RowValues(keyed, columns) }),
+    );
   }
 
   /**
@@ -308,14 +320,15 @@ export class Workspace {
   private externalTable({ table: name, columns, span }: ScanSource, text: SourceText): Table {
     const rows = this.external?.get(name);
     if (rows === undefined) throw new KqlError([missingExternalData(name, span)], text);
-    return new RowsTable({ name, columns, rows });
+    return new RowsTable({ name, columns, rows: new RowValues(rows, columns) });
   }
 
   /** A table that is known but has no rows. */
   private emptyTable(name: string): Table {
     const known = this.catalog.table(name);
     if (known === undefined) throw new InternalError(`table ${name} is bound, and not known`);
-    return new RowsTable({ name, columns: known.columns, rows: [] });
+    const { columns } = known;
+    return new RowsTable({ name, columns, rows: new RowValues([], columns) });
   }
 }
 
@@ -360,46 +373,11 @@ function columnsOf(schema: TableSchema): Column[] {
 
 /** The known columns, then those that only the rows have, typed by their values. */
 function withExtraColumns(
-  known: { readonly columns: readonly Column[] },
+  { columns }: { readonly columns: readonly Column[] },
   rows: readonly InputRow[],
 ): { readonly columns: readonly Column[] } {
-  const seen = seenNamesOf(known);
-  if (!hasExtraColumn(rows, seen)) return known;
-  const extra = inferColumns(rows).filter(({ name }) => !seen.names.has(name));
-  return internTable([...known.columns, ...extra]);
-}
-
-/** Names of a schema, and those at each place of the rows seen last. */
-interface SeenNames {
-  readonly names: ReadonlySet<string>;
-  readonly order: string[];
-}
-
-/** Whether a row has a name that the schema has not. Rows mostly have the names of the row before, in its order. */
-function hasExtraColumn(rows: readonly InputRow[], { names, order }: SeenNames): boolean {
-  for (const row of rows) {
-    let at = 0;
-    for (const name in row) {
-      // Within its length the list holds texts alone, so that comparing them is comparing addresses.
-      if (at >= order.length || order[at] !== name) {
-        if (!names.has(name)) return true;
-        order[at] = name;
-      }
-      at++;
-    }
-  }
-  return false;
-}
-
-const seenNames = new WeakMap<object, SeenNames>();
-
-function seenNamesOf(table: { readonly columns: readonly Column[] }): SeenNames {
-  let seen = seenNames.get(table);
-  if (seen === undefined) {
-    seen = { names: new Set(table.columns.map(({ name }) => name)), order: [] };
-    seenNames.set(table, seen);
-  }
-  return seen;
+  const known = new Set(columns.map(({ name }) => name));
+  return internTable([...columns, ...inferColumns(rows).filter(({ name }) => !known.has(name))]);
 }
 
 /** @throws RangeError for text that is no datetime. */

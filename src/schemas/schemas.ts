@@ -18,6 +18,9 @@ export interface TableSchema {
   readonly columns: readonly SchemaColumn[];
 }
 
+/** Every row of Log Analytics has it, though the table reference leaves it out once. */
+const eventTime: SchemaColumn = { name: "TimeGenerated", type: "datetime" };
+
 const typeMarks: ReadonlyMap<string, KqlType> = new Map<string, KqlType>([
   ["b", "bool"],
   ["i", "int"],
@@ -49,6 +52,17 @@ export function builtinTable(name: string): TableSchema | undefined {
   return table;
 }
 
+/** The built-in table as the table reference has it, and with it the official analyzer; the same object each time. */
+export function publishedTable(name: string): TableSchema | undefined {
+  const table = builtinTable(name);
+  if (table === undefined || name !== withoutEventTime) return table;
+  published ??= { name, columns: table.columns.filter((column) => column !== eventTime) };
+  return published;
+}
+
+const withoutEventTime = "AzureDiagnostics";
+let published: TableSchema | undefined;
+
 /** Searching the text for one name is quick, for hundreds it is not: then the names are listed once. */
 const missesBeforeList = 100;
 let misses = 0;
@@ -73,7 +87,8 @@ function withOverlay(name: string, own: readonly SchemaColumn[]): readonly Schem
   const columns = [...own];
   const have = new Set(own.map((column) => column.name));
   const isDefender = defenderTables.split(",").includes(name);
-  const added = [...parseColumns(standardColumns), ...(isDefender ? parseColumns(defenderColumns) : [])];
+  const defender = isDefender ? parseColumns(defenderColumns) : [];
+  const added = [eventTime, ...parseColumns(standardColumns), ...defender];
   for (const column of added) {
     if (!have.has(column.name)) columns.push(column);
   }

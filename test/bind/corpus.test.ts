@@ -62,7 +62,7 @@ if (!existsSync(file)) console.log(`SKIPPED: no corpus at ${file}`);
 
 describe.skipIf(!existsSync(file))("real queries", () => {
   const lines = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
-  const catalog = new WorkspaceCatalog();
+  const catalog = new WorkspaceCatalog("published");
   const all = lines
     .map((line): CorpusQuery => JSON.parse(line))
     .filter(({ valid }) => valid)

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { builtinTable, builtinTableNames } from "../../src/schemas/schemas.js";
+import { builtinTable, builtinTableNames, publishedTable } from "../../src/schemas/schemas.js";
 
 const shared = process.env.KQLUNIT_SHARED ?? path.join(import.meta.dirname, "..", "..", "..", "shared");
 const hasShared = existsSync(path.join(shared, "schemas"));
@@ -24,6 +24,16 @@ describe("built-in tables", () => {
     ]);
     expect(columns.find((column) => column.name === "DurationMs")?.type).toBe("long");
     expect(columns.find((column) => column.name === "_BilledSize")?.type).toBe("real");
+  });
+
+  it("gives every table a TimeGenerated, but as published", () => {
+    const names = (table: typeof builtinTable) => table("AzureDiagnostics")?.columns.map(({ name }) => name);
+    expect(names(builtinTable)).toContain("TimeGenerated");
+    expect(names(publishedTable)).toEqual(names(builtinTable)?.filter((name) => name !== "TimeGenerated"));
+    const without = builtinTableNames().filter(
+      (table) => !publishedTable(table)?.columns.some(({ name }) => name === "TimeGenerated"),
+    );
+    expect(without).toEqual(["AzureDiagnostics"]);
   });
 
   it("appends the standard columns that a table lacks, in overlay order", () => {
