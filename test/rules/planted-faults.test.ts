@@ -484,6 +484,12 @@ const cases: readonly Case[] = [
     ["project TimeGenerated, Role", "project EventTime = TimeGenerated, Role"],
   ],
   [
+    "role-granted",
+    "the time of the run in place of the event's",
+    "RULE209",
+    ["project TimeGenerated, Role", "project TimeGenerated = now(), Role"],
+  ],
+  [
     "password-spray",
     "bins of an hour",
     "RULE209 RULE210",

@@ -5,7 +5,7 @@ import type { Workspace } from "../../engine/workspace.js";
 import { operatorSyntax } from "../../operators/syntax-table.js";
 import { parseQuery } from "../../syntax/parse.js";
 import type { Span } from "../../text/span.js";
-import { expressionInfo } from "../plan/column-origin.js";
+import { expressionInfo, nothingKnown } from "../plan/column-origin.js";
 import { hasAggregates, hasLayout, isJoin, isWhere, partsOfOperator } from "../plan/operator-shapes.js";
 import { type ColumnInfos, countsRows, type OperatorVisit, visitPlan } from "../plan/visit-plan.js";
 import type { Rule } from "../rule.js";
@@ -136,7 +136,8 @@ class FactCollector {
   private outputs(columns: ColumnInfos): readonly OutputFact[] {
     return this.pipeline.output.columns.flatMap(({ name, type, isHidden }, index) => {
       if (isHidden === true) return [];
-      return [{ name, type, origin: columns[index]?.origin, span: this.nameSpans.get(name) }];
+      const { origin, isSame = false } = columns[index] ?? nothingKnown;
+      return [{ name, type, origin, isSame, span: this.nameSpans.get(name) }];
     });
   }
 

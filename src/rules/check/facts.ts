@@ -46,6 +46,8 @@ export interface OutputFact {
   readonly type: KqlType;
   /** Where the values come from, when they are a source column's, perhaps reshaped. */
   readonly origin: ColumnOrigin | undefined;
+  /** Whether it is the same in all rows, such as `now()`. */
+  readonly isSame: boolean;
   /** Where the column gets its name; absent for columns of a table. */
   readonly span: Span | undefined;
 }

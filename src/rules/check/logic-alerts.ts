@@ -95,8 +95,9 @@ function lostTime({ rule, query }: CheckSubject): readonly Finding[] {
 
 const timeKeeping = new Set(["min", "max", "arg_max", "arg_min", "take_any", "any", "todatetime"]);
 
-function rewriteOf({ type, origin }: OutputFact): string | undefined {
+function rewriteOf({ type, origin, isSame }: OutputFact): string | undefined {
   if (type !== "datetime") return `no datetime but a ${type}`;
+  if (isSame) return "one time for all rows";
   const changed = origin?.through.find((name) => !timeKeeping.has(name));
   return changed === undefined ? undefined : `the result of \`${changed}\``;
 }

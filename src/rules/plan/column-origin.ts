@@ -29,6 +29,8 @@ export interface ColumnInfo {
   readonly aggregate: AggregateUse | undefined;
   /** The times whose difference it is. */
   readonly gap?: TimeGap;
+  /** Whether it is the same in all rows, such as `now()`. */
+  readonly isSame?: boolean;
   /** The width of the bins of event time that it tells. */
   readonly binTicks?: number;
 }
@@ -79,6 +81,7 @@ export function eventClock(origin: ColumnOrigin | undefined): "generated" | "ing
 export function expressionInfo(expression: BoundExpression, columns: readonly ColumnInfo[]): ColumnInfo {
   if (expression.kind === "column") return columns[expression.index] ?? nothingKnown;
   if (expression.kind === "conversion") return expressionInfo(expression.operand, columns);
+  if (expression.isRunConstant === true) return { ...nothingKnown, isSame: true };
   const gap = gapOf(expression, columns);
   if (gap !== undefined) return { ...nothingKnown, gap };
   const origin = expressionOrigin(expression, columns);
