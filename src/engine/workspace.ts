@@ -24,7 +24,6 @@ import { renamedTable } from "./loaded-table.js";
 import { PlanCache } from "./plan-cache.js";
 import { seededRandom } from "./random.js";
 import { QueryResult } from "./result.js";
-import { layoutOf, RowValues } from "./row-values.js";
 import { RowsTable } from "./rows-table.js";
 import { parseStoredFunction } from "./stored-function.js";
 
@@ -125,11 +124,7 @@ export class Workspace {
     }
     const known =
       options.schema === undefined ? this.catalog.table(name) : internTable(columnsOf(options.schema));
-    const layout = known === undefined ? undefined : layoutOf(known);
-    const taken = layout?.read(rows);
-    let table = known ?? internTable(inferColumns(rows));
-    if (layout !== undefined && taken === undefined) table = withExtraColumns(table, rows);
-    const { columns } = table;
+    const table = known === undefined ? internTable(inferColumns(rows)) : withExtraColumns(known, rows);
     this.catalog.tables.set(name, table);
     const ingestionTimes = options.ingestionTimes?.map(
       (time): Cell => (time === null ? null : ticksOf(time)),
@@ -138,8 +133,8 @@ export class Workspace {
       name,
       new RowsTable({
         name,
-        columns,
-        rows: new RowValues(rows, columns, layout, taken),
+        columns: table.columns,
+        rows,
         ...(ingestionTimes === undefined ? {} : { ingestionTimes }),
       }),
     );
@@ -167,11 +162,7 @@ export class Workspace {
     const table = internTable(rows.length === 0 ? watchlistColumns : inferColumns(keyed));
     this.catalog.addWatchlist(name, table);
     const tableName = watchlistTableName(name);
-    const { columns } = table;
-    this.tables.set(
-      tableName,
-      new RowsTable({ name: tableName, columns, rows: new RowValues(keyed, columns) }),
-    );
+    this.tables.set(tableName, new RowsTable({ name: tableName, columns: table.columns, rows: keyed }));
   }
 
   /**
@@ -320,15 +311,14 @@ export class Workspace {
   private externalTable({ table: name, columns, span }: ScanSource, text: SourceText): Table {
     const rows = this.external?.get(name);
     if (rows === undefined) throw new KqlError([missingExternalData(name, span)], text);
-    return new RowsTable({ name, columns, rows: new RowValues(rows, columns) });
+    return new RowsTable({ name, columns, rows });
   }
 
   /** A table that is known but has no rows. */
   private emptyTable(name: string): Table {
     const known = this.catalog.table(name);
     if (known === undefined) throw new InternalError(`table ${name} is bound, and not known`);
-    const { columns } = known;
-    return new RowsTable({ name, columns, rows: new RowValues([], columns) });
+    return new RowsTable({ name, columns: known.columns, rows: [] });
   }
 }
 
@@ -373,11 +363,46 @@ function columnsOf(schema: TableSchema): Column[] {
 
 /** The known columns, then those that only the rows have, typed by their values. */
 function withExtraColumns(
-  { columns }: { readonly columns: readonly Column[] },
+  known: { readonly columns: readonly Column[] },
   rows: readonly InputRow[],
 ): { readonly columns: readonly Column[] } {
-  const known = new Set(columns.map(({ name }) => name));
-  return internTable([...columns, ...inferColumns(rows).filter(({ name }) => !known.has(name))]);
+  const seen = seenNamesOf(known);
+  if (!hasExtraColumn(rows, seen)) return known;
+  const extra = inferColumns(rows).filter(({ name }) => !seen.names.has(name));
+  return internTable([...known.columns, ...extra]);
+}
+
+/** Names of a schema, and those at each place of the rows seen last. */
+interface SeenNames {
+  readonly names: ReadonlySet<string>;
+  readonly order: string[];
+}
+
+/** Whether a row has a name that the schema has not. Rows mostly have the names of the row before, in its order. */
+function hasExtraColumn(rows: readonly InputRow[], { names, order }: SeenNames): boolean {
+  for (const row of rows) {
+    let at = 0;
+    for (const name in row) {
+      // Within its length the list holds texts alone, so that comparing them is comparing addresses.
+      if (at >= order.length || order[at] !== name) {
+        if (!names.has(name)) return true;
+        order[at] = name;
+      }
+      at++;
+    }
+  }
+  return false;
+}
+
+const seenNames = new WeakMap<object, SeenNames>();
+
+function seenNamesOf(table: { readonly columns: readonly Column[] }): SeenNames {
+  let seen = seenNames.get(table);
+  if (seen === undefined) {
+    seen = { names: new Set(table.columns.map(({ name }) => name)), order: [] };
+    seenNames.set(table, seen);
+  }
+  return seen;
 }
 
 /** @throws RangeError for text that is no datetime. */
