@@ -43,7 +43,10 @@ export function bindExpansion(
     (output, at): Column => expandedColumn(output, node.columns[at], node.kind, context),
   );
   const itemIndex = parameterWord(node.parameters, "with_itemindex");
-  if (itemIndex !== undefined) columns.push({ name: itemIndex, type: "long" });
+  if (itemIndex !== undefined) {
+    const taken = new Set([...context.input.columns, ...columns].map(({ name }) => name));
+    columns.push({ name: context.uniqueName(itemIndex, taken), type: "long" });
+  }
   return {
     sources: outputs.map(({ expression }) => expression),
     columns,

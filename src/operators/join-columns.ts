@@ -18,7 +18,7 @@ export function addedColumns(
 ): AddedColumns {
   const taken = new Set(left.map(({ name }) => name));
   // A column that must get another name leaves alone the names that further columns of its side have.
-  const reserved = new Set([...taken, ...right.map(({ name }) => name)]);
+  const reserved = new Set([...taken, ...right.map(({ name }) => name).filter((name) => !leftOut.has(name))]);
   const columns: Column[] = [];
   const indexes: number[] = [];
   right.forEach((column, index) => {

@@ -99,7 +99,7 @@ export const makeSeries = defineOperator<MakeSeriesOperator, MakeSeriesShape>("m
     const axis = named[named.length - 1];
     const taken = [...keys, axis].map(({ column }) => column.name);
     const items = node.aggregates.map(({ value }) => value);
-    const aggregates = context.aggregates(items, taken, keys);
+    const aggregates = context.aggregates(items, taken, named);
     const columns: Column[] = [
       ...keys.map(({ column }) => column),
       ...aggregates.outputs.map(({ column }): Column => ({ name: column.name, type: "dynamic" })),
