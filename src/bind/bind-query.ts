@@ -1,5 +1,5 @@
 /** Binding of a whole query text: statements in order, then one plan for each result. */
-import type { Expression, Pipeline, Query, QueryStatement } from "../syntax/ast.js";
+import type { Expression, OperatorNode, Pipeline, Query, QueryStatement } from "../syntax/ast.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import type { SourceText } from "../text/source.js";
 import type { BoundPipeline, BoundQuery } from "./bound.js";
@@ -8,6 +8,7 @@ import type { Catalog } from "./catalog.js";
 import { markUsed } from "./columns.js";
 import { noResult } from "./diagnostics.js";
 import { bindExpression } from "./expression.js";
+import { tableOnly } from "./graph.js";
 import { bindNested, bindPipeline } from "./pipeline.js";
 import { declare, newScope, type Scope } from "./scope.js";
 import type { OperatorBinder, Parts, Session } from "./session.js";
@@ -106,6 +107,7 @@ function checkDeclared(session: Session): void {
 function bindResults(statement: QueryStatement, session: Session, scope: Scope): BoundPipeline[] {
   return tablesOf(statement, session, scope).map((value) => {
     const pipeline = bindPipeline(value, { session, scope });
+    tableOnly(pipeline.output, pipeline.span, session);
     for (const column of pipeline.output.columns) markUsed(session, column);
     return pipeline;
   });
@@ -117,8 +119,25 @@ const rowsBefore = "\0rows";
 /** Each table of a last operator that gives several, over rows that are worked out once. */
 function tablesOf({ value }: QueryStatement, session: Session, scope: Scope): (Expression | Pipeline)[] {
   const last = value.kind === "pipeline" ? value.operators.at(-1) : undefined;
-  const tables = last === undefined ? [] : (session.operators.get(last.kind)?.tables?.(last) ?? []);
-  if (value.kind !== "pipeline" || tables.length < 2) return [value];
+  const binder = last === undefined ? undefined : session.operators.get(last.kind);
+  if (value.kind !== "pipeline" || last === undefined || binder === undefined) return [value];
+  const named = binder.namedTables(last);
+  if (named.length > 0) {
+    const over = overRowsBefore(value, session, scope);
+    for (const { name, operator } of named)
+      declare(scope, name, { kind: "table", pipeline: bindPipeline(over([operator]), { session, scope }) });
+    return [];
+  }
+  const tables = binder.tables?.(last) ?? [];
+  return tables.length < 2 ? [value] : tables.map(overRowsBefore(value, session, scope));
+}
+
+/** Pipelines of other operators in place of the last one, over the rows before it. */
+function overRowsBefore(
+  value: Pipeline,
+  session: Session,
+  scope: Scope,
+): (operators: readonly OperatorNode[]) => Pipeline {
   const before = value.operators.slice(0, -1);
   const { span } = value;
   let source = value.source;
@@ -127,7 +146,7 @@ function tablesOf({ value }: QueryStatement, session: Session, scope: Scope): (E
     declare(scope, rowsBefore, { kind: "table", pipeline });
     source = { kind: "name", name: rowsBefore, isBracketed: true, hasWildcard: false, span };
   }
-  return tables.map((operators) => ({ kind: "pipeline", source, operators, span }));
+  return (operators) => ({ kind: "pipeline", source, operators, span });
 }
 
 function isUnsupported(code: string): boolean {

@@ -19,6 +19,7 @@ import {
   expectedBare,
   expectedScalar,
   misplacedAggregate,
+  misplacedGraphFunction,
   misplacedWindow,
   noMatchingOverload,
   notSerialized,
@@ -191,7 +192,7 @@ const tableReturns = new Set(
   ].map((kind) => `Parameter0${kind}`),
 );
 
-/** Functions of the elements of a graph pattern; anywhere else these names mean nothing. */
+/** Functions of the parts of a graph pattern: `graph-match` puts columns in their place before anything is bound. */
 const graphFunctions = new Set([
   "all",
   "any",
@@ -210,6 +211,10 @@ function reportUnknown(call: CallExpression, place: Place): BoundExpression {
   bindArguments(call, place);
   if (namedAggregate(name) !== undefined || knownAggregate(name) !== undefined) {
     session.report(misplacedAggregate(name, nameSpan));
+    return openConstant(span);
+  }
+  if (graphFunctions.has(name)) {
+    session.report(misplacedGraphFunction(name, nameSpan));
     return openConstant(span);
   }
   const known = () => [

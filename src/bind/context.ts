@@ -32,6 +32,7 @@ import {
   wildcardMatcher,
 } from "./columns.js";
 import { isUnknownTable, notConstant, repeatedColumn, unknownColumn, wrongType } from "./diagnostics.js";
+import { tableOnly } from "./graph.js";
 import { convertTo, isKnownAtCall, openConstant } from "./nodes.js";
 import { outputOf } from "./open.js";
 import { bindAggregates, bindOutputs, type OutputStyle, uniqueName } from "./outputs.js";
@@ -196,7 +197,7 @@ export class OperatorContext implements BindContext {
   private inputOf(pipeline: BoundPipeline): NamedRelation {
     const { source, operators } = pipeline;
     const index = this.inputs.add(pipeline);
-    const output = outputOf(pipeline, this.at.session);
+    const output = tableOnly(outputOf(pipeline, this.at.session), pipeline.span, this.at.session);
     if (operators.length > 0 || pipeline.rest !== undefined) return { index, output };
     if (source.kind === "scan") return { index, output, sourceName: source.table };
     return { index, output };
@@ -216,10 +217,14 @@ export class OperatorContext implements BindContext {
   }
 
   nested(body: Pipeline | readonly OperatorNode[], input: RelationType): BoundPipeline {
-    const { parts } = this.at.session;
-    return "kind" in body
-      ? parts.pipeline(body, { ...this.at, given: input })
-      : parts.nested(body, input, this.at);
+    const { session } = this.at;
+    const { parts } = session;
+    const pipeline =
+      "kind" in body
+        ? parts.pipeline(body, { ...this.at, given: input })
+        : parts.nested(body, input, this.at);
+    const output = tableOnly(pipeline.output, pipeline.span, session);
+    return output === pipeline.output ? pipeline : { ...pipeline, output };
   }
 
   invoke(call: CallExpression, input: RelationType): BoundPipeline {

@@ -32,7 +32,13 @@ function errorWithLateHints(
 }
 
 export const unknownColumn = (name: string, span: Span, known: Names): Diagnostic =>
-  errorWithLateHints("KQL101", span, `unknown column \`${name}\``, () => didYouMean(name, known()));
+  errorWithLateHints("KQL101", span, `unknown column \`${name}\``, () =>
+    name === "SearchKey" ? [searchKeyHint] : didYouMean(name, known()),
+  );
+
+/** Only watchlists have the column, of rows that say what theirs is. */
+const searchKeyHint =
+  "say what the rows of the watchlist are looked up by: a `SearchKey` in each row of `$watchlists`, or `searchKey` in the project file and in `addWatchlist`";
 
 export const unknownTable = (name: string, span: Span, known: Names): Diagnostic =>
   errorWithLateHints("KQL102", span, `unknown table \`${name}\``, () => didYouMean(name, known()));
@@ -122,6 +128,16 @@ export const tooLarge = (span: Span, limit: number): Diagnostic =>
 
 export const expectedTable = (span: Span): Diagnostic =>
   error("KQL116", span, "expected a table, but this is a single value");
+
+export const misplacedGraphFunction = (name: string, span: Span): Diagnostic =>
+  error("KQL138", span, `\`${name}\` tells of a part of a graph pattern`, [
+    "it stands in `graph-match` and `graph-shortest-paths` only",
+  ]);
+
+export const graphAsTable = (span: Span): Diagnostic =>
+  error("KQL137", span, "expected a table, but this is a graph", [
+    "end it with `graph-match ... project ...` or `graph-to-table`",
+  ]);
 
 export const expectedScalar = (span: Span): Diagnostic =>
   error("KQL117", span, "expected a single value, but this is a table", ["wrap it: `toscalar(...)`"]);

@@ -21,6 +21,7 @@ import {
   unsupportedOperator,
   wrongType,
 } from "./diagnostics.js";
+import { tableOnly } from "./graph.js";
 import { constantOf, convertTo, openConstant, typedPlaceholder } from "./nodes.js";
 import { tryScalarCall } from "./scalar-call.js";
 import { type CallSite, type Place, spanIn } from "./session.js";
@@ -275,7 +276,7 @@ function bindMembership(
   if (only !== undefined && right.length === 1 && isTabular(only, viewOf(place))) {
     const list = session.parts.pipeline(only, { session, scope: place.scope });
     const input = place.inputs.add(list);
-    const [first] = list.output.columns;
+    const [first] = tableOnly(list.output, list.span, session).columns;
     if (first !== undefined) markUsed(session, first);
     if (named !== undefined && tryScalarCall(named, [left, openConstant(site.span)], site) === undefined) {
       session.report(noSuchOperation(operator, site.nameSpan, left.type, "string"));

@@ -10,6 +10,7 @@ import type { BoundOperator, BoundPipeline, BoundSource, RelationType } from "./
 import { markMadeUsed, markUsed } from "./columns.js";
 import { OperatorContext } from "./context.js";
 import { notFirst, unsupportedOperator } from "./diagnostics.js";
+import { tableOnly } from "./graph.js";
 import { bindLater, closeHead, isProvisional, isUnsettled } from "./open.js";
 import { declare, InputList, newScope, type Scope } from "./scope.js";
 import { addSteps, enter, leave, operatorCost, type PipelineStart, type Session, spanIn } from "./session.js";
@@ -239,7 +240,8 @@ function bindOperator(
     const output = { ...input, isOpen: true };
     return { operator: { kind: node.kind, span, keyword, output, inputs: [] }, isWaiting: false };
   }
-  const context = new OperatorContext(input, inputs, { session, scope }, inputName);
+  const taken = binder.takesGraph ? input : tableOnly(input, node.keyword, session);
+  const context = new OperatorContext(taken, inputs, { session, scope }, inputName);
   const shape = binder.bind(node, context);
   const operator = { ...shape, kind: node.kind, span, keyword, inputs: inputs.pipelines };
   if (!readsByName.has(node.kind))

@@ -23,6 +23,12 @@ import type { Catalog } from "./catalog.js";
 import { tooDeep, tooLarge } from "./diagnostics.js";
 import type { InputList, Scope } from "./scope.js";
 
+/** A table that an operator gives a name, and the operator that makes it in place of that one. */
+export interface NamedTable {
+  readonly name: string;
+  readonly operator: OperatorNode;
+}
+
 /** What the binder needs of an operator: its part of `AnyOperator`. */
 export interface OperatorBinder {
   readonly kind: string;
@@ -32,8 +38,12 @@ export interface OperatorBinder {
   ) => BoundShape;
   /** Whether it takes no rows, and so stands first only. */
   readonly isSource: (node: OperatorNode) => boolean;
+  /** Takes a graph; other operators take tables. */
+  readonly takesGraph: boolean;
   /** The tables that it gives as the last operator of a query: for each, the operators in its place. */
   readonly tables?: (node: OperatorNode) => readonly (readonly OperatorNode[])[];
+  /** The tables that later statements see, in place of a result. */
+  readonly namedTables: (node: OperatorNode) => readonly NamedTable[];
 }
 
 /** The parts of the binder that call one another, handed down so that no file imports in a circle. */

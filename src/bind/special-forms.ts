@@ -17,6 +17,7 @@ import {
   wrongArgumentCount,
   wrongType,
 } from "./diagnostics.js";
+import { tableOnly } from "./graph.js";
 import { constantOf, isKnownAtCall, openConstant, typedPlaceholder } from "./nodes.js";
 import { outputOf } from "./open.js";
 import { bindScalarCall } from "./scalar-call.js";
@@ -71,7 +72,7 @@ function bindToScalar(call: CallExpression, place: Place): BoundExpression {
   // A value that differs from call to call is worked out once, as one row of its own.
   const table = isTable ? value : printOf(value);
   const pipeline = session.parts.pipeline(table, { session, scope: place.scope });
-  const [first] = outputOf(pipeline, session).columns;
+  const [first] = tableOnly(outputOf(pipeline, session), pipeline.span, session).columns;
   const input = place.inputs.add(pipeline);
   if (first !== undefined) markUsed(session, first);
   if (first === undefined || first.isTypeOpen) return openConstant(span, first?.type);

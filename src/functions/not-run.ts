@@ -8,7 +8,6 @@ export interface NotRun {
 const mixing = "how the engine mixes hashes is not documented";
 const scores = "how the engine scores periods is not documented";
 const cursors = "database cursors need a database that rows are ingested into";
-const graphs = "graphs do not run yet";
 const nobody = "nobody is signed in, and whose details or groups are meant only a test can say";
 const elsewhere = "what it names lies outside the workspace";
 
@@ -21,15 +20,7 @@ export const functionsNotRun: Readonly<Record<string, NotRun>> = {
   cursor_before_or_at: { page: "cursor-before-or-at-function", reason: cursors },
   current_principal_details: { page: "current-principal-details-function", reason: nobody },
   current_principal_is_member_of: { page: "current-principal-is-member-of-function", reason: nobody },
-  all: { page: "all-graph-function", reason: graphs },
-  any: { page: "any-graph-function", reason: graphs },
-  map: { page: "map-graph-function", reason: graphs },
-  inner_nodes: { page: "inner-nodes-graph-function", reason: graphs },
-  labels: { page: "labels-graph-function", reason: graphs },
-  node_degree_in: { page: "node-degree-in", reason: graphs },
-  node_degree_out: { page: "node-degree-out", reason: graphs },
-  node_id: { page: "node-id", reason: graphs },
-  graph: { page: "graph-function", reason: graphs },
+  graph: { page: "graph-function", reason: elsewhere },
   external_table: { page: "external-table-function", reason: elsewhere },
   materialized_view: { page: "materialized-view-function", reason: elsewhere },
   stored_query_result: { page: "stored-query-result-function", reason: elsewhere },

@@ -111,6 +111,12 @@ export const columnExpected = (span: Span): Diagnostic =>
 export const nothingLike = (pattern: string, span: Span): Diagnostic =>
   error("KQL160", span, `no column is like \`${pattern}\``);
 
+export const graphExpected = (operator: string, span: Span): Diagnostic =>
+  error("KQL161", span, `\`${operator}\` takes a graph, but this is a table`, "make one of it: `make-graph`");
+
+export const badGraphPattern = (problem: string, span: Span, ...hints: readonly string[]): Diagnostic =>
+  error("KQL162", span, problem, ...hints);
+
 export const unknownPlugin = (name: string, span: Span, known: Iterable<string>): Diagnostic =>
   error("KQL159", span, `unknown plugin \`${name}\``, ...didYouMean(name, known));
 

@@ -11,9 +11,14 @@ import { facet } from "./facet.js";
 import { find } from "./find.js";
 import { fork } from "./fork.js";
 import { getschema } from "./getschema.js";
+import { graphMarkComponents } from "./graph-mark-components.js";
+import { graphMatch } from "./graph-match.js";
+import { graphShortestPaths } from "./graph-shortest-paths.js";
+import { graphToTable } from "./graph-to-table.js";
 import { invoke } from "./invoke.js";
 import { join } from "./join.js";
 import { lookup } from "./lookup.js";
+import { makeGraph } from "./make-graph.js";
 import { makeSeries } from "./make-series.js";
 import { mvApply } from "./mv-apply.js";
 import { mvExpand } from "./mv-expand.js";
@@ -59,9 +64,14 @@ export const operators: readonly AnyOperator[] = [
   find,
   fork,
   getschema,
+  graphMarkComponents,
+  graphMatch,
+  graphShortestPaths,
+  graphToTable,
   invoke,
   join,
   lookup,
+  makeGraph,
   makeSeries,
   mvApply,
   mvExpand,

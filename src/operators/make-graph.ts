@@ -1,15 +1,37 @@
+import type { BindContext, BoundShape } from "../bind/bind-context.js";
+import type { BoundPipeline, Column, RelationType } from "../bind/bound.js";
+import { type GraphType, graphColumns } from "../bind/graph.js";
+import { collectInput } from "../exec/collect.js";
+import { rowsOfGraph } from "../exec/graph.js";
+import { noLineage } from "../exec/lineage.js";
+import type { OperatorRun, Sink } from "../exec/run.js";
 import type { Expression, Name, OperatorNode, Property } from "../syntax/ast.js";
 import { type CstNode, has, nodeOf, nodesOf } from "../syntax/cst.js";
 import type { LowerContext } from "../syntax/lower-context.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import type { Printer } from "../syntax/printer.js";
+import type { Span } from "../text/span.js";
+import type { KqlType } from "../types/kql-type.js";
+import type { Batch } from "../vector/batch.js";
+import { keyTypesDiffer, unsupportedPart } from "./diagnostics.js";
+import {
+  buildGraph,
+  type GraphRows,
+  type GraphSource,
+  graphPartitions,
+  type NodeTable,
+} from "./make-graph-rows.js";
+import { nestedPipeline } from "./nested-pipeline.js";
+import { defineOperator } from "./operator.js";
+import { parameterWord } from "./parameters.js";
 
-/** `T | make-graph a --> b with N on c`: a graph of edges and nodes. */
 /** A table of nodes and the column that holds their identity. */
 export interface GraphTable {
   readonly table: Expression;
   readonly key: Name;
 }
+
+/** `T | make-graph a --> b with N on c`: a graph of edges and nodes. */
 
 export interface MakeGraphOperator extends OperatorNode {
   readonly kind: "make-graph";
@@ -59,4 +81,135 @@ function lowerPartition(
 function printPartition({ partition }: MakeGraphOperator, printer: Printer): string {
   if (partition === undefined) return "";
   return ` partitioned-by ${printer.name(partition.column)} ${printer.operators(partition.operators)}`;
+}
+
+interface MakeGraphShape extends BoundShape {
+  readonly type: GraphType;
+  readonly source: GraphSource;
+  readonly partition?: GraphPartition;
+}
+
+/** An operator that runs over the graph of each value of a column, which edges and nodes have. */
+interface GraphPartition {
+  /** Of the edges, then of each table of nodes. */
+  readonly columns: readonly number[];
+  readonly types: readonly KqlType[];
+  readonly nested: BoundPipeline;
+}
+
+/**
+ * A graph with an edge for each row, and a node for each id that the edges or the tables of nodes have. What the tables
+ * tell of one node is put together; of what they tell twice, the first that is something counts.
+ */
+export const makeGraph = defineOperator<MakeGraphOperator, MakeGraphShape>("make-graph", {
+  bind(node, context) {
+    const { input } = context;
+    if (!node.isDirected) context.report(unsupportedPart("a graph without directions", node.source.span));
+    const source = context.column(node.source) ?? 0;
+    const target = context.column(node.target) ?? 0;
+    const tables = node.nodes.map((table) => bindNodes(table, context));
+    const isOpen = input.isOpen || tables.some(({ output }) => output.isOpen);
+    const ends = [
+      { column: input.columns[source], span: node.source.span },
+      { column: input.columns[target], span: node.target.span },
+      ...tables.map(({ columns, key }, at) => ({ column: columns[key], span: node.nodes[at].key.span })),
+    ];
+    const id = ends[0].column?.type ?? "string";
+    if (!isOpen) checkIds(ends, context);
+    const shown = [...input.columns.keys()].filter((index) => input.columns[index].isHidden !== true);
+    const idName = parameterWord(node.parameters, "with_node_id");
+    const type = {
+      id,
+      nodes: idName === undefined ? mergeNodes(tables, node, context) : [{ name: idName, type: id }],
+      edges: shown.map((index) => input.columns[index]),
+    };
+    const graph: RelationType = { columns: graphColumns(type), isSerialized: false, isOpen };
+    const shape = { type, source: { edgeColumns: input.columns, shown, source, target, tables } };
+    if (node.partition === undefined) return { output: graph, ...shape };
+    const partition = bindPartition(
+      node.partition,
+      [input, ...tables.map(({ output }) => output)],
+      graph,
+      context,
+    );
+    return { output: partition.nested.output, ...shape, partition };
+  },
+  start: (bound, run, out) =>
+    collectInput(bound.source.edgeColumns, run, (edges) => {
+      const rows = { edges, tables: bound.source.tables.map(({ input }) => run.inputs[input].batch) };
+      if (bound.partition === undefined) push(graphRows(bound, rows, run), run, out);
+      else runPartitions(bound, bound.partition, rows, run, out);
+      out.finish();
+    }),
+});
+
+function bindNodes(
+  { table, key }: GraphTable,
+  context: BindContext,
+): NodeTable & { readonly output: RelationType } {
+  const { index, output } = context.relation(table);
+  return { input: index, key: context.over(output).column(key) ?? 0, columns: output.columns, output };
+}
+
+function checkIds(
+  ends: readonly { readonly column: Column | undefined; readonly span: Span }[],
+  context: BindContext,
+): void {
+  const [first, ...others] = ends;
+  const id = first.column?.type;
+  if (id === undefined) return;
+  if (id === "dynamic") context.report(unsupportedPart("a dynamic id of a node", first.span));
+  for (const { column, span } of others)
+    if (column !== undefined && column.type !== id) context.report(keyTypesDiffer(id, column.type, span));
+}
+
+/** What all tables tell of nodes, each name once. */
+function mergeNodes(tables: readonly NodeTable[], node: MakeGraphOperator, context: BindContext): Column[] {
+  const merged = new Map<string, Column>();
+  tables.forEach(({ columns, key }, at) => {
+    const { key: written, table } = node.nodes[at];
+    if (columns[key]?.name !== tables[0].columns[tables[0].key]?.name)
+      context.report(unsupportedPart("ids of nodes in columns of several names", written.span));
+    for (const column of columns) {
+      if (column.isHidden === true) continue;
+      const known = merged.get(column.name);
+      if (known === undefined) merged.set(column.name, column);
+      else if (known.type !== column.type)
+        context.report(unsupportedPart(`\`${column.name}\` of two types`, table.span));
+    }
+  });
+  return [...merged.values()];
+}
+
+function bindPartition(
+  { column, operators }: NonNullable<MakeGraphOperator["partition"]>,
+  relations: readonly RelationType[],
+  graph: RelationType,
+  context: BindContext,
+): GraphPartition {
+  const columns = relations.map((relation) => context.over(relation).column(column) ?? 0);
+  return {
+    columns,
+    types: relations.map((relation, at) => relation.columns[columns[at]]?.type ?? "string"),
+    nested: context.nested(nestedPipeline(operators, column.span), graph),
+  };
+}
+
+function graphRows({ source, type }: MakeGraphShape, rows: GraphRows, run: OperatorRun): Batch {
+  return rowsOfGraph(buildGraph(source, type, rows, run), type);
+}
+
+function runPartitions(
+  bound: MakeGraphShape,
+  { columns, types, nested }: GraphPartition,
+  rows: GraphRows,
+  run: OperatorRun,
+  out: Sink,
+): void {
+  for (const part of graphPartitions(rows, types, columns))
+    push(run.runNested(nested, graphRows(bound, part, run)).batch, run, out);
+}
+
+function push(rows: Batch, run: OperatorRun, out: Sink): void {
+  if (rows.length > 0) out.push(rows, noLineage(run));
 }

@@ -4,6 +4,7 @@
  */
 import type { BindContext, BoundShape } from "../bind/bind-context.js";
 import type { BoundOperator } from "../bind/bound.js";
+import type { NamedTable } from "../bind/session.js";
 import { eachRow } from "../exec/lineage.js";
 import type { OperatorRun, Sink } from "../exec/run.js";
 import type { OperatorNode } from "../syntax/ast.js";
@@ -13,10 +14,14 @@ export interface OperatorDefinition<Node extends OperatorNode, Shape extends Bou
   bind(node: Node, context: BindContext): Shape;
   /** Whether it takes no rows, and so stands first only. */
   isSource?(node: Node): boolean;
+  /** Takes a graph; other operators take tables. */
+  readonly takesGraph?: true;
   /** Starts a run: returns the sink that takes the operator's input and pushes to `out`. */
   start(bound: Shape & BoundOperator, run: OperatorRun, out: Sink): Sink;
   /** For what gives several tables as the last operator of a query: for each, the operators in its place. */
   tables?(node: Node): readonly (readonly OperatorNode[])[];
+  /** For what gives tables names for later statements, and no result, as the last operator of a query. */
+  namedTables?(node: Node): readonly NamedTable[];
 }
 
 /** An operator whose own types the lists need not know. */
@@ -24,8 +29,10 @@ export interface AnyOperator {
   readonly kind: string;
   readonly bind: (node: OperatorNode, context: BindContext) => BoundShape;
   readonly isSource: (node: OperatorNode) => boolean;
+  readonly takesGraph: boolean;
   readonly start: (bound: BoundOperator, run: OperatorRun, out: Sink) => Sink;
   readonly tables?: (node: OperatorNode) => readonly (readonly OperatorNode[])[];
+  readonly namedTables: (node: OperatorNode) => readonly NamedTable[];
 }
 
 export function defineOperator<Node extends OperatorNode, Shape extends BoundShape>(
@@ -38,6 +45,8 @@ export function defineOperator<Node extends OperatorNode, Shape extends BoundSha
     bind: (node, context) => definition.bind(node as Node, context),
     start: (bound, run, out) => definition.start(bound as Shape & BoundOperator, run, out),
     isSource: (node) => definition.isSource?.(node as Node) === true,
+    takesGraph: definition.takesGraph === true,
+    namedTables: (node) => definition.namedTables?.(node as Node) ?? [],
     ...(definition.tables === undefined ? {} : { tables: (node) => definition.tables?.(node as Node) ?? [] }),
   };
 }
