@@ -166,6 +166,8 @@ function bindPackAll(call: CallExpression, place: Place): BoundExpression {
   const pairs = place.columns.flatMap((column, index) => (column.isHidden ? [] : pairOf(index, place, span)));
   const [flag] = call.args;
   const skips = flag === undefined ? undefined : scalarValue(flag.value, place);
+  if (skips !== undefined && skips.kind !== "constant" && skips.isTypeOpen !== true)
+    session.report(notConstant(skips.span));
   if (place.isOpen) return { kind: "column", type: "dynamic", index: -1, name: "", span };
   const isSkipping = skips?.kind === "constant" && skips.value === true;
   return packPairs(isSkipping ? "pack_all" : "bag_pack", pairs, call, place);

@@ -13,17 +13,20 @@ export function signatureTaking(known: KnownName, args: ArgumentTypes): KnownSig
     (signature) =>
       args.length >= signature.minCount &&
       args.length <= signature.maxCount &&
-      layoutsOf(signature).some((layout) => fitsLayout(layout, args)),
+      layoutsOf(signature, args.length).some((layout) => fitsLayout(layout, args)),
   );
 }
 
 type ParameterLayout = Pick<KnownSignature, "parameters">;
 
-/** What may be left out behind repeated parameters takes the last argument or none. */
-function layoutsOf({ parameters }: KnownSignature): readonly ParameterLayout[] {
+/** What may be left out behind repeated parameters takes the last argument or none; those that repeat come first. */
+function layoutsOf({ parameters }: KnownSignature, count: number): readonly ParameterLayout[] {
   const last = parameters.at(-1);
   const isLoose = last?.isOptional === true && parameters.some(({ isRepeated }) => isRepeated);
-  return isLoose ? [{ parameters: parameters.slice(0, -1) }, { parameters }] : [{ parameters }];
+  if (!isLoose) return [{ parameters }];
+  const without = { parameters: parameters.slice(0, -1) };
+  const needed = parameters.filter(({ isOptional }) => !isOptional).length + 1;
+  return count < needed ? [without] : [without, { parameters }];
 }
 
 function fitsLayout(layout: ParameterLayout, args: ArgumentTypes): boolean {

@@ -156,6 +156,7 @@ test.each([
   "array_slice(dynamic([1]), 'a', 1)",
   "array_reverse()",
   "array_max(dynamic([1]))",
+  "array_sort_asc(true)",
 ])("%s is refused", (expression) => {
   expect(() => resultOf(expression)).toThrow(/KQL\d\d\d/);
 });

@@ -126,4 +126,8 @@ describe("bags", () => {
       [{ s: "", l: null }, {}, { l: null }],
     ]);
   });
+
+  test("pack_all refuses a flag that depends on the rows", () => {
+    expect(() => run("datatable(b:bool)[true] | project a = pack_all(b)")).toThrow(/KQL108/);
+  });
 });
