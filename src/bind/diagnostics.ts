@@ -32,9 +32,10 @@ function errorWithLateHints(
 }
 
 export const unknownColumn = (name: string, span: Span, known: Names): Diagnostic =>
-  errorWithLateHints("KQL101", span, `unknown column \`${name}\``, () =>
-    name === "SearchKey" ? [searchKeyHint] : didYouMean(name, known()),
-  );
+  errorWithLateHints("KQL101", span, `unknown column \`${name}\``, () => columnHints(name, known()));
+
+export const columnHints = (name: string, known: Iterable<string>): readonly string[] =>
+  name === "SearchKey" ? [searchKeyHint] : didYouMean(name, known);
 
 /** Only watchlists have the column, of rows that say what theirs is. */
 const searchKeyHint =
@@ -234,8 +235,8 @@ export const unsupportedScalarFunction = (name: string, span: Span): Diagnostic 
 export const unsupportedAggregate = (name: string, span: Span): Diagnostic =>
   error("KQL202", span, `aggregate \`${name}\` is not supported yet`);
 
-export const unsupportedOperator = (kind: string, span: Span): Diagnostic =>
-  error("KQL203", span, `operator \`${kind}\` is not supported yet`);
+export const unsupportedOperator = (kind: string, span: Span, ...hints: readonly string[]): Diagnostic =>
+  error("KQL203", span, `operator \`${kind}\` is not supported yet`, hints);
 
 export const unsupportedStatement = (what: string, span: Span): Diagnostic =>
   error("KQL204", span, `${what} is not supported yet`);

@@ -1,4 +1,6 @@
 /** What operators report while binding: `KQL14x` to `KQL17x` mistakes, `KQL23x` what cannot run. One function a code. */
+
+import { columnHints } from "../bind/diagnostics.js";
 import type { Diagnostic } from "../text/diagnostic.js";
 import type { Span } from "../text/span.js";
 import { didYouMean } from "../text/suggest.js";
@@ -53,7 +55,7 @@ export const notInSide = (
   span: Span,
   known: readonly string[],
 ): Diagnostic =>
-  error("KQL146", span, `there is no column \`${name}\` on the ${side} side`, ...didYouMean(name, known));
+  error("KQL146", span, `there is no column \`${name}\` on the ${side} side`, ...columnHints(name, known));
 
 export const incompleteRow = (cells: number, columns: number, span: Span): Diagnostic =>
   error("KQL147", span, `${cells} cells do not fill rows of ${columns} columns`);
@@ -144,8 +146,20 @@ const pluginReasons: readonly { readonly names: readonly string[]; readonly reas
       "mysql_request",
       "postgresql_request",
       "cosmosdb_sql_request",
+      "azure_digital_twins_query_request",
+      "infer_storage_schema",
+      "infer_storage_schema_with_suggestions",
+      "ai_chat_completion",
+      "ai_chat_completion_prompt",
+      "ai_embed_text",
+      "ai_embeddings",
     ],
     reason: "nothing is fetched; put a table with the rows that it would give in its place",
+  },
+  {
+    names: ["funnel_sequence"],
+    reason:
+      "which states it takes for those before and after is not documented; match the steps with `scan`, or count them with `funnel_sequence_completion`",
   },
   {
     names: ["python", "r", "csharp"],

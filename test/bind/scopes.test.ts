@@ -198,6 +198,15 @@ describe("other names", () => {
     expect(columnsOf("_GetWatchlist('VIPs')", { watchlists })).toBe("UPN:string");
   });
 
+  it("a watchlist without search key says how to give one", () => {
+    const watchlists = { VIPs: [{ name: "UPN", type: "string" } as const] };
+    const hintsOf = (query: string) =>
+      bindOverSample(query, { watchlists }).diagnostics.map(({ hints }) => hints);
+    const expected = [[expect.stringContaining("`searchKey`")]];
+    expect(hintsOf("_GetWatchlist('VIPs') | project SearchKey")).toEqual(expected);
+    expect(hintsOf("T | join _GetWatchlist('VIPs') on $left.s == $right.SearchKey")).toEqual(expected);
+  });
+
   it("_GetWatchlist of an unknown watchlist binds any column, and does not run", () => {
     const { query, diagnostics } = bindOverSample("_GetWatchlist('VIPs') | project SearchKey, UPN");
     expect(diagnostics).toEqual([]);
