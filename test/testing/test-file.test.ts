@@ -126,6 +126,36 @@ describe("rows of a test file", () => {
   });
 });
 
+describe("mistakes in what cases share", () => {
+  const file = (defaults: string) => `rule: failures.yaml
+at: 2026-04-06T12:00:00Z
+defaults: ${defaults}
+cases:
+  - { name: one, given: { SigninLogs: [{ $repeat: 3, TimeGenerated: -10m, ResultType: "50126" }] }, expect: { alerts: 1 } }
+  - { name: two, given: { SigninLogs: [{ TimeGenerated: -10m, ResultType: "0" }] }, expect: { alerts: 0 } }
+`;
+  const told = (defaults: string) => {
+    const { cases } = runTestFile({ name: "f.test.yaml", text: file(defaults) }, host());
+    return cases.map(({ warnings, failures }) => [...warnings, ...failures.map(({ message }) => message)]);
+  };
+
+  it.each([
+    [
+      "a column that is misspelt",
+      "{ SigninLogs: { UserPrincpalName: eve } }",
+      "did you mean `UserPrincipalName`?",
+    ],
+    ["a table that is misspelt", "{ SigninLog: { UserPrincipalName: eve } }", "did you mean `SigninLogs`?"],
+  ])("%s is warned of once", (_, defaults, text) => {
+    expect(told(defaults)).toEqual([[expect.stringContaining(text)], []]);
+  });
+
+  it("a cell that does not fit is told once a case, however often it is repeated", () => {
+    const message = expect.stringContaining("`CreatedDateTime` is datetime");
+    expect(told("{ SigninLogs: { CreatedDateTime: soon } }")).toEqual([[message], [message]]);
+  });
+});
+
 describe("columns that no row sets", () => {
   it("are named when the rule filters on them", () => {
     const text = `rule: failures.yaml

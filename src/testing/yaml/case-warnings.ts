@@ -21,6 +21,10 @@ export function warnOfCase({ rule, query }: Subject, item: TestCase, given: Give
   for (const { table, span } of item.given) {
     if (!tables.includes(table)) report(unknownTable(span, table, tables));
   }
+  for (const [table, { span }] of item.defaults) {
+    const isGiven = item.given.some((given) => given.table === table);
+    if (!isGiven && !tables.includes(table)) report(unknownTable(span, table, tables));
+  }
 }
 
 function warnOfRowsWithoutTime(item: TestCase, { workspace, rowsByTable }: GivenData, report: Report): void {

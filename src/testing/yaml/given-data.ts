@@ -64,7 +64,7 @@ type Columns = ReturnType<Workspace["columnsOf"]>;
 function addTable(workspace: Workspace, given: GivenTable, context: GivenContext): InputRow[] {
   const columns = workspace.columnsOf(given.table);
   const expanded = expand(given, columns, context);
-  if (columns !== undefined) warnOfUnknownColumns(given, columns, context.report);
+  if (columns !== undefined) warnOfUnknownColumns(given, columns, context);
   const rows = expanded.map(({ row }) => row);
   const hasDelay = expanded.some(({ delay }) => delay !== 0);
   workspace.addTable(given.table, rows, hasDelay ? { ingestionTimes: expanded.map(ingestionTime) } : {});
@@ -88,10 +88,15 @@ function expand(given: GivenTable, columns: Columns, context: GivenContext): Exp
   });
 }
 
-function warnOfUnknownColumns(given: GivenTable, columns: NonNullable<Columns>, report: Report): void {
+function warnOfUnknownColumns(
+  given: GivenTable,
+  columns: NonNullable<Columns>,
+  { item, report }: GivenContext,
+): void {
   const known = columns.map(({ name }) => name);
   const seen = new Set(known);
-  for (const row of given.rows) {
+  const defaults = item.defaults.get(given.table);
+  for (const row of defaults === undefined ? given.rows : [defaults, ...given.rows]) {
     for (const { key, keySpan } of row.entries) {
       if (seen.has(key) || isDirective(key)) continue;
       seen.add(key);

@@ -17,6 +17,7 @@ import type { CoverageCollector } from "./coverage.js";
 import { noTime } from "./diagnostics.js";
 import { originOf, prepareGiven } from "./given-data.js";
 import { fileProblems, type Subject } from "./load-subject.js";
+import type { Report } from "./map-reader.js";
 import type { Schedule, TestCase, TestFile } from "./test-file.js";
 import type { TestHost } from "./test-host.js";
 import type { CaseFailure, CaseResult } from "./test-result.js";
@@ -42,6 +43,16 @@ export function runCase(shared: FileRun, item: TestCase): CaseResult {
   return { ...nothing, ...outcome, ms };
 }
 
+/** What is wrong with a default, or with a row that is repeated, is told once. */
+function onceEach(report: Report): Report {
+  const told = new Set<string>();
+  return (diagnostic) => {
+    const key = `${diagnostic.code} ${diagnostic.span.start} ${diagnostic.message}`;
+    if (!told.has(key)) report(diagnostic);
+    told.add(key);
+  };
+}
+
 type CaseOutcome = Omit<CaseResult, "name" | "ms">;
 
 class CaseRun {
@@ -62,7 +73,7 @@ class CaseRun {
 
   run(): CaseOutcome {
     try {
-      const report = (diagnostic: Diagnostic) => this.diagnostics.push(diagnostic);
+      const report = onceEach((diagnostic) => this.diagnostics.push(diagnostic));
       const given = prepareGiven({ file: this.file, item: this.item, host: this.host, report });
       const { workspace } = given;
       const errors = this.diagnostics.filter(({ severity }) => severity === "error");

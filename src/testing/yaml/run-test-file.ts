@@ -29,13 +29,20 @@ export function runTestFile(source: SourceText, host: TestHost, options: RunOpti
   const cases = file.cases
     .filter(({ name }) => filter === undefined || name.includes(filter))
     .map((item) => runCase(shared, item));
+  const told = new Set<string>();
   const unreadable = cases.find((item) => item.unreadable !== undefined)?.unreadable;
   return {
     file: source.name,
     rule: file.subject.kind === "rule" ? file.subject.path : undefined,
-    cases,
+    cases: cases.map((item) => ({ ...item, warnings: item.warnings.filter((text) => isNew(told, text)) })),
     errors: [],
     ...(unreadable === undefined ? {} : { unreadable }),
     ...(coverage === undefined ? {} : { coverage: coverage.result() }),
   };
+}
+
+/** What cases share, such as defaults, is warned of once. */
+function isNew(told: Set<string>, text: string): boolean {
+  const before = told.size;
+  return told.add(text).size > before;
 }
