@@ -1,7 +1,7 @@
 import type { BoundShape } from "../bind/bind-context.js";
 import { collectInput } from "../exec/collect.js";
 import { graphOfRows } from "../exec/graph.js";
-import { searchPattern } from "../exec/graph-search.js";
+import { type Candidates, type Pattern, searchPattern } from "../exec/graph-search.js";
 import type { OperatorRun, Sink } from "../exec/run.js";
 import type { Expression, NamedExpression, OperatorNode, Property } from "../syntax/ast.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
@@ -68,71 +68,87 @@ export const graphShortestPaths = defineOperator<GraphShortestPathsOperator, Sho
     start: (bound, run, out) =>
       collectInput(bound.query.inputColumns, run, (rows) => {
         const graph = graphOfRows(rows, bound.query.type);
-        pushShortest(new GraphRun(graph, bound.query, run), bound.isAll, run, out);
+        new ShortestPaths(new GraphRun(graph, bound.query, run), bound.isAll, run, out).push();
         out.finish();
       }),
   },
 );
 
 /** Looks for longer and longer matches: those of one length count for pairs of nodes that no shorter one joins. */
-function pushShortest(matched: GraphRun, isAll: boolean, run: OperatorRun, out: Sink): void {
-  const { graph, shape } = matched;
-  const { paths, nodeCount } = shape.pattern;
-  const candidates = matched.candidates();
-  const most = Math.min(sumOf(paths, "high"), graph.edges.length);
-  const joined = new Set<number>();
-  for (let length = sumOf(paths, "low"); length <= most; length++) {
-    /** Pairs that paths of this length join. */
-    const joinedNow = isAll ? new Set<number>() : joined;
-    const flush = (list: MatchList): void => {
-      const found = matched.tested(list.matches());
-      matched.push(pickMatches(found, newlyJoined(found, { shape, joined, joinedNow, isAll }, run)), out);
+class ShortestPaths {
+  private readonly joined = new Set<number>();
+  /** Pairs that paths of the length looked for join. */
+  private readonly joinedNow = new Set<number>();
+  private readonly first: number;
+  private readonly last: number;
+
+  constructor(
+    private readonly matched: GraphRun,
+    private readonly isAll: boolean,
+    private readonly run: OperatorRun,
+    private readonly out: Sink,
+  ) {
+    const { paths } = matched.shape.pattern;
+    this.first = paths[0]?.left ?? 0;
+    this.last = paths.at(-1)?.right ?? 0;
+  }
+
+  push(): void {
+    const { graph, shape } = this.matched;
+    const { paths } = shape.pattern;
+    const candidates = this.matched.candidates();
+    const most = Math.min(sumOf(paths, "high"), graph.edges.length);
+    const pairs = this.countAt(candidates, this.first) * this.countAt(candidates, this.last);
+    for (let length = sumOf(paths, "low"); length <= most && this.joined.size < pairs; length++) {
+      this.pushOfLength(length, candidates);
+      for (const pair of this.joinedNow) this.joined.add(pair);
+      this.joinedNow.clear();
+    }
+  }
+
+  /** How many nodes may stand at one place of the pattern. */
+  private countAt({ nodes }: Candidates, place: number): number {
+    return nodes[place]?.reduce((sum, mark) => sum + mark, 0) ?? this.matched.graph.nodes.length;
+  }
+
+  private pushOfLength(length: number, candidates: Candidates): void {
+    const { graph, shape } = this.matched;
+    const { pattern } = shape;
+    const newList = () => new MatchList(pattern.nodeCount, pattern.paths.length);
+    let list = newList();
+    const flush = (): void => {
+      const found = this.matched.tested(list.matches());
+      this.matched.push(pickMatches(found, this.newlyJoined(found)), this.out);
+      list = newList();
     };
-    const options = { graph, pattern: shape.pattern, candidates, cycles: "unique_edges", length } as const;
-    let list = new MatchList(nodeCount, paths.length);
-    searchPattern({ ...options, checkDeadline: () => run.checkDeadline() }, (match) => {
+    const checkDeadline = (): void => this.run.checkDeadline();
+    const options = { graph, pattern, candidates, cycles: "unique_edges", length, checkDeadline } as const;
+    searchPattern(options, (match) => {
       list.add(match);
-      if (list.length < matchesPerBatch) return;
-      flush(list);
-      list = new MatchList(nodeCount, paths.length);
+      if (list.length === matchesPerBatch) flush();
     });
-    flush(list);
-    for (const pair of joinedNow) joined.add(pair);
+    flush();
+  }
+
+  /** The matches whose first and last node nothing shorter has joined. */
+  private newlyJoined({ length, nodes }: Matches): Int32Array {
+    const rows: number[] = [];
+    for (let row = 0; row < length; row++) {
+      const [from, to] = [nodes[this.first][row], nodes[this.last][row]];
+      if (from === to && this.first !== this.last)
+        this.run.fail(
+          "KQL324",
+          "a path leads back to where it begins; whether Kusto takes that for a shortest path is not documented",
+        );
+      const pair = from * maxNodes + to;
+      if (this.joined.has(pair) || (!this.isAll && this.joinedNow.has(pair))) continue;
+      this.joinedNow.add(pair);
+      rows.push(row);
+    }
+    return Int32Array.from(rows);
   }
 }
 
-interface Joined {
-  readonly shape: GraphQueryShape;
-  readonly joined: ReadonlySet<number>;
-  readonly joinedNow: Set<number>;
-  readonly isAll: boolean;
-}
-
-/** The matches whose first and last node nothing has joined yet. */
-function newlyJoined(
-  found: Matches,
-  { shape, joined, joinedNow, isAll }: Joined,
-  run: OperatorRun,
-): Int32Array {
-  const { paths } = shape.pattern;
-  const first = paths[0]?.left ?? 0;
-  const last = paths.at(-1)?.right ?? 0;
-  const rows: number[] = [];
-  for (let row = 0; row < found.length; row++) {
-    const [from, to] = [found.nodes[first][row], found.nodes[last][row]];
-    if (from === to && first !== last)
-      run.fail(
-        "KQL324",
-        "a path leads back to where it begins; whether Kusto takes that for a shortest path is not documented",
-      );
-    const pair = from * maxNodes + to;
-    if (joined.has(pair) || (!isAll && joinedNow.has(pair))) continue;
-    joinedNow.add(pair);
-    rows.push(row);
-  }
-  return Int32Array.from(rows);
-}
-
-function sumOf(paths: GraphQueryShape["pattern"]["paths"], end: "low" | "high"): number {
+function sumOf(paths: Pattern["paths"], end: "low" | "high"): number {
   return paths.reduce((sum, path) => sum + path[end], 0);
 }

@@ -37,10 +37,13 @@ const added: readonly Column[] = [
   { name: "Representative", type: "string" },
 ];
 
+const instead =
+  'group by the texts without what varies in them: `summarize count() by replace_regex(Text, @"\\d+", "*")`';
+
 /** Bound for its columns only: how Kusto finds the patterns is not published, so no answer could be called right. */
 export const reduce = defineOperator<ReduceOperator, BoundShape>("reduce", {
   bind(node, context) {
-    context.report(unsupportedOperator("reduce", node.keyword));
+    context.report(unsupportedOperator("reduce", node.keyword, instead));
     const value = context.expression(node.value);
     if (value.type !== "string" && value.isTypeOpen !== true)
       context.report(wrongType(value.span, "a string", value.type));
