@@ -225,28 +225,23 @@ export class Workspace {
 
   /** Runs a pipeline made of parts of a bound query. */
   runPart(bound: BoundText, pipeline: BoundPipeline, options: QueryOptions = {}): RecordedResult {
-    const state = this.runState(bound, options);
-    const result = toResult(runSync(pipeline, state), state);
-    state.end();
-    return result;
+    return finished(this.runState(bound, options), (state) => toResult(runSync(pipeline, state), state));
   }
 
   /** As `query`, one result for each query statement. */
   queryAll(text: string, options: QueryOptions = {}): QueryResult[] {
     const bound = this.bindOrThrow(text, options);
-    const state = this.runState(bound, options);
-    const results = bound.query.results.map((pipeline) => toResult(runSync(pipeline, state), state).result);
-    state.end();
-    return results;
+    return finished(this.runState(bound, options), (state) =>
+      bound.query.results.map((pipeline) => toResult(runSync(pipeline, state), state).result),
+    );
   }
 
   /** As `query`, over tables that may be streamed; lets other work go on between batches. */
   async queryAsync(text: string, options: QueryOptions = {}): Promise<QueryResult> {
     const bound = this.bindOrThrow(text, options);
     const state = this.runState(bound, options);
-    const { result } = toResult(await runAsync(bound.query.results[0], state), state);
-    state.end();
-    return result;
+    const ran = await runAsync(bound.query.results[0], state).catch((error) => state.failFor(error));
+    return finished(state, () => toResult(ran, state).result);
   }
 
   /** Parses and binds a query against what this workspace knows, and keeps the plan. */
@@ -347,6 +342,17 @@ function noResult(source: SourceText): KqlError["diagnostics"][number] {
     message: "the query has no statement that yields rows",
     hints: ["end it with a table or a `print`"],
   };
+}
+
+/** Runs to the end, and turns what the platform refuses into the error of a limit. */
+function finished<T>(state: RunState, run: (state: RunState) => T): T {
+  try {
+    const result = run(state);
+    state.end();
+    return result;
+  } catch (error) {
+    return state.failFor(error);
+  }
 }
 
 /** The rows of a run, worked out to the last cell: its limits hold for them. */

@@ -46,6 +46,25 @@ export const tooMuchMemory = (operator: string, maxBytes: number, span: Span): D
 export const limitExceeded = (operator: string, message: string, hint: string, span: Span): Diagnostic =>
   error("KQL306", span, `\`${operator}\`: ${message}`, hint);
 
+export const tooManyOperators = (
+  { kind, keyword }: { readonly kind: string; readonly keyword: Span },
+  most: number,
+): Diagnostic =>
+  limitExceeded(
+    kind,
+    `more than ${most} operators stand in one pipeline`,
+    "do more in each: one `extend` can make many columns",
+    keyword,
+  );
+
+export const beyondPlatform = (problem: string, span: Span): Diagnostic =>
+  error(
+    "KQL306",
+    span,
+    `the run needs more than the platform has: ${problem}`,
+    "filter earlier, or split the query",
+  );
+
 export const streamedTable = (table: string, span: Span): Diagnostic =>
   error(
     "KQL310",

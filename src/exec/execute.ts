@@ -9,7 +9,7 @@ import { InternalError } from "../text/errors.js";
 import type { Span } from "../text/span.js";
 import { Batch, CountedBatches } from "../vector/batch.js";
 import { bytesPerBatch } from "./collect.js";
-import { streamedTable, tooMuchMemory, unsupportedOperator } from "./diagnostics.js";
+import { streamedTable, tooManyOperators, tooMuchMemory, unsupportedOperator } from "./diagnostics.js";
 import { givenRowsOf } from "./given-rows.js";
 import { joinRows } from "./lineage.js";
 import { OperatorOutput } from "./operator-output.js";
@@ -125,6 +125,9 @@ interface Step {
   readonly inputs: readonly BoundPipeline[];
 }
 
+/** Each operator calls the next, and Node's stack ends at about a thousand of the costliest kind. */
+const maxOperators = 500;
+
 const knownSteps = new WeakMap<BoundPipeline, readonly Step[]>();
 
 /** Worked out once a pipeline: bound operators differ in layout, so that asking each of them again takes its time. */
@@ -133,6 +136,7 @@ function stepsOf(pipeline: BoundPipeline, state: RunState): readonly Step[] {
   if (steps === undefined) {
     const { source, operators } = pipeline;
     const all = source.kind === "generator" ? [source.operator, ...operators] : operators;
+    if (all.length > maxOperators) state.fail(tooManyOperators(all[maxOperators], maxOperators));
     steps = all.map((operator) => ({
       operator,
       definition: definitionOf(operator, state),

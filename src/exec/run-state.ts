@@ -5,7 +5,7 @@ import { KqlError } from "../text/errors.js";
 import type { SourceText } from "../text/source.js";
 import type { Span } from "../text/span.js";
 import type { Batch } from "../vector/batch.js";
-import { cancelled, outOfTime, tooManyResultRows } from "./diagnostics.js";
+import { beyondPlatform, cancelled, outOfTime, tooManyResultRows } from "./diagnostics.js";
 import { Evaluator, type EvaluatorRun } from "./evaluate.js";
 import type { OperatorTable, PipelineResult } from "./execute.js";
 import type { Limits } from "./limits.js";
@@ -27,6 +27,9 @@ export interface RunOptions {
   /** Ends the run when it is aborted. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Calls that nest too deep, maps of more than 2^24 keys, arrays and texts longer than there can be. */
+const platformBound = /stack size|maximum size|allocation failed|^Invalid [\w ]*length/;
 
 /** Everything that one run of a query shares between its pipelines. */
 export class RunState implements EvaluatorRun {
@@ -76,6 +79,17 @@ export class RunState implements EvaluatorRun {
     throw new KqlError([diagnostic], this.options.source);
   }
 
+  /** Ends the run for what was thrown in it: bounds of the platform are limits, too. */
+  failFor(error: unknown): never {
+    if (error instanceof RangeError && platformBound.test(error.message))
+      this.fail(beyondPlatform(error.message, this.wholeSpan));
+    throw error;
+  }
+
+  private get wholeSpan(): Span {
+    return { start: 0, end: this.options.source.text.length };
+  }
+
   /** Throws once the run is out of time or has been cancelled. */
   checkDeadline(span: Span): void {
     if (this.isOver) return;
@@ -98,7 +112,7 @@ export class RunState implements EvaluatorRun {
   checkResultRows(rowCount: number): void {
     const { maxResultRows } = this.limits;
     if (rowCount <= maxResultRows) return;
-    this.fail(tooManyResultRows(maxResultRows, { start: 0, end: this.options.source.text.length }));
+    this.fail(tooManyResultRows(maxResultRows, this.wholeSpan));
   }
 
   table(source: ScanSource): Table {

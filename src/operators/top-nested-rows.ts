@@ -15,6 +15,7 @@ import { rowCount } from "../exec/row-count.js";
 import type { OperatorRun, Sink } from "../exec/run.js";
 import { sortRows } from "../exec/sort.js";
 import type { Cell } from "../types/value.js";
+import { newInts } from "../vector/allocate.js";
 import { Batch } from "../vector/batch.js";
 import { cellReader, type Vector, vectorOf } from "../vector/vector.js";
 
@@ -72,6 +73,7 @@ const bytesPerGroup = 200;
 
 function nextLevel(level: NestedLevel, before: Grouped, all: Batch, run: OperatorRun): Grouped {
   run.checkDeadline();
+  run.reserveMemory(before.rowGroups.length * bytesPerRow);
   const rows = keptRows(before.rowGroups);
   const batch = all.select(rows);
   const parents = rows.map((row) => before.rowGroups[row]);
@@ -80,7 +82,6 @@ function nextLevel(level: NestedLevel, before: Grouped, all: Batch, run: Operato
   // Rows of a group that gathers the rest stay together.
   const isRest = Array.from(parents, (parent) => before.groups[parent].isRest);
   const keys = [vectorOf("long", Array.from(parents)), vectorOf("bool", isRest), blanked(values, isRest)];
-  run.reserveMemory(batch.length * bytesPerRow);
   const groups = grouping.add(keys, batch.length);
   run.reserveMemory(grouping.groupCount * bytesPerGroup);
   const aggregated = aggregate(level, batch, groups, grouping.groupCount, run);
@@ -90,7 +91,10 @@ function nextLevel(level: NestedLevel, before: Grouped, all: Batch, run: Operato
 }
 
 function keptRows(rowGroups: Int32Array): Int32Array {
-  return Int32Array.from(rowGroups.keys()).filter((row) => rowGroups[row] >= 0);
+  const rows = newInts(rowGroups.length);
+  let count = 0;
+  for (let row = 0; row < rowGroups.length; row++) if (rowGroups[row] >= 0) rows[count++] = row;
+  return rows.subarray(0, count);
 }
 
 function blanked(values: Vector, isRest: readonly boolean[]): Vector {

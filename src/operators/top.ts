@@ -88,6 +88,10 @@ function topSink(
     Batch.concat(
       columns,
       held.map(({ batch, rows }) => (rows === undefined ? batch : batch.select(rows))),
+      (bytes) => {
+        heldBytes += bytes;
+        run.reserveMemory(bytes);
+      },
     );
   const prune = (): void => {
     const first = firstOf(joined());

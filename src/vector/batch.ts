@@ -27,6 +27,12 @@ export abstract class Batch {
   constructor(
     readonly length: number,
     readonly columnCount: number,
+    /**
+     * Whether the rows are those of a stream, which does not fit into memory: of a few rows selected from it the columns
+     * are copied at once, so that whoever keeps those does not keep the rest. Known of each batch: to ask all that it is
+     * made of would double the work with each `mv-apply` of a chain.
+     */
+    readonly isPassing = false,
   ) {}
 
   static of(length: number, vectors: readonly Vector[]): Batch {
@@ -77,14 +83,6 @@ export abstract class Batch {
   /** Columns by one function of their index, over memory that should be let go: see `isPassing`. */
   static passing(length: number, wanted: readonly boolean[], make: (index: number) => Vector): Batch {
     return new PassingBatch(length, wanted, make);
-  }
-
-  /**
-   * Whether the rows are those of a stream, which does not fit into memory: of a few rows selected from it the columns
-   * are copied at once, so that whoever keeps those does not keep the rest.
-   */
-  get isPassing(): boolean {
-    return false;
   }
 
   /** Whether a column may be read at all; of a stream only those that were asked for are made. */
@@ -240,8 +238,9 @@ class LazyBatch extends Batch {
     columnCount: number,
     private readonly make: (index: number) => Vector,
     private readonly wants: (index: number) => boolean = () => true,
+    isPassing = false,
   ) {
-    super(length, columnCount);
+    super(length, columnCount, isPassing);
   }
 
   override isWanted(index: number): boolean {
@@ -273,11 +272,8 @@ class PassingBatch extends LazyBatch {
       wanted.length,
       (index) => (wanted[index] ? make(index) : notAskedFor(index)),
       (index) => wanted[index],
+      true,
     );
-  }
-
-  override get isPassing(): boolean {
-    return true;
   }
 }
 
@@ -310,11 +306,7 @@ class PartialBatch extends Batch {
     private readonly whole: Batch,
     private readonly part: Int32Array | RowRange,
   ) {
-    super(part.length, whole.columnCount);
-  }
-
-  override get isPassing(): boolean {
-    return this.whole.isPassing;
+    super(part.length, whole.columnCount, whole.isPassing);
   }
 
   override isWanted(index: number): boolean {
@@ -376,11 +368,7 @@ class ArrangedBatch extends Batch {
     private readonly indexes: readonly number[],
     private readonly computed: ComputedColumns,
   ) {
-    super(whole.length, indexes.length);
-  }
-
-  override get isPassing(): boolean {
-    return this.whole.isPassing;
+    super(whole.length, indexes.length, whole.isPassing);
   }
 
   override isWanted(index: number): boolean {
@@ -427,11 +415,7 @@ class BesideBatch extends Batch {
     private readonly left: Batch,
     private readonly right: Batch,
   ) {
-    super(left.length, left.columnCount + right.columnCount);
-  }
-
-  override get isPassing(): boolean {
-    return this.left.isPassing || this.right.isPassing;
+    super(left.length, left.columnCount + right.columnCount, left.isPassing || right.isPassing);
   }
 
   override isWanted(index: number): boolean {
