@@ -10,7 +10,6 @@ import {
   cellReader,
   type Dictionary,
   type DictVector,
-  type TextBytes,
   type Vector,
   valueCount,
   valueReader,
@@ -81,7 +80,7 @@ export class KeyCodes {
     if (mode === "find") distinct.find(codes, length, into);
     else {
       distinct.add(codes, length, into);
-      this.count = distinct.places.length;
+      this.count = distinct.count;
       this.forgetAbsent();
     }
     return true;
@@ -91,27 +90,27 @@ export class KeyCodes {
   private isIndexWorthwhile(): boolean {
     const { distinct, type } = this;
     if (distinct === undefined || type !== "string") return false;
-    const { places, dictionary } = distinct;
-    return dictionary.bytes !== undefined || places.length * 4 >= valueCount(dictionary);
+    const { count, dictionary } = distinct;
+    return dictionary.bytes !== undefined || count * 4 >= valueCount(dictionary);
   }
 
-  private findInIndex(text: string | number | bigint, { dictionary }: DistinctCodes): number {
-    if (typeof text !== "string") return -1;
-    return this.codeOfPlace(textIndexOf(dictionary).placeOf(text));
-  }
-
-  private codeOfPlace(place: number): number {
-    return place < 0 || this.distinct === undefined ? -1 : this.distinct.codeOf(place);
+  /** Looks texts of another dictionary up by their bytes, without making them; false where that cannot be. */
+  private findBytes({ dictionary, codes, length }: DictVector, into: Int32Array): boolean {
+    const index = this.distinct?.dictionary.bytes;
+    if (this.distinct === undefined || index === undefined || dictionary.bytes === undefined) return false;
+    index.placesOf(dictionary.bytes, codes, length, into);
+    this.distinct.find(into, length, into);
+    return true;
   }
 
   /** Makes values known by what they are, for others come from elsewhere. */
   private hashDistinct(): void {
     if (this.distinct === undefined) return;
-    const { places, dictionary } = this.distinct;
+    const { count, places, dictionary } = this.distinct;
     this.distinct = undefined;
     this.texts = new Map();
     const read = valueReader(dictionary);
-    for (let code = 0; code < places.length; code++) {
+    for (let code = 0; code < count; code++) {
       const cell = read(places[code]);
       if (cell !== null) this.texts.set(cellKey(cell, this.type), code);
     }
@@ -119,13 +118,9 @@ export class KeyCodes {
 
   /** A dictionary's values get their codes when a row first needs them, and keep them for later batches. */
   private readDict(vector: DictVector, mode: CodeMode, into: Int32Array): void {
+    if (this.findBytes(vector, into)) return;
     const { dictionary, codes, length } = vector;
     const remap = this.remapOf(dictionary, length, mode);
-    const index = this.distinct?.dictionary.bytes;
-    if (index !== undefined && dictionary.bytes !== undefined) {
-      this.findBytes(index, dictionary.bytes, vector, remap, into);
-      return;
-    }
     if (remap === undefined) {
       this.read(flatten(vector), mode, into);
       return;
@@ -139,34 +134,6 @@ export class KeyCodes {
       }
       into[row] = remap[code] < 0 ? -1 : remap[code] - 1;
     }
-  }
-
-  /** Looks texts up by their bytes, without making them. */
-  private findBytes(
-    index: TextBytes,
-    texts: TextBytes,
-    { codes, length }: DictVector,
-    remap: Int32Array | undefined,
-    into: Int32Array,
-  ): void {
-    if (remap === undefined) {
-      index.placesOf(texts, codes, length, into);
-      for (let row = 0; row < length; row++) into[row] = this.codeOfPlace(into[row]);
-      return;
-    }
-    const met = newInts(length);
-    let count = 0;
-    for (let row = 0; row < length; row++) {
-      if (remap[codes[row]] !== 0) continue;
-      remap[codes[row]] = absent;
-      met[count++] = codes[row];
-    }
-    index.placesOf(texts, met, count, into);
-    for (let at = 0; at < count; at++) {
-      const key = this.codeOfPlace(into[at]);
-      if (key >= 0) remap[met[at]] = key + 1;
-    }
-    for (let row = 0; row < length; row++) into[row] = remap[codes[row]] < 0 ? -1 : remap[codes[row]] - 1;
   }
 
   private remapOf(dictionary: Dictionary, length: number, mode: CodeMode): Int32Array | undefined {
@@ -238,7 +205,10 @@ export class KeyCodes {
   }
 
   private codeOfKey(key: string | number | bigint, mode: CodeMode): number {
-    if (this.distinct !== undefined) return this.findInIndex(key, this.distinct);
+    if (this.distinct !== undefined) {
+      const { dictionary } = this.distinct;
+      return typeof key === "string" ? this.distinct.codeOf(textIndexOf(dictionary).placeOf(key)) : -1;
+    }
     this.texts ??= new Map();
     const known = this.texts.get(key);
     if (known !== undefined) return known;

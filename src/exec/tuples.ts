@@ -66,9 +66,7 @@ export class TupleResults {
   }
 
   private get count(): number {
-    return this.pairs.length > 0
-      ? this.pairs[this.pairs.length - 1].count
-      : (this.columns?.[0].places.length ?? 0);
+    return this.pairs.length > 0 ? this.pairs[this.pairs.length - 1].count : (this.columns?.[0].count ?? 0);
   }
 
   private codesOf(
@@ -78,12 +76,12 @@ export class TupleResults {
   ): Int32Array {
     const codes = newInts(length);
     columns[0].add(varying[0].codes, length, codes);
-    let count = columns[0].places.length;
+    let count = columns[0].count;
     const next = columns.length > 1 ? newInts(length) : codes;
     for (let col = 1; col < columns.length; col++) {
       columns[col].add(varying[col].codes, length, next);
       const pairs = this.pairs[col - 1];
-      pairs.add(codes, count, next, columns[col].places.length, length);
+      pairs.add(codes, count, next, columns[col].count, length);
       count = pairs.count;
     }
     return codes;

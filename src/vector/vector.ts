@@ -105,13 +105,17 @@ export interface TextIndex {
 
 /** Texts as bytes: two are equal where their bytes are, in this dictionary and any other one that has bytes. */
 export interface TextBytes extends TextIndex {
+  readonly count: number;
   segmentOf(code: number): Uint8Array;
   /** Where a text begins in its segment, and where it ends. */
   startOf(code: number): number;
   endOf(code: number): number;
-  /** Brings some texts, `maxTouched` at most, into the processor's caches: read one by one, each would be waited for. */
-  touch(codes: Int32Array): void;
-  /** Writes the place here of each of some texts of another dictionary; -1 for those that are not there. */
+  /** Brings some texts, 512 at most, into the processor's caches: read one by one, each would be waited for. */
+  touch(codes: Int32Array, count: number): void;
+  /**
+   * Writes the place here of each of some texts of another dictionary; -1 for those that are not there. Places are
+   * remembered, for the columns of two tables meet again.
+   */
   placesOf(others: TextBytes, codes: Int32Array, length: number, into: Int32Array): void;
 }
 

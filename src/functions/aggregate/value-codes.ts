@@ -73,7 +73,7 @@ export class ValueCodes {
     const codes = newInts(length);
     distinct.add(from, length, codes);
     const read = valueReader(dictionary);
-    while (cells.length < distinct.places.length) cells.push(read(distinct.places[cells.length]));
+    while (cells.length < distinct.count) cells.push(read(distinct.places[cells.length]));
     return codes;
   }
 
