@@ -4,7 +4,7 @@ import { type GraphType, graphColumns, graphTypeOf } from "../bind/graph.js";
 import { collectInput } from "../exec/collect.js";
 import { graphOfRows, rowsOfGraph } from "../exec/graph.js";
 import { strongComponents, weakComponents } from "../exec/graph-components.js";
-import { noLineage } from "../exec/lineage.js";
+import { eachRow } from "../exec/lineage.js";
 import type { OperatorNode, Property } from "../syntax/ast.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
@@ -68,7 +68,7 @@ export const graphMarkComponents = defineOperator<GraphMarkComponentsOperator, M
         const components = isStrong ? strongComponents(graph) : weakComponents(graph);
         const ids = vectorFrom("long", length, (node) => components[node]);
         const nodes = graph.nodes.beside(Batch.of(length, [ids]));
-        if (rows.length > 0) out.push(rowsOfGraph({ ...graph, nodes }, marked), noLineage(run));
+        if (rows.length > 0) out.push(rowsOfGraph({ ...graph, nodes }, marked), eachRow(run, rows.length, 0));
         out.finish();
       }),
   },

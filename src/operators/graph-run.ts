@@ -1,10 +1,10 @@
 /** Runs of patterns over a graph: which nodes and edges may stand where, and what becomes of the matches. */
 import type { Graph } from "../exec/graph.js";
 import type { Candidates } from "../exec/graph-search.js";
-import { noLineage } from "../exec/lineage.js";
 import { applyLayout } from "../exec/outputs.js";
 import type { OperatorRun, Sink } from "../exec/run.js";
-import { newBytes } from "../vector/allocate.js";
+import type { Lineage } from "../exec/trace.js";
+import { newBytes, newInts } from "../vector/allocate.js";
 import { selectTrue } from "../vector/selection.js";
 import {
   batchOfMatches,
@@ -71,7 +71,22 @@ export class GraphRun {
     if (matches.length === 0) return;
     const { sources, layout } = this.shape;
     const batch = batchOfMatches(matches, sources, this.elements, this.run);
-    out.push(applyLayout(layout, batch, this.run), noLineage(this.run));
+    out.push(applyLayout(layout, batch, this.run), this.lineageOf(matches));
+  }
+
+  /** From the edges of the match; from its nodes where it has no edge. */
+  private lineageOf({ length, nodes, edges }: Matches): Lineage | undefined {
+    if (!this.run.isRecording) return undefined;
+    const firstEdge = this.graph.nodes.length;
+    const rows: number[] = [];
+    const offsets = newInts(length + 1);
+    for (let match = 0; match < length; match++) {
+      for (const { starts, items } of edges)
+        for (let at = starts[match]; at < starts[match + 1]; at++) rows.push(firstEdge + items[at]);
+      if (rows.length === offsets[match]) for (const list of nodes) rows.push(list[match]);
+      offsets[match + 1] = rows.length;
+    }
+    return { kind: "groups", offsets, rows: Int32Array.from(rows) };
   }
 }
 

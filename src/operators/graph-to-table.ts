@@ -3,7 +3,7 @@ import type { BoundExpression, Column } from "../bind/bound.js";
 import { type GraphType, graphTypeOf } from "../bind/graph.js";
 import { collectInput } from "../exec/collect.js";
 import { type Graph, graphOfRows } from "../exec/graph.js";
-import { noLineage } from "../exec/lineage.js";
+import { eachRow } from "../exec/lineage.js";
 import type { OperatorRun } from "../exec/run.js";
 import type { Name, OperatorNode, Property } from "../syntax/ast.js";
 import { type CstNode, has, nodeOf, nodesOf } from "../syntax/cst.js";
@@ -111,7 +111,8 @@ export const graphToTable = defineOperator<GraphToTableOperator, GraphToTableSha
       const graph = graphOfRows(rows, bound.type);
       const told = graph[bound.part];
       const table = Batch.of(told.length, hashesOf(graph, bound, run)).beside(told);
-      if (table.length > 0) out.push(table, noLineage(run));
+      const firstRow = bound.part === "nodes" ? 0 : graph.nodes.length;
+      if (table.length > 0) out.push(table, eachRow(run, table.length, firstRow));
       out.finish();
     }),
 });

@@ -2,9 +2,10 @@ import type { BindContext, BoundShape } from "../bind/bind-context.js";
 import type { BoundPipeline, Column, RelationType } from "../bind/bound.js";
 import { type GraphType, graphColumns } from "../bind/graph.js";
 import { collectInput } from "../exec/collect.js";
-import { rowsOfGraph } from "../exec/graph.js";
+import { edgesByEnd, type Graph, rowsOfGraph } from "../exec/graph.js";
 import { noLineage } from "../exec/lineage.js";
 import type { OperatorRun, Sink } from "../exec/run.js";
+import type { Lineage } from "../exec/trace.js";
 import type { Expression, Name, OperatorNode, Property } from "../syntax/ast.js";
 import { type CstNode, has, nodeOf, nodesOf } from "../syntax/cst.js";
 import type { LowerContext } from "../syntax/lower-context.js";
@@ -12,7 +13,7 @@ import { defineSyntax } from "../syntax/operator-syntax.js";
 import type { Printer } from "../syntax/printer.js";
 import type { Span } from "../text/span.js";
 import type { KqlType } from "../types/kql-type.js";
-import type { Batch } from "../vector/batch.js";
+import { newInts } from "../vector/allocate.js";
 import { keyTypesDiffer, unsupportedPart } from "./diagnostics.js";
 import {
   buildGraph,
@@ -137,7 +138,7 @@ export const makeGraph = defineOperator<MakeGraphOperator, MakeGraphShape>("make
   start: (bound, run, out) =>
     collectInput(bound.source.edgeColumns, run, (edges) => {
       const rows = { edges, tables: bound.source.tables.map(({ input }) => run.inputs[input].batch) };
-      if (bound.partition === undefined) push(graphRows(bound, rows, run), run, out);
+      if (bound.partition === undefined) pushGraph(bound, rows, run, out);
       else runPartitions(bound, bound.partition, rows, run, out);
       out.finish();
     }),
@@ -195,21 +196,41 @@ function bindPartition(
   };
 }
 
-function graphRows({ source, type }: MakeGraphShape, rows: GraphRows, run: OperatorRun): Batch {
-  return rowsOfGraph(buildGraph(source, type, rows, run), type);
+function pushGraph({ source, type }: MakeGraphShape, rows: GraphRows, run: OperatorRun, out: Sink): void {
+  const graph = buildGraph(source, type, rows, run);
+  const made = rowsOfGraph(graph, type);
+  if (made.length > 0) out.push(made, run.isRecording ? lineageOfGraph(graph) : undefined);
+}
+
+/** A node comes from the rows of all its edges, an edge from its row. */
+function lineageOfGraph({ nodes, edges, sources, targets }: Graph): Lineage {
+  const leaving = edgesByEnd(sources, nodes.length);
+  const entering = edgesByEnd(targets, nodes.length);
+  const rows: number[] = [];
+  const offsets = newInts(nodes.length + edges.length + 1);
+  for (let node = 0; node < nodes.length; node++) {
+    const own = [leaving, entering].flatMap((list) => [
+      ...list.edges.subarray(list.starts[node], list.starts[node + 1]),
+    ]);
+    for (const edge of new Set(own)) rows.push(edge);
+    offsets[node + 1] = rows.length;
+  }
+  for (let edge = 0; edge < edges.length; edge++) {
+    rows.push(edge);
+    offsets[nodes.length + edge + 1] = rows.length;
+  }
+  return { kind: "groups", offsets, rows: Int32Array.from(rows) };
 }
 
 function runPartitions(
-  bound: MakeGraphShape,
+  { source, type }: MakeGraphShape,
   { columns, types, nested }: GraphPartition,
   rows: GraphRows,
   run: OperatorRun,
   out: Sink,
 ): void {
-  for (const part of graphPartitions(rows, types, columns))
-    push(run.runNested(nested, graphRows(bound, part, run)).batch, run, out);
-}
-
-function push(rows: Batch, run: OperatorRun, out: Sink): void {
-  if (rows.length > 0) out.push(rows, noLineage(run));
+  for (const part of graphPartitions(rows, types, columns)) {
+    const { batch } = run.runNested(nested, rowsOfGraph(buildGraph(source, type, part, run), type));
+    if (batch.length > 0) out.push(batch, noLineage(run));
+  }
 }

@@ -65,6 +65,8 @@ const plainQueries = [
   "let S = A | where Result =~ 'success'; S | join kind=inner (S | project User, Other = Id) on User | project Id, Other",
   "let f = (h: long) { A | where Hour == h }; union (f(1)), (f(2)) | project Id, Hour",
   "A | where Id in (B | project Id)",
+  "A | make-graph User --> Result with_node_id=n | graph-match (u)-[e]->(r)<-[f]-(v) where e.Hour > 1 project u.n, e.Id, f.Id",
+  "A | make-graph User --> Result | graph-mark-components | graph-to-table edges",
 ];
 
 /** Queries over groups, and those that leave rows out for what others hold. */
