@@ -12,7 +12,7 @@ import { tableOnly } from "./graph.js";
 import { bindNested, bindPipeline } from "./pipeline.js";
 import { declare, newScope, type Scope } from "./scope.js";
 import type { OperatorBinder, Parts, Session } from "./session.js";
-import { clockOption, declareStatement } from "./statement.js";
+import { clockOption, declareStatement, maxRecordsOption, schemaOption } from "./statement.js";
 import { isOperatorNode } from "./tabular.js";
 import { checkFunction } from "./user-function.js";
 
@@ -106,11 +106,33 @@ function checkDeclared(session: Session): void {
 /** One for each table of a statement; most have one. */
 function bindResults(statement: QueryStatement, session: Session, scope: Scope): BoundPipeline[] {
   return tablesOf(statement, session, scope).map((value) => {
-    const pipeline = bindPipeline(value, { session, scope });
+    const pipeline = bindPipeline(withOptions(value, session), { session, scope });
     tableOnly(pipeline.output, pipeline.span, session);
     for (const column of pipeline.output.columns) markUsed(session, column);
     return pipeline;
   });
+}
+
+/** What options make of a result: its first rows, or the columns that it has. */
+function withOptions(value: Expression | Pipeline, { options }: Session): Expression | Pipeline {
+  const { span } = value;
+  const most = options.get(maxRecordsOption);
+  const schema = options.get(schemaOption);
+  const added: OptionOperator[] = [];
+  if (most !== undefined) {
+    const count = { kind: "literal", type: "long", value: most, raw: String(most), span } as const;
+    added.push({ kind: "take", span, keyword: span, count });
+  }
+  if (schema === true) added.push({ kind: "getschema", span, keyword: span, parameters: [] });
+  if (added.length === 0) return value;
+  if (value.kind === "pipeline") return { ...value, operators: [...value.operators, ...added] };
+  return { kind: "pipeline", source: value, operators: added, span };
+}
+
+/** `take` or `getschema`, with what the operators themselves add to their nodes. */
+interface OptionOperator extends OperatorNode {
+  readonly count?: Expression;
+  readonly parameters?: readonly [];
 }
 
 /** Beyond any name that a query gives. */

@@ -143,8 +143,6 @@ const unsupportedOptions: ReadonlySet<string> = new Set([
   "query_datetimescope_column",
   "query_datetimescope_from",
   "query_datetimescope_to",
-  "query_results_apply_getschema",
-  "query_take_max_records",
 ]);
 
 function declareOption({ name, value, span }: SetStatement, session: Session, scope: Scope): void {
@@ -157,8 +155,30 @@ function declareOption({ name, value, span }: SetStatement, session: Session, sc
   }
   const bound = bindAlone(value, session, scope, new InputList());
   if (name.text === clockOption) checkClock(bound, session);
+  if (name.text === maxRecordsOption) {
+    setMaxRecords(bound, session);
+    return;
+  }
   session.options.set(name.text, bound.kind === "constant" ? bound.value : true);
 }
+
+/** How many rows a result has at most. */
+export const maxRecordsOption = "query_take_max_records";
+
+/** Of several the lowest counts. */
+function setMaxRecords(bound: BoundExpression, session: Session): void {
+  const isWhole = bound.type === "int" || bound.type === "long";
+  if (bound.kind !== "constant" || !isWhole || bound.value === null) {
+    session.report(wrongType(bound.span, "a whole number", bound.type));
+    return;
+  }
+  const before = session.options.get(maxRecordsOption);
+  const isLower = before === undefined || Number(bound.value) < Number(before);
+  if (isLower) session.options.set(maxRecordsOption, bound.value);
+}
+
+/** Set, a result is a table of its columns. */
+export const schemaOption = "query_results_apply_getschema";
 
 /** What the clock of a query shows. */
 export const clockOption = "query_now";
