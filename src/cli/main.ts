@@ -185,9 +185,12 @@ async function main(): Promise<number> {
   }
 }
 
-// A reader that stops early (`| head`) closes the pipe; that is no failure of ours.
+/** What a shell gives for a program that writes to nobody. */
+const exitBrokenPipe = 141;
+
+// A reader that stops early (`| head`) closes the pipe: nothing to tell of, and nothing that is known to be well.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
+  if (error.code === "EPIPE") process.exit(exitBrokenPipe);
   throw error;
 });
 

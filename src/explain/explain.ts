@@ -193,21 +193,27 @@ function rank(search: Search, suspects: readonly Suspect[], critical: ReadonlySe
     if (left === 0 || confirmed.length === enough) break;
     const cause = suspect.formOf ?? suspect.finding;
     // Another value of the same condition, or another group, says no more.
-    const kindAndPlace = `${cause.kind} ${cause.span?.start}`;
-    if (suspect.change === undefined || done.has(cause) || told.has(kindAndPlace)) continue;
+    const key = kindAndPlace(cause);
+    if (suspect.change === undefined || done.has(cause) || told.has(key)) continue;
     left--;
     const check = checked(search, suspect);
     if (check === undefined) continue;
     done.add(cause);
-    told.add(kindAndPlace);
+    told.add(key);
     confirmed.push({ ...suspect.finding, check });
   }
   const weight = (finding: Finding) => finding.distance + (isCritical(finding) ? 0 : 1);
   const open = [...new Set(sorted.map(({ finding, formOf }) => formOf ?? finding))].filter(
-    (finding) => !done.has(finding) && (finding.kind !== "empty-table" || isCritical(finding)),
+    (finding) =>
+      !done.has(finding) &&
+      (finding.kind !== "empty-table" || isCritical(finding)) &&
+      // The other groups of a split are split from this one.
+      (finding.kind !== "group-split" || !told.has(kindAndPlace(finding))),
   );
   return onceByTable([...confirmed, ...open.sort((a, b) => weight(a) - weight(b))]);
 }
+
+const kindAndPlace = ({ kind, span }: Finding) => `${kind} ${span?.start}`;
 
 /** Tables that a query reads more than once are told of once. */
 function onceByTable(findings: readonly Finding[]): Finding[] {

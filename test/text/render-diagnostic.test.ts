@@ -23,6 +23,15 @@ describe("the line of a diagnostic", () => {
     ]);
   });
 
+  it("is counted and shown without a byte order mark", () => {
+    expect(rendered("\uFEFFone\ntwo", 1, 4)).toEqual([
+      "f:1:1: error KQL101: wrong",
+      "  1 | one",
+      "    | ^^^ mend it",
+    ]);
+    expect(rendered("\uFEFFone\ntwo", 5, 8)[0]).toBe("f:2:1: error KQL101: wrong");
+  });
+
   it("is shown in part when it is long, with the caret at its place", () => {
     const [head, line, caret] = rendered(long, 300, 305);
     expect(head).toBe("f:1:301: error KQL101: wrong");
