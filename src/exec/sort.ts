@@ -8,6 +8,7 @@ import type { KqlType } from "../types/kql-type.js";
 import { newFloats, newInts } from "../vector/allocate.js";
 import { DistinctCodes } from "../vector/distinct-codes.js";
 import { flatten } from "../vector/gather.js";
+import { KeyTable } from "../vector/key-table.js";
 import {
   type BigIntVector,
   boolNull,
@@ -139,11 +140,20 @@ function valuesByCode(values: FlatVector, key: SortColumn): SortValues[] {
 }
 
 function rankTexts(data: readonly string[], length: number, sign: number): SortValues {
-  const places = new Map<string, number>();
-  for (let row = 0; row < length; row++) if (!places.has(data[row])) places.set(data[row], places.size);
-  const ranks = textRanks([...places.keys()], places.size);
+  const known = new KeyTable();
+  const distinct: string[] = [];
+  const places = newInts(length);
+  for (let row = 0; row < length; row++) {
+    let place = known.get(data[row]);
+    if (place === undefined) {
+      place = distinct.push(data[row]) - 1;
+      known.add(data[row], place);
+    }
+    places[row] = place;
+  }
+  const ranks = textRanks(distinct, distinct.length);
   const values = newFloats(length);
-  for (let row = 0; row < length; row++) values[row] = sign * ranks[places.get(data[row]) ?? 0] + 0;
+  for (let row = 0; row < length; row++) values[row] = sign * ranks[places[row]] + 0;
   return values;
 }
 

@@ -130,16 +130,21 @@ function emitSeries(state: SeriesState, run: OperatorRun, out: Sink): void {
   }
   const count = grouping.seriesCount;
   const spans = spansOf(grouping, points, run);
+  run.reserveMemory(spans.starts[count] * bound.aggregates.outputs.length * placeBytes);
   const aggregated = aggregation.finish(groupCount);
   const arrays = bound.aggregates.outputs.map((_, at) => {
     const vector = aggregated.column(at);
     const missing = defaultOf(bound, at, run);
     return numberSeries(vector, missing, grouping, spans) ?? anySeries(vector, missing, grouping, spans);
   });
-  const axes = vectorOf("dynamic", axesOf(spans, points));
+  const axes = vectorOf("dynamic", axesOf(spans, points, run));
   const rows = Batch.of(count, [...grouping.keys(), ...arrays, axes]);
   out.push(rows, lineage?.finish(count, grouping.seriesOf.subarray(0, groupCount)));
 }
+
+/** Of a point in an array, and of a point of an axis that is made. */
+const placeBytes = 8;
+const pointBytes = 120;
 
 /** First and last points by series, and where its points begin when all are laid end to end. */
 interface SeriesSpans {
@@ -215,7 +220,7 @@ function checkLength(count: number, total: number, run: OperatorRun): void {
 }
 
 /** The points of all series. Each is made once, and spans that are equal share theirs: mostly all series have one. */
-function axesOf({ first, last }: SeriesSpans, { axis, type }: Points): DynamicValue[] {
+function axesOf({ first, last }: SeriesSpans, { axis, type }: Points, run: OperatorRun): DynamicValue[] {
   const made = new Map<number, DynamicValue>();
   const pointAt = (index: number): DynamicValue => {
     const known = made.get(index);
@@ -227,8 +232,15 @@ function axesOf({ first, last }: SeriesSpans, { axis, type }: Points): DynamicVa
   const axes: DynamicValue[] = [];
   for (let one = 0; one < first.length; one++) {
     const isLikeLast = one > 0 && first[one] === first[one - 1] && last[one] === last[one - 1];
+    if (isLikeLast) {
+      axes.push(axes[one - 1]);
+      continue;
+    }
     const length = Math.max(0, last[one] - first[one] + 1);
-    axes.push(isLikeLast ? axes[one - 1] : Array.from({ length }, (_, at) => pointAt(first[one] + at)));
+    run.checkDeadline();
+    const before = made.size;
+    axes.push(Array.from({ length }, (_, at) => pointAt(first[one] + at)));
+    run.reserveMemory(length * placeBytes + (made.size - before) * pointBytes);
   }
   return axes;
 }
@@ -252,6 +264,6 @@ function emitDefaults(bound: MakeSeriesShape, points: Points, run: OperatorRun, 
     last: Float64Array.of(last),
     starts: Float64Array.of(0, length),
   };
-  const axis = vectorOf("dynamic", axesOf(spans, points));
+  const axis = vectorOf("dynamic", axesOf(spans, points, run));
   out.push(Batch.of(1, [...arrays, axis]), run.isRecording ? { kind: "none" } : undefined);
 }

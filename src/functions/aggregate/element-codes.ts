@@ -1,5 +1,6 @@
 import { type DynamicValue, isDynamicArray } from "../../types/value.js";
 import { newInts, noInts, withRoom } from "../../vector/allocate.js";
+import { KeyTable } from "../../vector/key-table.js";
 import { cellReader, type Dictionary, type Vector, valueCount } from "../../vector/vector.js";
 import { asDynamic, elementKey } from "../dynamic-content.js";
 import { elementBytes } from "./element-bytes.js";
@@ -13,7 +14,7 @@ export class ElementCodes {
   readonly values: DynamicValue[] = [];
   /** What they take, roughly. */
   bytes = 0;
-  private readonly byKey = new Map<unknown, number>();
+  private readonly byKey = new KeyTable();
   /** By place in a dictionary: code + 1, 0 where not looked up yet. */
   private readonly remaps = new Map<Dictionary, Int32Array<ArrayBuffer>>();
 
@@ -23,7 +24,7 @@ export class ElementCodes {
     if (code === undefined) {
       code = this.values.push(value) - 1;
       this.bytes += valueBytes + elementBytes(value);
-      this.byKey.set(key, code);
+      this.byKey.add(key, code);
     }
     return code;
   }

@@ -7,6 +7,7 @@ import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
 import { newInts, withRoom } from "../../vector/allocate.js";
 import { DistinctCodes } from "../../vector/distinct-codes.js";
+import { type Key, KeyTable } from "../../vector/key-table.js";
 import { NumberCodes } from "../../vector/number-codes.js";
 import {
   cellReader,
@@ -16,8 +17,6 @@ import {
   valueCount,
   valueReader,
 } from "../../vector/vector.js";
-
-type Key = string | number | bigint;
 
 const unknown = -2;
 const none = -1;
@@ -29,8 +28,8 @@ export const valueBytes = 56;
 export class ValueCodes {
   /** Cells by code. */
   readonly cells: Cell[] = [];
-  private byKey: Map<Key, number> | undefined;
-  /** In place of the map for numbers that are not NaN. */
+  private byKey: KeyTable | undefined;
+  /** In place of the table for numbers that are not NaN. */
   private byNumber: NumberCodes | undefined;
   private remaps: Map<Dictionary, Int32Array> | undefined;
   /** Set as long as all values came from one dictionary of distinct texts. */
@@ -81,10 +80,10 @@ export class ValueCodes {
   private hashDistinct(): void {
     if (this.distinct === undefined) return;
     this.distinct = undefined;
-    this.byKey = new Map();
+    this.byKey = new KeyTable();
     for (let code = 0; code < this.cells.length; code++) {
       const cell = this.cells[code];
-      if (cell !== null) this.byKey.set(cellKey(cell, this.distinctType), code);
+      if (cell !== null) this.byKey.add(cellKey(cell, this.distinctType), code);
     }
   }
 
@@ -94,11 +93,11 @@ export class ValueCodes {
 
   private intern(key: Key, cell: Cell): number {
     if (typeof key === "number" && key === key) return this.internNumber(key, cell);
-    this.byKey ??= new Map();
+    this.byKey ??= new KeyTable();
     let code = this.byKey.get(key);
     if (code === undefined) {
       code = this.cells.length;
-      this.byKey.set(key, code);
+      this.byKey.add(key, code);
       this.cells.push(cell);
     }
     return code;
