@@ -212,7 +212,7 @@ export class OperatorContext implements BindContext {
     const input = home.add({ kind: "bound-pipeline", source, operators: [], output, span });
     const expression = { kind: "scalar-input", type: value.type, input, span, isRunConstant: true } as const;
     const scope = newScope(this.at.scope);
-    declare(scope, value.name, { kind: "scalar", expression, home, readsRows: false, isKey: true });
+    declare(scope, value.name, { kind: "scalar", expression, home, readsRows: false });
     return session.parts.pipeline(body, { session, scope });
   }
 

@@ -28,8 +28,6 @@ export interface DeclaredScalar {
   readonly home: InputList;
   /** It reads columns, and so means nothing but where `home` is. */
   readonly readsRows: boolean;
-  /** The key of a partition: what `toscalar` means by its name, though there be a column called so. */
-  readonly isKey?: boolean;
   /** Bound again at each use once open columns are known. */
   readonly rebind?: { readonly value: Expression; readonly scope: Scope };
 }

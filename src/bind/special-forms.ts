@@ -21,7 +21,6 @@ import { tableOnly } from "./graph.js";
 import { constantOf, isKnownAtCall, openConstant, typedPlaceholder } from "./nodes.js";
 import { outputOf } from "./open.js";
 import { bindScalarCall } from "./scalar-call.js";
-import { lookUp } from "./scope.js";
 import { type Place, spanIn } from "./session.js";
 import { isTabular } from "./tabular.js";
 
@@ -54,7 +53,7 @@ function viewOf(place: Place) {
   return { catalog: place.session.catalog, scope: place.scope, columns: [] };
 }
 
-/** The first cell of a table; of a single value, that value. */
+/** The first cell of a table; of a single value, that value. Neither sees the columns of the row. */
 function bindToScalar(call: CallExpression, place: Place): BoundExpression {
   const { session } = place;
   const span = spanIn(session, call.span);
@@ -63,10 +62,7 @@ function bindToScalar(call: CallExpression, place: Place): BoundExpression {
   const isTable = isTabular(value, viewOf(place)) || value.kind === "pipeline";
   if (!isTable) {
     const before = session.counts.volatile;
-    const bound = session.parts.expression(
-      value,
-      isKeyName(value, place) ? { ...place, columns: [] } : place,
-    );
+    const bound = session.parts.expression(value, { ...place, columns: [] });
     if (session.counts.volatile === before) return bound;
   }
   // A value that differs from call to call is worked out once, as one row of its own.
@@ -77,11 +73,6 @@ function bindToScalar(call: CallExpression, place: Place): BoundExpression {
   if (first !== undefined) markUsed(session, first);
   if (first === undefined || first.isTypeOpen) return openConstant(span, first?.type);
   return { kind: "scalar-input", type: first.type, input, span, isRunConstant: true };
-}
-
-function isKeyName(value: Expression, { scope }: Place): boolean {
-  const declared = value.kind === "name" ? lookUp(scope, value.name) : undefined;
-  return declared?.kind === "scalar" && declared.isKey === true;
 }
 
 /** `print value` */

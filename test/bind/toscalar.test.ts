@@ -18,3 +18,7 @@ test("two calls of toscalar are two values", () => {
 test("toscalar of a constant is that constant", () => {
   expect(rows("let limit = toscalar(2); range n from 1 to 5 step 1 | take limit")).toHaveLength(2);
 });
+
+test("toscalar refuses what differs from row to row", () => {
+  expect(() => rows("range n from 1 to 5 step 1 | extend v = toscalar(n + 1)")).toThrow(/KQL101/);
+});
