@@ -15,6 +15,7 @@ import { allRows } from "../../vector/selection.js";
 import { cellReader, type Vector, vectorOf } from "../../vector/vector.js";
 import { badRange, unsupportedPart } from "../diagnostics.js";
 import { columnArgument } from "./arguments.js";
+import { calendarAxis } from "./calendar-axis.js";
 
 export interface Timeline {
   readonly inputColumns: readonly Column[];
@@ -70,6 +71,12 @@ export function bindTimeline(
 /** Names of constants that are points in time; the others are distances, but for counts. */
 const points = new Set(["Start", "End", "Cohort"]);
 const counts = new Set(["ActivePeriodsCount", "BinsPerWindow"]);
+/** Plugins whose step may be a `week`, a `month` or a `year`. What another window holds of those is not documented. */
+const calendarSteps: ReadonlyMap<string, string> = new Map([
+  ["activity_counts_metrics", "Step"],
+  ["activity_metrics", "Window"],
+  ["new_activity_metrics", "Window"],
+]);
 
 function bindConstant(
   name: string,
@@ -80,6 +87,8 @@ function bindConstant(
 ): BoundExpression {
   if (value === undefined || value.kind === "pipeline") return openConstant(call.span);
   const bound = context.runConstant(value);
+  if (bound.type === "string" && timeType === "datetime" && calendarSteps.get(call.callee.text) === name)
+    return bound;
   if (bound.type === "string") {
     context.report(unsupportedPart("a calendar step (`week`, `month`, `year`)", bound.span));
     return openConstant(bound.span);
@@ -147,6 +156,8 @@ export function timelineAxis(
   start: Cell | undefined,
   run: OperatorRun,
 ): SeriesAxis {
+  if (typeof step === "string")
+    return calendarAxis(step, start ?? 0, timeline.constants.Start === undefined, run);
   const isPositive = (typeof step === "number" || typeof step === "bigint") && step > 0;
   if (!isPositive) run.fail("KQL330", "the step of the timeline must be above zero");
   return seriesAxis(timeline.timeColumn.type, step, start);
