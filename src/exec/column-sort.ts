@@ -45,7 +45,7 @@ class ColumnSort {
 
   /** Sorts the rows at places `from` to `to`, which agree in the columns before `col`. */
   sort(from: number, to: number, col: number): void {
-    if (to - from < 2 || this.isLast(col) || this.insert(from, to, col)) return;
+    if (to - from < 2 || this.isLast(col) || this.putInOrder(from, to, col)) return;
     this.order.check();
     const values = this.column(col);
     if (values === undefined || to - from <= maxCompared) {
@@ -77,14 +77,29 @@ class ColumnSort {
     }
   }
 
-  /** Puts each row in its place among those before it. False when that moves rows too far: then only some are. */
+  /** Sorts rows that are nearly in order, or nearly in the reverse one. False where they are neither. */
+  private putInOrder(from: number, to: number, col: number): boolean {
+    const { rows } = this;
+    if (this.compare(rows[from], rows[to - 1], col) > 0) {
+      const before = rows.slice(from, to);
+      rows.subarray(from, to).reverse();
+      if (this.insert(from, to, col)) return true;
+      rows.set(before, from);
+    }
+    return this.insert(from, to, col);
+  }
+
+  /**
+   * Puts each row in its place among those before it; equal ones by their numbers, which is how they stood. False when
+   * that moves rows too far: then only some are.
+   */
   private insert(from: number, to: number, col: number): boolean {
     const { rows } = this;
     let places = leastPlaces;
     for (let next = from + 1; next < to; next++) {
       const row = rows[next];
       let at = next;
-      while (at > from && this.compare(rows[at - 1], row, col) > 0) {
+      while (at > from && (this.compare(rows[at - 1], row, col) || rows[at - 1] - row) > 0) {
         rows[at] = rows[at - 1];
         at--;
       }

@@ -116,14 +116,8 @@ function dictValues({ type, codes, dictionary, length }: DictVector, key: SortCo
   const distinct = new DistinctCodes(dictionary);
   const used = newInts(length);
   distinct.add(codes, length, used);
-  const { places } = distinct;
-  const values = flatten({
-    encoding: "dict",
-    type,
-    length: places.length,
-    codes: Int32Array.from(places),
-    dictionary,
-  });
+  const { places, count } = distinct;
+  const values = flatten({ encoding: "dict", type, length: count, codes: places, dictionary });
   return valuesByCode(values, key).map((byCode) => {
     const values = newFloats(length);
     for (let row = 0; row < length; row++) values[row] = byCode[used[row]];

@@ -11,6 +11,10 @@ const shapes: Readonly<Record<string, readonly Float64Array[]>> = {
   "no column": [],
   "nearly in order": [column((row) => row + random.below(4))],
   "the other way round": [column((row) => -row)],
+  "nearly the other way round, some equal": [column((row) => random.below(8) - (row >> 2))],
+  "the other way round at its ends only": [
+    column((row) => (row % 4999 === 0 ? -row : random.below(900) - 1000)),
+  ],
   "ranks, with times nearly in order behind them": [
     column(() => random.below(40)),
     column((row) => 5e16 + 1e4 * row + random.below(30_000)),
