@@ -132,4 +132,10 @@ describe.each(cases)("keys of $pool in $left meet those of $right", ({ texts, le
     expect(run(`${union} | summarize count() by k`)).toEqual(sorted(both));
     expect(run(`${union} | summarize count_distinct(k)`)).toEqual([[both.length]]);
   });
+
+  it("and the empty ones are told from the others", () => {
+    const empty = leftCounts.get("") ?? 0;
+    const query = `${leftKeys} | summarize countif(isempty(k)), countif(isnotempty(k))`;
+    expect(run(query)).toEqual([[empty, rowCount - empty]]);
+  });
 });

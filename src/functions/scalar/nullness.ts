@@ -1,6 +1,8 @@
 /** Tests for null and for empty. A text is never null. */
 import type { Cell } from "../../types/value.js";
-import { type Kernel, type ScalarEntry, scalarFamily, signature } from "../entry.js";
+import { newBytes } from "../../vector/allocate.js";
+import { boolFalse, boolTrue, constVector } from "../../vector/vector.js";
+import { type Kernel, type ScalarEntry, scalarFamily, signature, type VectorKernel } from "../entry.js";
 
 interface Nullness {
   readonly summary: string;
@@ -8,6 +10,7 @@ interface Nullness {
   readonly examples: Readonly<Record<string, string>>;
   readonly aliases?: readonly string[];
   readonly kernel: Kernel;
+  readonly vectorKernel?: VectorKernel;
 }
 
 function nullness(facts: Nullness): ScalarEntry {
@@ -33,6 +36,7 @@ export const nullnessFunctions = scalarFamily({
     page: "isempty-function",
     examples: { 'isempty("")': "true", 'isempty(" ")': "false", "isempty(int(null))": "true" },
     kernel: isEmpty,
+    vectorKernel: emptyTexts(true),
   }),
   isnotempty: nullness({
     summary: "Whether a value is neither null nor the empty text.",
@@ -40,9 +44,25 @@ export const nullnessFunctions = scalarFamily({
     examples: { 'isnotempty("x")': "true", "isnotempty(int(null))": "false" },
     aliases: ["notempty"],
     kernel: (value: Cell) => !isEmpty(value),
+    vectorKernel: emptyTexts(false),
   }),
 });
 
 function isEmpty(value: Cell): boolean {
   return value === null || value === "";
+}
+
+/** Of distinct texts one at most is empty; no other is made only to be looked at. */
+function emptyTexts(isWanted: boolean): VectorKernel {
+  const yes = isWanted ? boolTrue : boolFalse;
+  const no = isWanted ? boolFalse : boolTrue;
+  return ([vector], { length }) => {
+    if (vector.encoding !== "dict") return undefined;
+    const empty = vector.dictionary.bytes?.placeOf("");
+    if (empty === undefined) return undefined;
+    if (empty < 0) return constVector("bool", !isWanted, length);
+    const data = newBytes(length);
+    for (let row = 0; row < length; row++) data[row] = vector.codes[row] === empty ? yes : no;
+    return { encoding: "bool", type: "bool", length, data };
+  };
 }
