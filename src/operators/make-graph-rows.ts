@@ -72,8 +72,9 @@ export function buildGraph(source: GraphSource, type: GraphType, rows: GraphRows
   }
   const ids = vectorOf(type.id, numbers.ids);
   const keys = new Set(source.tables.map(({ columns, key }) => columns[key].name));
+  if (keys.size > 1) refuseUntold(numbers.ids.length, numbered, run);
   const properties = type.nodes.map(({ name, type: columnType }): Vector => {
-    if (tables.length === 0 || keys.has(name)) return ids;
+    if (tables.length === 0 || (keys.size === 1 && keys.has(name))) return ids;
     const cells = new Array<Cell>(numbers.ids.length).fill(null);
     source.tables.forEach(({ columns }, at) => {
       const column = columns.findIndex((candidate) => candidate.name === name);
@@ -83,6 +84,16 @@ export function buildGraph(source: GraphSource, type: GraphType, rows: GraphRows
   });
   const nodes = Batch.of(numbers.ids.length, properties);
   return { ids, nodes, edges: edges.project(source.shown), sources, targets };
+}
+
+/** A node that just edges name has its id for a property: of which name, is not known where tables call it differently. */
+function refuseUntold(count: number, numbered: readonly Int32Array[], run: OperatorRun): void {
+  const told = new Set(numbered.flatMap((nodes) => [...nodes]));
+  if (told.size < count)
+    run.fail(
+      "KQL325",
+      "an edge names a node that no table of nodes has, and those call their ids differently",
+    );
 }
 
 function* cellsOfColumn(batch: Batch, column: number): Iterable<Cell> {

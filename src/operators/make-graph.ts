@@ -167,10 +167,8 @@ function checkIds(
 /** What all tables tell of nodes, each name once. */
 function mergeNodes(tables: readonly NodeTable[], node: MakeGraphOperator, context: BindContext): Column[] {
   const merged = new Map<string, Column>();
-  tables.forEach(({ columns, key }, at) => {
-    const { key: written, table } = node.nodes[at];
-    if (columns[key]?.name !== tables[0].columns[tables[0].key]?.name)
-      context.report(unsupportedPart("ids of nodes in columns of several names", written.span));
+  tables.forEach(({ columns }, at) => {
+    const { table } = node.nodes[at];
     for (const column of columns) {
       if (column.isHidden === true) continue;
       const known = merged.get(column.name);
