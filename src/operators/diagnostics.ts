@@ -104,8 +104,8 @@ export const badSeriesRange = (span: Span): Diagnostic =>
 export const notAFunctionCall = (operator: string, span: Span): Diagnostic =>
   error("KQL157", span, `\`${operator}\` takes the call of a function`);
 
-export const unsupportedPart = (what: string, span: Span): Diagnostic =>
-  error("KQL230", span, `${what} is not supported`);
+export const unsupportedPart = (what: string, span: Span, ...hints: readonly string[]): Diagnostic =>
+  error("KQL230", span, `${what} is not supported`, ...hints);
 
 export const columnExpected = (span: Span): Diagnostic =>
   error("KQL158", span, "expected the name of a column");

@@ -90,6 +90,14 @@ export const graphToTable = defineOperator<GraphToTableOperator, GraphToTableSha
       return name === undefined ? [] : [{ name, hash, span: spanOf(output, parameter, node.keyword) }];
     });
     const known = type ?? { id: "string", nodes: [], edges: [] };
+    if (type !== undefined && asked.length + type[output.kind].length === 0)
+      context.report(
+        unsupportedPart(
+          "a table of nodes that tell nothing",
+          node.keyword,
+          "add `with_node_id=Id` to `make-graph`",
+        ),
+      );
     const names = asked.map(({ name }): Column => ({ name, type: "long" }));
     return {
       output: { columns: [...names, ...known[output.kind]], isSerialized: false, isOpen },

@@ -119,6 +119,8 @@ export const makeGraph = defineOperator<MakeGraphOperator, MakeGraphShape>("make
     if (!isOpen) checkIds(ends, context);
     const shown = [...input.columns.keys()].filter((index) => input.columns[index].isHidden !== true);
     const idName = parameterWord(node.parameters, "with_node_id");
+    if (idName !== undefined && tables.length > 0)
+      context.report(unsupportedPart("`with_node_id` beside tables of nodes", node.source.span));
     const type = {
       id,
       nodes: idName === undefined ? mergeNodes(tables, node, context) : [{ name: idName, type: id }],
