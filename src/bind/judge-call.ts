@@ -2,9 +2,9 @@
  * The verdict on a call of a built-in function. What the facts of the language take is right, even where no signature of
  * the entry fits: such a call binds, and is refused when it is run.
  */
-import type { ArgumentInfo, Signature } from "../functions/entry.js";
+import type { ArgumentInfo, Parameter, Signature } from "../functions/entry.js";
 import { knownReturnType, signatureTaking } from "../functions/known-calls.js";
-import type { KnownName } from "../functions/known-names.js";
+import type { KnownName, KnownParameter, KnownSignature } from "../functions/known-names.js";
 import { parameterAt } from "../functions/parameter-at.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { BoundExpression } from "./bound.js";
@@ -90,12 +90,18 @@ export function judgeConstants(
   signature: Signature,
   site: CallSite,
 ): "constant" | "unsupported" | "refused" {
-  const at = args.findIndex(
-    (arg, index) => !arg.isRunConstant && parameterAt(signature, index, args.length)?.isConstant === true,
-  );
-  if (at < 0) return "constant";
+  if (args.every(({ isRunConstant }) => isRunConstant)) return "constant";
   const types = args.map(({ type, isTypeOpen }) => (isTypeOpen ? undefined : type));
   const taking = known === undefined ? undefined : signatureTaking(known, types);
+  const isConstantIn = (one: Signature | KnownSignature | undefined, index: number): boolean =>
+    one !== undefined &&
+    parameterAt<Parameter | KnownParameter>(one, index, args.length)?.isConstant === true;
+  // Beside repeated parameters it is open which one takes an argument.
+  const stated = taking?.parameters.some(({ isRepeated }) => isRepeated) ? undefined : taking;
+  const at = args.findIndex(
+    (arg, index) => !arg.isRunConstant && (isConstantIn(signature, index) || isConstantIn(stated, index)),
+  );
+  if (at < 0) return "constant";
   const mayVary = taking !== undefined && parameterAt(taking, at, args.length)?.isConstant === false;
   site.session.report(mayVary ? unsupportedVarying(name, args[at].span) : notConstant(args[at].span));
   return mayVary ? "unsupported" : "refused";

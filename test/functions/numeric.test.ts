@@ -234,3 +234,7 @@ describe("units", () => {
     ["convert_length(real(null), 'Meter', 'Foot')", null],
   ])("%s is %s", check);
 });
+
+test("the precision of round is a constant", () => {
+  expect(() => evaluate("round(1.25, tolong(rand(5)))")).toThrow(/KQL108/);
+});
