@@ -13,7 +13,8 @@ export function textsOf({ visits }: Subject): ReadonlySet<string> {
   if (texts === undefined) {
     const found = new Set<string>();
     for (const operator of visits.keys()) {
-      for (const expression of partsOfOperator(operator).expressions) collect(expression, found);
+      const { expressions, apart } = partsOfOperator(operator);
+      for (const expression of [...expressions, ...apart]) collect(expression, found);
     }
     known.set(visits, found);
     texts = found;

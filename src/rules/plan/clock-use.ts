@@ -75,8 +75,9 @@ class ClockFinder {
         input,
       );
     }
+    const { expressions, apart } = partsOfOperator(operator);
     read(
-      partsOfOperator(operator).expressions.filter((expression) => !known.has(expression)),
+      [...expressions, ...apart].filter((expression) => !known.has(expression)),
       [],
     );
   }

@@ -63,6 +63,8 @@ export function isWhere(operator: BoundOperator): operator is Filtering {
 
 export interface OperatorParts {
   readonly expressions: readonly BoundExpression[];
+  /** Expressions over other columns than those that come in: over the matches of a graph's pattern. */
+  readonly apart: readonly BoundExpression[];
   /** Pipelines run for some rows each, such as the body of `mv-apply`. */
   readonly pipelines: readonly BoundPipeline[];
 }
@@ -74,20 +76,22 @@ export function partsOfOperator(operator: BoundOperator): OperatorParts {
   const known = partsKnown.get(operator);
   if (known !== undefined) return known;
   const expressions: BoundExpression[] = [];
+  const apart: BoundExpression[] = [];
   const pipelines: BoundPipeline[] = [];
   const seen = new Set<unknown>();
-  const search = (value: unknown): void => {
+  const search = (value: unknown, found: BoundExpression[]): void => {
     if (typeof value !== "object" || value === null || seen.has(value)) return;
     seen.add(value);
-    if (isExpression(value)) expressions.push(value);
+    if (isExpression(value)) found.push(value);
     else if (isPipeline(value)) pipelines.push(value);
     // Its outputs count over the aggregates, not over the operator's input.
-    else if (isAggregateList(value)) search(value.aggregates);
-    else if (Array.isArray(value)) value.forEach(search);
-    else for (const [key, part] of Object.entries(value)) if (!notSearched.has(key)) search(part);
+    else if (isAggregateList(value)) search(value.aggregates, found);
+    else if (Array.isArray(value)) for (const part of value) search(part, found);
+    else for (const [key, part] of Object.entries(value)) if (!notSearched.has(key)) search(part, found);
   };
-  for (const [key, part] of Object.entries(operator)) if (!notSearched.has(key)) search(part);
-  const parts = { expressions, pipelines };
+  for (const [key, part] of Object.entries(operator))
+    if (!notSearched.has(key)) search(part, key === graphQuery ? apart : expressions);
+  const parts = { expressions, apart, pipelines };
   partsKnown.set(operator, parts);
   return parts;
 }
@@ -102,6 +106,9 @@ const notSearched: ReadonlySet<string> = new Set([
   "signature",
   "kernel",
 ]);
+
+/** Where `graph-match` and `graph-shortest-paths` keep all that counts over the columns of matches. */
+const graphQuery = "query";
 
 const expressionKinds: ReadonlySet<unknown> = new Set([
   "constant",

@@ -46,6 +46,15 @@ describe("the clock's part in a query", () => {
       "AuditLogs | where TimeGenerated > ago(1h) | join kind=inner (SigninLogs | where TimeGenerated > ago(2h)) on CorrelationId",
       `generated ${hour}m, generated ${2 * hour}m`,
     ],
+    ["AuditLogs | make-graph Id --> Result with_node_id=n | graph-match (a)-[e]->(b) project a.n", ""],
+    [
+      "AuditLogs | make-graph Id --> Result | graph-match (a)-[e]->(b) where e.TimeGenerated > ago(1h) project e.Id",
+      "free",
+    ],
+    [
+      "AuditLogs | make-graph Id --> Result | graph-match (a)-[e*1..2]->(b) project x = map(e, now() - TimeGenerated)",
+      "free",
+    ],
     ["AuditLogs | extend Now = now()", "free"],
     ["AuditLogs | extend Age = now() - TimeGenerated", "free"],
     ["AuditLogs | where todatetime(Identity) > ago(1h)", "free"],
