@@ -84,6 +84,11 @@ export const noSuchOperation = (operator: string, span: Span, left: KqlType, rig
     conversionHints(left, right),
   );
 
+export const noTermList = (operator: string, span: Span, left: KqlType): Diagnostic =>
+  error("KQL106", span, `operator \`${operator}\` does not work between ${left} and dynamic`, [
+    operator === "has" ? "for any term of a list write `has_any`" : "give it one text",
+  ]);
+
 function conversionHints(left: KqlType, right: KqlType): string[] {
   if (left === "dynamic" && right === "dynamic") return ["convert both sides, such as `tostring(...)`"];
   if (left === "dynamic") return [`convert the left side: \`to${right}(...)\``];

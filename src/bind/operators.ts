@@ -16,6 +16,7 @@ import { columnReference, markUsed } from "./columns.js";
 import {
   expectedScalar,
   noSuchOperation,
+  noTermList,
   unsupportedComparison,
   unsupportedNegation,
   unsupportedOperator,
@@ -29,6 +30,9 @@ import { isTabular } from "./tabular.js";
 
 const arithmetic = new Set(["+", "-", "*", "/", "%"]);
 const membership = new Set(["in", "!in"]);
+const termOperators = new Set(
+  ["has", "hasprefix", "hassuffix"].flatMap((name) => [name, `!${name}`, `${name}_cs`, `!${name}_cs`]),
+);
 const comparisons = new Set(["==", "!=", "<>", "<", "<=", ">", ">="]);
 const equalities = new Set(["==", "!=", "<>"]);
 
@@ -115,12 +119,22 @@ function applyOperator(
     }
     [left, right] = sides;
   }
+  if (termOperators.has(operator) && right.kind === "constant" && right.type === "dynamic") {
+    site.session.report(noTermList(operator, site.nameSpan, left.type));
+    return openConstant(site.span, "bool");
+  }
   const call = tryScalarCall(named, [left, right], site, {
-    takesDynamicNumbers: arithmetic.has(operator) && (left.type !== "dynamic" || right.type !== "dynamic"),
+    takesDynamicNumbers: takesDynamicNumbers(operator, left.type, right.type),
   });
   if (call !== undefined) return call;
   site.session.report(noSuchOperation(operator, site.nameSpan, left.type, right.type));
   return openConstant(site.span, arithmetic.has(operator) ? left.type : "bool");
+}
+
+/** One side may be dynamic, of a product or quotient of numbers only. */
+function takesDynamicNumbers(operator: string, left: KqlType, right: KqlType): boolean {
+  if (!arithmetic.has(operator) || (left === "dynamic") === (right === "dynamic")) return false;
+  return operator === "+" || operator === "-" || (left !== "timespan" && right !== "timespan");
 }
 
 /** The sides of a comparison made comparable. Text beside a number is compared with the number's text. */
@@ -178,7 +192,7 @@ export function bindUnary(expression: UnaryExpression, place: Place): BoundExpre
   const span = spanIn(session, expression.span);
   const named = namedScalar("negate");
   if (named === undefined) return operand;
-  if (expression.operator === "+") return operand.type === "int" ? convertTo("long", operand) : operand;
+  if (expression.operator === "+") return bindPlus(operand, session);
   if (operand.type === "dynamic" && !operand.isTypeOpen) {
     session.report(unsupportedNegation(span));
     return typedPlaceholder(span, "dynamic");
@@ -187,6 +201,13 @@ export function bindUnary(expression: UnaryExpression, place: Place): BoundExpre
   if (call !== undefined) return call;
   session.report(wrongType(operand.span, "a number or a timespan", operand.type));
   return openConstant(span, "long");
+}
+
+function bindPlus(operand: BoundExpression, session: Place["session"]): BoundExpression {
+  if (operand.type === "int") return convertTo("long", operand);
+  const isSigned = operand.isTypeOpen === true || !["string", "bool", "guid"].includes(operand.type);
+  if (!isSigned) session.report(wrongType(operand.span, "a number, a time or a timespan", operand.type));
+  return operand;
 }
 
 export function bindLogical(expression: LogicalExpression, place: Place): BoundExpression {

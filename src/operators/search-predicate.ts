@@ -36,6 +36,10 @@ function termText({ value, raw }: LiteralExpression): string {
   return typeof value === "string" ? value : raw;
 }
 
+/** A column is searched for a text alone. */
+const textLiteral = ({ value, type }: LiteralExpression): string | undefined =>
+  type === "string" && typeof value === "string" ? value : undefined;
+
 function expandArguments(
   { args }: Extract<Expression, { kind: "call" }>,
   options: TermOptions,
@@ -48,7 +52,7 @@ function expandArguments(
 function expandBinary(test: BinaryExpression, options: TermOptions): Expression {
   const { operator, left, right } = test;
   if (operator === ":") {
-    const text = right.kind === "literal" ? termText(right) : options.textOf(right);
+    const text = right.kind === "literal" ? textLiteral(right) : options.textOf(right);
     return text === undefined ? { ...test, operator: "has" } : termTest(left, text, test, options);
   }
   const sensitive = options.isCaseSensitive ? caseSensitive[operator] : undefined;
