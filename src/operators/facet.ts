@@ -8,6 +8,7 @@ import { has, nodeOf, nodesOf } from "../syntax/cst.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import { Batch } from "../vector/batch.js";
 import { vectorOf } from "../vector/vector.js";
+import { columnExpected } from "./diagnostics.js";
 import { reportDynamicKeys } from "./group-keys.js";
 import { nestedPipeline } from "./nested-pipeline.js";
 import { defineOperator } from "./operator.js";
@@ -51,6 +52,7 @@ export const facet = defineOperator<FacetOperator, FacetShape>("facet", {
       node.columns.map((value) => ({ names: [], value, span: value.span })),
       "project",
     );
+    for (const { kind, span } of node.columns) if (kind !== "name") context.report(columnExpected(span));
     reportDynamicKeys("facet", outputs, context);
     if (node.operators !== undefined)
       context.nested(nestedPipeline(node.operators, node.span), context.input);
