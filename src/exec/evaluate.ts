@@ -37,6 +37,8 @@ export interface EvaluatorRun {
   checkDeadline(span: Span): void;
   /** Bytes that a run may hold. */
   readonly maxMemoryBytes: number;
+  /** Adds to the bytes held; true while within the limit. */
+  holdBytes(bytes: number): boolean;
 }
 
 /** Calls that stand for conversions and paths, by their nodes: a plan is run many times. */
@@ -166,6 +168,10 @@ export class Evaluator implements LiftRun {
     return run.fail(tooMuchMemory(name, run.maxMemoryBytes, current?.span ?? noSpan));
   }
 
+  private failForPath(path: readonly (string | number)[], span: Span): never {
+    return this.run.fail(tooMuchMemory(path.join("."), this.run.maxMemoryBytes, span));
+  }
+
   private conversion(expression: BoundConversion, batch: Batch, inputs: readonly Relation[]): Vector {
     const operand = this.evaluate(expression.operand, batch, inputs);
     if (operand.type === expression.type) return operand;
@@ -183,8 +189,11 @@ export class Evaluator implements LiftRun {
     const base = this.evaluate(expression.base, batch, inputs);
     const { path } = expression;
     if (!isPlainPath(path)) return this.dynamicMember(base, expression, batch, inputs);
-    if (base.encoding === "stored" && base.store.path !== undefined)
-      return base.store.path(path, base.rows, base.length);
+    if (base.encoding === "stored" && base.store.path !== undefined) {
+      const found = base.store.path(path, base.rows, base.length);
+      if (!this.run.holdBytes(0)) this.failForPath(path, expression.span);
+      return found;
+    }
     let lifted = prepared.get(expression);
     if (lifted === undefined) {
       lifted = pathCall(path);

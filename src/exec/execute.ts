@@ -346,6 +346,8 @@ class Scan {
     if (batch === undefined) return false;
     const { source, state, pump, record } = this;
     state.checkDeadline(source.span);
+    if (!state.holdBytes(0))
+      state.fail(tooMuchMemory(source.table, state.options.limits.maxMemoryBytes, source.span));
     pump.push(filterByWindow(batch, source, state, record));
     return true;
   }

@@ -12,7 +12,8 @@ export interface Limits {
   readonly maxStringLength: number;
   /**
    * Bytes that one run may hold at once: rows gathered, groups, lists, results, and what one call makes of one batch.
-   * Tables are not counted, nor what is shared with them. An estimate: the process takes up to about twice as much.
+   * Tables are not counted, nor what is shared with them, but what tables come to hold for the run: paths looked up,
+   * texts made, indexes. An estimate: the process takes up to about twice as much.
    */
   readonly maxMemoryBytes: number;
 }

@@ -5,6 +5,7 @@ import { KqlError } from "../text/errors.js";
 import type { SourceText } from "../text/source.js";
 import type { Span } from "../text/span.js";
 import type { Batch } from "../vector/batch.js";
+import { tableBytes } from "../vector/table-bytes.js";
 import { beyondPlatform, cancelled, outOfTime, tooManyResultRows } from "./diagnostics.js";
 import { Evaluator, type EvaluatorRun } from "./evaluate.js";
 import type { OperatorTable, PipelineResult } from "./execute.js";
@@ -45,6 +46,7 @@ export class RunState implements EvaluatorRun {
   private isOver = false;
   /** What operators and results hold, roughly. Nested runs put it back: what they held is let go. */
   heldBytes = 0;
+  private readonly tableBytesBefore = tableBytes();
   /** Whether other work goes on between batches: the run then stops at each, which costs twenty rows a tenth more. */
   isAsync = false;
 
@@ -97,10 +99,10 @@ export class RunState implements EvaluatorRun {
     if (this.options.clockMs() > this.deadlineMs) this.fail(outOfTime(this.limits.timeoutMs, span));
   }
 
-  /** Adds to the bytes that operators hold; true while within the limit. */
+  /** Adds to the bytes that operators hold; true while they and what tables came to hold are within the limit. */
   holdBytes(bytes: number): boolean {
     this.heldBytes += bytes;
-    return this.isOver || this.heldBytes <= this.maxMemoryBytes;
+    return this.isOver || this.heldBytes + tableBytes() - this.tableBytesBefore <= this.maxMemoryBytes;
   }
 
   /** Says that the run is over: looking at its rows later is bound by no clock and cannot be cancelled. */

@@ -1,4 +1,8 @@
+import { noteTableBytes } from "./table-bytes.js";
 import { type Dictionary, type TextIndex, valueCount, valueReader } from "./vector.js";
+
+/** Of a text in the index. */
+const bytesPerText = 48;
 
 /** Of texts that are no bytes. */
 class MapIndex implements TextIndex {
@@ -23,6 +27,7 @@ class MapIndex implements TextIndex {
       const text = read(place);
       if (typeof text === "string" && (areDistinct || !places.has(text))) places.set(text, place);
     }
+    noteTableBytes((count - this.count) * bytesPerText);
     this.count = count;
   }
 }

@@ -70,6 +70,64 @@ export const hostileQueries: readonly HostileQuery[] = [
     names: "summarize",
     at: "summarize",
   },
+  { query: `${many} | summarize make_list(a) by a`, code: "KQL305", names: "summarize", at: "summarize" },
+  {
+    query: `${many} | summarize make_bag(bag_pack("k", a)) by a`,
+    code: "KQL305",
+    names: "summarize",
+    at: "summarize",
+  },
+  { query: `${many} | summarize make_set(a % 7) by a`, code: "KQL305", names: "summarize", at: "summarize" },
+  { query: `${texts} | summarize take_any(s, a) by a`, code: "KQL305", names: "summarize", at: "summarize" },
+  {
+    query: `${many} | top-nested of a % 7 by sum(a), top-nested of a by count()`,
+    code: "KQL305",
+    names: "top-nested",
+    at: "top-nested",
+  },
+  { query: `${many} | top-hitters 5 of a`, code: "KQL305", names: "top-hitters", at: "top-hitters" },
+  {
+    query: `${many} | sample-distinct 15000000 of a`,
+    code: "KQL305",
+    names: "sample-distinct",
+    at: "sample-distinct",
+  },
+  { query: `${many} | top 15000000 by a | count`, code: "KQL305", names: "top", at: "top" },
+  {
+    query: `${many} | evaluate pivot(a, count(), a)`,
+    code: "KQL305",
+    names: "evaluate",
+    at: "evaluate",
+  },
+  {
+    query:
+      'range a from 1 to 200000 step 1 | scan declare (s:string = "") with (step one: true => s = strcat(one.s, "abcdefghijklmnopqrstuvwxyz", a);) | count',
+    code: "KQL305",
+    names: "scan",
+    at: "scan",
+  },
+  {
+    query:
+      "range a from 1 to 200000 step 1 | scan declare (d:dynamic = dynamic([])) with (step one: true => d = array_concat(one.d, pack_array(a));) | count",
+    code: "KQL305",
+    names: "scan",
+    at: "scan",
+  },
+  {
+    query:
+      'range a from 1 to 50000 step 1 | extend ip = format_ipv4(a) | evaluate ipv4_lookup((range b from 1 to 50000 step 1 | extend n = strcat(format_ipv4(b * 256), "/8")), ip, n) | count',
+    code: "KQL303",
+    names: "evaluate",
+    at: "evaluate",
+  },
+  {
+    query:
+      "range a from 1 to 7000000 step 1 | extend t = datetime(2020-01-01) + a * 1s | make-series count() on t step 1s by b = a % 7",
+    code: "KQL305",
+    names: "make-series",
+    at: "make-series",
+  },
+  { query: `print a = 1${" | extend a = a + 1".repeat(501)}`, code: "KQL306", names: "extend", at: "extend" },
   { query: `${texts} | distinct s`, code: "KQL305", names: "distinct", at: "distinct" },
   { query: `${texts} | sort by s asc`, code: "KQL305", names: "sort", at: "sort" },
   { query: `${texts} | top 15000000 by s`, code: "KQL305", names: "top", at: "top" },

@@ -1,5 +1,6 @@
 /** Distinct texts by their bytes, so that those of two columns are compared without being made. */
 import { newInts, withRoom } from "../../vector/allocate.js";
+import { noteTableBytes } from "../../vector/table-bytes.js";
 import type { TextBytes } from "../../vector/vector.js";
 import { type ByteInterner, hashOf } from "./byte-interner.js";
 import { maxTouched } from "./byte-list.js";
@@ -74,6 +75,7 @@ export class ByteTexts implements TextBytes {
     let known = this.known.get(others);
     if (known === undefined) {
       known = { places: newInts(others.count), count: this.count };
+      noteTableBytes(known.places.byteLength);
       this.known.set(others, known);
     }
     known.places = withRoom(known.places, others.count, newInts);

@@ -1,5 +1,6 @@
 /** What a path into a column of JSON texts leads to, looked up text by text as rows are asked for. */
 import type { Cell } from "../../types/value.js";
+import { noteTableBytes } from "../../vector/table-bytes.js";
 import type { Vector } from "../../vector/vector.js";
 import type { ByteCodes } from "./byte-column.js";
 import type { ByteHost } from "./byte-list.js";
@@ -23,6 +24,9 @@ export interface JsonTexts {
   spanOf(code: number): JsonSpan | undefined;
 }
 
+/** Of a distinct value: its text, its places in the table of texts and among the values. */
+const bytesPerValue = 64;
+
 /** Codes of texts that are looked up together, and where the value stands in each. */
 const pending = new Int32Array(queueSize);
 const pendingPlaces = new Int32Array(queueSize);
@@ -43,6 +47,7 @@ export class PathColumn {
   ) {
     const { cells, host } = texts;
     this.found = new Int32Array(cells.values.count);
+    noteTableBytes(this.found.byteLength);
     this.finder = new JsonPath(path);
     this.values = new PathValues(host, cells.isPlain);
     this.dictionary = new PathDictionary(this.values, cells.length);
@@ -100,7 +105,9 @@ export class PathColumn {
       }
       pending[queued++] = code;
     }
+    const before = values.count;
     const valueCodes = values.addQueued(queued);
+    noteTableBytes((values.count - before) * bytesPerValue);
     for (let at = 0; at < queued; at++) found[pending[at]] = valueCodes[at] + 1;
   }
 

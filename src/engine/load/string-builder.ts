@@ -1,6 +1,7 @@
 /** Columns of text. */
 import type { Cell } from "../../types/value.js";
 import { sharedRows } from "../../vector/selection.js";
+import { noteTableBytes } from "../../vector/table-bytes.js";
 import {
   constVector,
   type Dictionary,
@@ -143,6 +144,9 @@ class TextStore implements DynamicStore {
   }
 }
 
+/** Of a text beside its characters, and its place in a page. */
+const textBytes = 32;
+
 const pageBits = 12;
 const pageSize = 1 << pageBits;
 const noTexts: (string | undefined)[] = [];
@@ -170,6 +174,7 @@ class Texts implements SingleValues {
     let text = page[code & (pageSize - 1)];
     if (text === undefined) {
       text = this.make(code);
+      noteTableBytes(textBytes + text.length);
       page[code & (pageSize - 1)] = text;
     }
     return text;
