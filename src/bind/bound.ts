@@ -50,6 +50,8 @@ interface BoundBase {
 export interface BoundConstant extends BoundBase {
   readonly kind: "constant";
   readonly value: Cell;
+  /** Written as `dynamic(...)`, there or in a `let`; what is worked out is no literal. */
+  readonly isDynamicLiteral?: true;
 }
 
 export interface BoundColumn extends BoundBase {

@@ -27,7 +27,7 @@ function bindKind(expression: Expression, place: Place): BoundExpression {
       // The parser has read the literal into a cell of its type.
       return constantOf(expression.type, expression.value as Cell, span);
     case "dynamic-literal":
-      return constantOf("dynamic", expression.value as Cell, span); // likewise
+      return { ...constantOf("dynamic", expression.value as Cell, span), isDynamicLiteral: true }; // likewise
     case "name":
       return bindName(expression, place);
     case "member":

@@ -119,7 +119,7 @@ function applyOperator(
     }
     [left, right] = sides;
   }
-  if (termOperators.has(operator) && right.kind === "constant" && right.type === "dynamic") {
+  if (termOperators.has(operator) && right.kind === "constant" && right.isDynamicLiteral === true) {
     site.session.report(noTermList(operator, site.nameSpan, left.type));
     return openConstant(site.span, "bool");
   }

@@ -113,7 +113,7 @@ function foldsAsItRuns(choice: Choice): void {
   const run = outcomeOf(workspace, `T | project it = ${text}`);
   const folded = outcomeOf(workspace, `${lets} print it = ${text}`);
   // A constant that an argument cannot be is a mistake of the query, a row's is null; and some calls want columns.
-  const isRefused = folded.error === "KQL331" || folded.error === "KQL126";
+  const isRefused = /^KQL(331|126|106)$/.test(folded.error ?? "");
   // What a null beside it decides is not worked out where it is a constant.
   const isUnasked = folded.error === undefined && endedForRows(run);
   if (isRefused || isUnasked || (run.error !== undefined && folded.error !== undefined)) return;
