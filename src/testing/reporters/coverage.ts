@@ -9,7 +9,7 @@ export function reportCoverage(files: readonly FileResult[]): string {
     const missed = coverage.filter((condition) => !isCovered(condition));
     lines.push(`  ${file}: ${coverage.length - missed.length} of ${coverage.length}`);
     for (const condition of missed)
-      lines.push(`    query line ${condition.line}: ${missText(condition)}: ${condition.text}`);
+      lines.push(`    line ${condition.line}: ${missText(condition)}: ${condition.text}`);
   }
   return `${lines.join("\n")}\n`;
 }

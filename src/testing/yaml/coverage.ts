@@ -2,12 +2,14 @@
 import type { BoundExpression } from "../../bind/bound.js";
 import type { OperatorTrace, PipelineTrace, SourceTrace } from "../../exec/trace.js";
 import { isWhere } from "../../rules/plan/operator-shapes.js";
-import { positionAt, type SourceText } from "../../text/source.js";
+import type { QueryPlace } from "../../rules/run-rule.js";
+import { fileSpan } from "../../rules/text-map.js";
+import { positionAt } from "../../text/source.js";
 import type { Span } from "../../text/span.js";
 
 export interface ConditionCoverage {
   readonly text: string;
-  /** Place in the query's own text, counted from 1. */
+  /** Place in the file that the query stands in, counted from 1. */
   readonly line: number;
   readonly column: number;
   /** Rows that it let through, and dropped, over all cases. */
@@ -19,7 +21,7 @@ export interface ConditionCoverage {
 export class CoverageCollector {
   private readonly conditions = new Map<string, { span: Span; kept: number; dropped: number }>();
 
-  constructor(private readonly source: SourceText) {}
+  constructor(private readonly place: QueryPlace) {}
 
   add(trace: PipelineTrace): void {
     this.pipeline(trace, new Set());
@@ -27,11 +29,12 @@ export class CoverageCollector {
 
   /** In source order. */
   result(): ConditionCoverage[] {
+    const { query, source } = this.place;
     return [...this.conditions.values()]
       .sort((a, b) => a.span.start - b.span.start)
       .map(({ span, kept, dropped }) => ({
-        text: this.source.text.slice(span.start, span.end).replace(/\s+/g, " "),
-        ...positionAt(this.source.text, span.start),
+        text: query.text.slice(span.start, span.end).replace(/\s+/g, " "),
+        ...positionAt(source.text, fileSpan(query.map, span).start),
         kept,
         dropped,
       }));

@@ -23,7 +23,7 @@ export function runTestFile(source: SourceText, host: TestHost, options: RunOpti
   }
   const subject = loadSubject(file, host);
   if (subject.errors !== undefined) return { ...result, ...subject };
-  const coverage = options.coverage === true ? new CoverageCollector(subject.subject.query) : undefined;
+  const coverage = options.coverage === true ? new CoverageCollector(subject.subject.place) : undefined;
   const shared: FileRun = { file, subject: subject.subject, host, coverage };
   const { filter } = options;
   const cases = file.cases
