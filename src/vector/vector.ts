@@ -103,15 +103,18 @@ export interface TextIndex {
   placeOf(text: string): number;
 }
 
+/** Stretches of bytes. */
+export interface TextSpans {
+  readonly bytes: Uint8Array[];
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
 /** Texts as bytes: two are equal where their bytes are, in this dictionary and any other one that has bytes. */
 export interface TextBytes extends TextIndex {
   readonly count: number;
-  segmentOf(code: number): Uint8Array;
-  /** Where a text begins in its segment, and where it ends. */
-  startOf(code: number): number;
-  endOf(code: number): number;
-  /** Brings some texts, 512 at most, into the processor's caches: read one by one, each would be waited for. */
-  touch(codes: Int32Array, count: number): void;
+  /** Where some texts lie, 512 at most. Their memory is read: one by one, each would be waited for. */
+  locate(codes: Int32Array, count: number, into: TextSpans): void;
   /**
    * Writes the place here of each of some texts of another dictionary; -1 for those that are not there. Places are
    * remembered, for the columns of two tables meet again.

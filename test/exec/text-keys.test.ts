@@ -45,7 +45,7 @@ interface Row {
 
 /** A third of the texts is in one side only, as are the keys between them. */
 function rowsOf(texts: readonly string[], side: 0 | 1): Row[] {
-  const met = texts.filter((_, at) => at % 3 !== side);
+  const met = texts.filter((text, at) => text === "" || at % 3 !== side);
   return Array.from({ length: rowCount }, (_, i) => {
     const k = i % 60 === 7 ? met[Math.floor(i / 60) % met.length] : `${side}-${i % 500}`;
     return { i, k };

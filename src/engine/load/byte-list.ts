@@ -3,6 +3,7 @@
  * bytes more, and nothing to the garbage collector. A string never lies across two buffers.
  */
 import { KqlError } from "../../text/errors.js";
+import type { TextSpans } from "../../vector/vector.js";
 import { columnTooLarge } from "../diagnostics.js";
 
 /** Buffers and texts of the platform: Node's are faster than those that every platform has. */
@@ -87,6 +88,21 @@ export class ByteList {
       const segment = segments[place >>> offsetBits];
       const start = (place & offsetMask) + from[at];
       all ^= segment[start] ^ segment[start + cacheLine];
+    }
+    this.touched ^= all;
+  }
+
+  /** Where the bytes of some strings behind the first `skipped` ones lie, which are touched on the way. */
+  locate(indexes: Int32Array, count: number, skipped: number, { bytes, starts, ends }: TextSpans): void {
+    const { places, segments } = this;
+    let all = 0;
+    for (let at = 0; at < count; at++) {
+      const place = places[indexes[at] * 2];
+      const start = place & offsetMask;
+      bytes[at] = segments[place >>> offsetBits];
+      starts[at] = start + skipped;
+      ends[at] = start + places[indexes[at] * 2 + 1];
+      all ^= bytes[at][start];
     }
     this.touched ^= all;
   }

@@ -1,13 +1,23 @@
 /** Distinct texts by their bytes, so that those of two columns are compared without being made. */
 import { newInts, withRoom } from "../../vector/allocate.js";
+<<<<<<< Updated upstream
 import { noteTableBytes } from "../../vector/table-bytes.js";
 import type { TextBytes } from "../../vector/vector.js";
+=======
+import type { TextBytes, TextSpans } from "../../vector/vector.js";
+>>>>>>> Stashed changes
 import { type ByteInterner, hashOf } from "./byte-interner.js";
 import { maxTouched } from "./byte-list.js";
 import { TextWriter } from "./text-bytes.js";
 
 const hashes = new Int32Array(maxTouched);
 const met = new Int32Array(maxTouched);
+const noBytes = new Uint8Array(0);
+const spans: TextSpans = {
+  bytes: new Array<Uint8Array>(maxTouched).fill(noBytes),
+  starts: new Int32Array(maxTouched),
+  ends: new Int32Array(maxTouched),
+};
 const writer = new TextWriter();
 
 /** Marks texts that are not there. */
@@ -34,21 +44,8 @@ export class ByteTexts implements TextBytes {
     return this.interner.count;
   }
 
-  segmentOf(code: number): Uint8Array {
-    return this.interner.list.segmentOf(code);
-  }
-
-  startOf(code: number): number {
-    return this.interner.list.offsetOf(code) + this.skipped;
-  }
-
-  endOf(code: number): number {
-    const { list } = this.interner;
-    return list.offsetOf(code) + list.lengthOf(code);
-  }
-
-  touch(codes: Int32Array, count: number): void {
-    this.interner.list.touch(codes, count);
+  locate(codes: Int32Array, count: number, into: TextSpans): void {
+    this.interner.list.locate(codes, count, this.skipped, into);
   }
 
   placeOf(text: string): number {
@@ -89,17 +86,13 @@ export class ByteTexts implements TextBytes {
 
   private findMet(others: TextBytes, count: number, places: Int32Array): void {
     const { interner, skipped } = this;
-    others.touch(met, count);
-    for (let at = 0; at < count; at++) {
-      const code = met[at];
-      hashes[at] = hashOf(others.segmentOf(code), others.startOf(code), others.endOf(code));
-    }
+    const { bytes, starts, ends } = spans;
+    others.locate(met, count, spans);
+    for (let at = 0; at < count; at++) hashes[at] = hashOf(bytes[at], starts[at], ends[at]);
     interner.touch(hashes, count);
     for (let at = 0; at < count; at++) {
-      const code = met[at];
-      const bytes = others.segmentOf(code);
-      const place = interner.find(bytes, others.startOf(code), others.endOf(code), hashes[at], skipped);
-      if (place >= 0) places[code] = place + 1;
+      places[met[at]] = interner.find(bytes[at], starts[at], ends[at], hashes[at], skipped) + 1 || absent;
+      bytes[at] = noBytes;
     }
   }
 }
