@@ -1,11 +1,7 @@
 /** Distinct texts by their bytes, so that those of two columns are compared without being made. */
 import { newInts, withRoom } from "../../vector/allocate.js";
-<<<<<<< Updated upstream
 import { noteTableBytes } from "../../vector/table-bytes.js";
-import type { TextBytes } from "../../vector/vector.js";
-=======
 import type { TextBytes, TextSpans } from "../../vector/vector.js";
->>>>>>> Stashed changes
 import { type ByteInterner, hashOf } from "./byte-interner.js";
 import { maxTouched } from "./byte-list.js";
 import { TextWriter } from "./text-bytes.js";
