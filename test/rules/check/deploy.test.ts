@@ -12,7 +12,13 @@ const lints = { ...deployKeyLints, ...deployMappingLints };
 /** Facts of a query of which only the output columns are known. */
 function factsWith(columns: readonly string[]): QueryFacts {
   return {
-    columns: columns.map((name) => ({ name, type: "string", origin: undefined, isSame: false, span: undefined })),
+    columns: columns.map((name) => ({
+      name,
+      type: "string",
+      origin: undefined,
+      isSame: false,
+      span: undefined,
+    })),
     isOpen: false,
     canHaveManyRows: true,
     order: undefined,
