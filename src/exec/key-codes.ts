@@ -4,6 +4,7 @@ import type { Cell } from "../types/value.js";
 import { newInts, withRoom } from "../vector/allocate.js";
 import { DistinctCodes } from "../vector/distinct-codes.js";
 import { flatten } from "../vector/gather.js";
+import { KeyTable } from "../vector/key-table.js";
 import { NumberCodes } from "../vector/number-codes.js";
 import { textIndexOf } from "../vector/text-index.js";
 import {
@@ -37,7 +38,7 @@ export class KeyCodes {
   private nullCode = -1;
   private nanCode = -1;
   private numbers: NumberCodes | undefined;
-  private texts: Map<string | number | bigint, number> | undefined;
+  private texts: KeyTable | undefined;
   private remaps: Map<Dictionary, Remap> | undefined;
   /** Set as long as all values came from one dictionary of distinct texts. */
   private distinct: DistinctCodes | undefined;
@@ -108,11 +109,11 @@ export class KeyCodes {
     if (this.distinct === undefined) return;
     const { count, places, dictionary } = this.distinct;
     this.distinct = undefined;
-    this.texts = new Map();
+    this.texts = new KeyTable();
     const read = valueReader(dictionary);
     for (let code = 0; code < count; code++) {
       const cell = read(places[code]);
-      if (cell !== null) this.texts.set(cellKey(cell, this.type), code);
+      if (cell !== null) this.texts.add(cellKey(cell, this.type), code);
     }
   }
 
@@ -209,11 +210,11 @@ export class KeyCodes {
       const { dictionary } = this.distinct;
       return typeof key === "string" ? this.distinct.codeOf(textIndexOf(dictionary).placeOf(key)) : -1;
     }
-    this.texts ??= new Map();
+    this.texts ??= new KeyTable();
     const known = this.texts.get(key);
     if (known !== undefined) return known;
     if (mode === "find") return -1;
-    this.texts.set(key, this.count);
+    this.texts.add(key, this.count);
     return this.count++;
   }
 

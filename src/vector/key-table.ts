@@ -16,14 +16,22 @@ interface LongText {
   readonly value: number;
 }
 
+/** Up to so many texts are compared one by one: to hash a new text takes longer than to look at its length. */
+const fewTexts = 8;
+
 export class KeyTable {
-  /** The last of them takes new keys. */
-  private last = new Map<Key, number>();
+  /** Keys and their values while they are a few texts. */
+  private readonly few = new Array<string>(fewTexts);
+  private readonly fewValues = new Array<number>(fewTexts);
+  private fewCount = 0;
+  /** The last of them takes new keys; none while there are few. */
+  private last: Map<Key, number> | undefined;
   private full: Map<Key, number>[] | undefined;
   /** Long texts by a hash of all their characters. */
   private long: Map<number, LongText[]> | undefined;
 
   get(key: Key): number | undefined {
+    if (this.last === undefined) return typeof key === "string" ? this.getFew(key) : undefined;
     if (typeof key === "string" && key.length > longestHashed) return this.getLong(key);
     const value = this.last.get(key);
     return value !== undefined || this.full === undefined ? value : this.getOlder(key, this.full);
@@ -31,10 +39,34 @@ export class KeyTable {
 
   /** The key must not be in the table. */
   add(key: Key, value: number): void {
+    if (this.last === undefined) {
+      if (typeof key === "string" && this.fewCount < fewTexts) {
+        this.few[this.fewCount] = key;
+        this.fewValues[this.fewCount++] = value;
+        return;
+      }
+      this.hashFew();
+    }
+    this.addHashed(key, value);
+  }
+
+  private getFew(text: string): number | undefined {
+    const at = this.few.indexOf(text);
+    return at < 0 ? undefined : this.fewValues[at];
+  }
+
+  private hashFew(): void {
+    const { few, fewValues, fewCount } = this;
+    this.last = new Map();
+    for (let at = 0; at < fewCount; at++) this.addHashed(few[at], fewValues[at]);
+  }
+
+  private addHashed(key: Key, value: number): void {
     if (typeof key === "string" && key.length > longestHashed) {
       this.addLong(key, value);
       return;
     }
+    this.last ??= new Map();
     if (this.last.size === mapSize) {
       this.full ??= [];
       this.full.push(this.last);

@@ -33,6 +33,12 @@ test.each<[string, KqlType, Cell[], number[]]>([
   ],
   ["bools", "bool", [true, null, false, true], [0, 1, 2, 0]],
   ["text by case", "string", ["a", "A", "", "a"], [0, 1, 2, 0]],
+  [
+    "more than a few texts, a null among them",
+    "guid",
+    ["a", null, "b", "c", "d", "e", "f", "g", "h", "a", null, "h", "i"],
+    [0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 8, 9],
+  ],
   ["decimals by value", "decimal", [new KqlDecimal("1.50"), new KqlDecimal("1.5"), null], [0, 0, 1]],
   ["dynamics by type and content", "dynamic", [{ a: 1, b: 2 }, { b: 2, a: 1 }, "1", 1], [0, 0, 1, 2]],
 ])("group %s", (_, type, cells, expected) => {

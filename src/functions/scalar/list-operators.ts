@@ -87,12 +87,17 @@ function not(prepare: ListOperator["prepare"]): ListOperator["prepare"] {
  * A cell compares by value with cells of its own kind, numbers of all types together, and with text by its own text.
  * Null and NaN equal nothing.
  */
+/** Up to so many texts are compared one by one: to hash a new text takes longer than to look at its length. */
+const fewTexts = 8;
+
 function isIn(items: readonly Item[], type: KqlType): Test {
   if (type === "string") {
     const texts = new Set(
       items.filter(isComparable).map(({ cell, type: itemType }) => cellToText(cell, itemType)),
     );
-    return (left) => texts.has(String(left));
+    if (texts.size > fewTexts) return (left) => texts.has(String(left));
+    const few = [...texts];
+    return (left) => few.includes(String(left));
   }
   const texts = new Set<string>();
   const values = new Set<Key>();
