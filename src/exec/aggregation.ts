@@ -5,7 +5,7 @@ import { newInts } from "../vector/allocate.js";
 import { Batch } from "../vector/batch.js";
 import { gather } from "../vector/gather.js";
 import type { Vector } from "../vector/vector.js";
-import { type NeededAggregate, neededAggregates } from "./needed-aggregates.js";
+import { argumentInfo, isRunConstant, type NeededAggregate, neededAggregates } from "./needed-aggregates.js";
 import type { OperatorRun } from "./run.js";
 
 /** Of a group in what each aggregate keeps at least: a number or a place. */
@@ -16,7 +16,7 @@ const placeBytes = 8;
  * have one row a group.
  */
 export class Aggregation {
-  private readonly accumulators: Accumulator[] = [];
+  private readonly accumulators: Accumulator[];
   private countedGroups = 0;
   private readonly needed: readonly NeededAggregate[];
 
@@ -26,12 +26,12 @@ export class Aggregation {
     private readonly read: ReadonlySet<number> | undefined,
   ) {
     this.needed = neededAggregates(list, read);
+    this.accumulators = new Array<Accumulator>(this.needed.length);
     const hold = (bytes: number) => run.reserveMemory(bytes);
-    let states: Map<number, SharedStates> | undefined;
-    for (const { aggregate, sharedColumn } of this.needed) {
-      if (sharedColumn !== undefined) states ??= new Map();
-      const shared = states === undefined ? undefined : statesOf(sharedColumn, states);
-      this.accumulators.push(createAccumulator(aggregate, run, hold, shared));
+    const states = new Array<SharedStates | undefined>(this.needed.length);
+    for (let at = 0; at < this.needed.length; at++) {
+      states[at] = statesOf(this.needed, at, states);
+      this.accumulators[at] = createAccumulator(this.needed[at], run, hold, states[at]);
     }
   }
 
@@ -64,9 +64,10 @@ export class Aggregation {
       this.failAt(at, error);
     }
     const all = Batch.of(groupCount, columns);
-    const vectors = outputs.map(({ expression }, output) =>
-      read === undefined || read.has(output) ? run.evaluate(expression, all) : undefined,
-    );
+    const vectors = new Array<Vector | undefined>(outputs.length);
+    for (let at = 0; at < outputs.length; at++) {
+      if (read === undefined || read.has(at)) vectors[at] = run.evaluate(outputs[at].expression, all);
+    }
     return Batch.partial(groupCount, vectors);
   }
 
@@ -88,34 +89,43 @@ export function startAggregation(
   return new Aggregation(list, run, read);
 }
 
-/** What calls over the rows and the column of this one share. */
-function statesOf(column: number | undefined, known: Map<number, SharedStates>): SharedStates | undefined {
-  if (column === undefined) return undefined;
-  let states = known.get(column);
-  if (states === undefined) {
-    states = new StatesByStart();
-    known.set(column, states);
+/** What a call shares with those over the same rows and column, of which the ones before have `states`. */
+function statesOf(
+  needed: readonly NeededAggregate[],
+  at: number,
+  states: readonly (SharedStates | undefined)[],
+): SharedStates | undefined {
+  const { sharedColumn } = needed[at];
+  if (sharedColumn === undefined) return undefined;
+  for (let before = 0; before < at; before++) {
+    if (needed[before].sharedColumn === sharedColumn) return states[before];
   }
-  return states;
+  return new StatesByStart();
 }
 
+/** Mostly one, for which a map would cost more than all else. */
 class StatesByStart implements SharedStates {
-  private readonly states = new Map<() => unknown, unknown>();
+  private starts: readonly (() => unknown)[] = [];
+  private states: readonly unknown[] = [];
 
   state<T>(start: () => T): T {
-    if (!this.states.has(start)) this.states.set(start, start());
-    return this.states.get(start) as T; // what this very function made
+    const known = this.starts.indexOf(start);
+    if (known >= 0) return this.states[known] as T; // what this very function made
+    const state = start();
+    this.starts = [...this.starts, start];
+    this.states = [...this.states, state];
+    return state;
   }
 }
 
 function createAccumulator(
-  { entry, args, type }: BoundAggregate,
+  { aggregate: { entry, args, type }, infos }: NeededAggregate,
   run: OperatorRun,
   holdBytes: (bytes: number) => void,
   shared: SharedStates | undefined,
 ): Accumulator {
   return entry.create({
-    args: args.map((arg) => argumentInfo(arg, run)),
+    args: infos ?? infosOfRun(args, run),
     type,
     environment: run.environment,
     maxElements: run.limits.maxElements,
@@ -124,12 +134,11 @@ function createAccumulator(
   });
 }
 
-/** What an aggregate may know of an argument at the start of a run. */
-function argumentInfo(arg: BoundExpression, run: OperatorRun): ArgumentInfo {
-  const { type } = arg;
-  if (arg.kind === "column") return { type, columnName: arg.name };
-  if (arg.kind === "constant") return { type, constant: { value: arg.value } };
-  return arg.isRunConstant === true ? { type, constant: { value: run.constant(arg) } } : { type };
+/** As known beforehand, with the values of arguments that are the same for all rows of a run. */
+function infosOfRun(args: readonly BoundExpression[], run: OperatorRun): ArgumentInfo[] {
+  return args.map((arg) =>
+    isRunConstant(arg) ? { type: arg.type, constant: { value: run.constant(arg) } } : argumentInfo(arg),
+  );
 }
 
 function addRows(
@@ -140,7 +149,8 @@ function addRows(
   groupCount: number,
   run: OperatorRun,
 ): void {
-  const vectors = args.map((arg) => run.evaluate(arg, batch));
+  const vectors = new Array<Vector>(args.length);
+  for (let at = 0; at < args.length; at++) vectors[at] = run.evaluate(args[at], batch);
   if (predicate === undefined) {
     accumulator.add(vectors, groups, batch.length, groupCount);
     return;

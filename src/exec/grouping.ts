@@ -22,8 +22,8 @@ export interface GroupHolder {
 export class Grouping {
   private readonly columns: readonly KeyCodes[];
   private readonly pairs: readonly PairCodes[];
-  /** Vectors of the keys of new groups, per column and batch. */
-  private readonly firstKeys: Vector[][];
+  /** Vectors of the keys of new groups, per batch and column. */
+  private readonly firstKeys: Vector[][] = [];
 
   constructor(
     private readonly types: readonly KqlType[],
@@ -31,7 +31,6 @@ export class Grouping {
   ) {
     this.columns = types.map((type) => new KeyCodes(type));
     this.pairs = types.slice(1).map(() => new PairCodes());
-    this.firstKeys = types.map(() => []);
   }
 
   get groupCount(): number {
@@ -54,7 +53,14 @@ export class Grouping {
 
   /** The keys of all groups, one row a group. */
   keys(): Vector[] {
-    return this.types.map((type, col) => concat(type, this.firstKeys[col]));
+    const { types, firstKeys } = this;
+    if (firstKeys.length === 1) return firstKeys[0];
+    return types.map((type, col) =>
+      concat(
+        type,
+        firstKeys.map((keys) => keys[col]),
+      ),
+    );
   }
 
   private codes(keys: readonly Vector[], length: number, mode: CodeMode): Int32Array {
@@ -74,11 +80,12 @@ export class Grouping {
 
   private rememberKeys(keys: readonly Vector[], rows: Int32Array): void {
     let bytes = 0;
+    const firsts = new Array<Vector>(keys.length);
     for (let col = 0; col < keys.length; col++) {
-      const first = gather(keys[col], rows);
-      this.firstKeys[col].push(first);
-      bytes += rows.length * slotBytes + vectorBytes(first);
+      firsts[col] = gather(keys[col], rows);
+      bytes += rows.length * slotBytes + vectorBytes(firsts[col]);
     }
+    this.firstKeys.push(firsts);
     this.holder.reserveMemory(bytes);
   }
 }

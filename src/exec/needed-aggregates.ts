@@ -1,4 +1,5 @@
 import type { BoundAggregate, BoundAggregateList, BoundExpression } from "../bind/bound.js";
+import type { ArgumentInfo } from "../functions/entry.js";
 import { eachColumn } from "./expression-traits.js";
 
 /** An aggregate that some output is made of. */
@@ -8,6 +9,8 @@ export interface NeededAggregate {
   readonly firstColumn: number;
   /** The column that it reads, where another aggregate of the list reads that, too. */
   readonly sharedColumn: number | undefined;
+  /** What is known of the arguments; absent where that is known of a run only. */
+  readonly infos: readonly ArgumentInfo[] | undefined;
 }
 
 const allOf = new WeakMap<BoundAggregateList, readonly NeededAggregate[]>();
@@ -38,7 +41,7 @@ function whatIsRead(list: BoundAggregateList, read: ReadonlySet<number>): Needed
     if (!aggregate.columns.some(isRead)) return [];
     if (aggregate.entry.handsOn !== true) return [all];
     const args = aggregate.args.map((arg, at) => (at === 0 || isRead(arg, at) ? arg : nothing(arg)));
-    return [{ ...all, aggregate: { ...aggregate, args } }];
+    return [{ ...all, aggregate: { ...aggregate, args }, infos: infosOf(args) }];
   });
 }
 
@@ -48,7 +51,8 @@ function withColumns({ aggregates }: BoundAggregateList): NeededAggregate[] {
   return aggregates.map((aggregate, at) => {
     const column = columns[at];
     const isShared = column !== undefined && columns.indexOf(column) !== columns.lastIndexOf(column);
-    const numbered = { aggregate, firstColumn, sharedColumn: isShared ? column : undefined };
+    const sharedColumn = isShared ? column : undefined;
+    const numbered = { aggregate, firstColumn, sharedColumn, infos: infosOf(aggregate.args) };
     firstColumn += aggregate.columns.length;
     return numbered;
   });
@@ -57,6 +61,21 @@ function withColumns({ aggregates }: BoundAggregateList): NeededAggregate[] {
 /** The column that an aggregate reads all rows of. */
 function wholeColumn({ args: [first], predicate }: BoundAggregate): number | undefined {
   return predicate === undefined && first?.kind === "column" ? first.index : undefined;
+}
+
+function infosOf(args: readonly BoundExpression[]): readonly ArgumentInfo[] | undefined {
+  return args.some(isRunConstant) ? undefined : args.map(argumentInfo);
+}
+
+export function isRunConstant(arg: BoundExpression): boolean {
+  return arg.kind !== "constant" && arg.kind !== "column" && arg.isRunConstant === true;
+}
+
+/** What an aggregate may know of an argument beforehand. */
+export function argumentInfo(arg: BoundExpression): ArgumentInfo {
+  const { type } = arg;
+  if (arg.kind === "column") return { type, columnName: arg.name };
+  return arg.kind === "constant" ? { type, constant: { value: arg.value } } : { type };
 }
 
 function nothing({ type, span }: BoundExpression): BoundExpression {

@@ -1,4 +1,5 @@
 import { newInts, noInts, withRoom } from "../vector/allocate.js";
+import { allRows } from "../vector/selection.js";
 
 /** Largest table that pairs index directly; it stays in the second-level cache. */
 const maxDirectSize = 65_536;
@@ -33,6 +34,7 @@ export class PairCodes {
   add(first: Int32Array, firstCount: number, second: Int32Array, secondCount: number, length: number): void {
     const from = this.state === "dependent" ? this.addDependent(first, firstCount, second, length) : 0;
     if (from === length) return;
+    if (this.state === "dependent") this.firsts = allRows(this.count);
     this.makeRoom(this.count + length - from);
     if (this.state !== "hashed") this.layOut(firstCount, secondCount);
     if (this.state === "direct") {
@@ -80,16 +82,14 @@ export class PairCodes {
 
   /** Reads rows while the first part determines the second; gives the first row that it does not read. */
   private addDependent(first: Int32Array, firstCount: number, second: Int32Array, length: number): number {
-    this.makeRoom(firstCount);
-    const { firsts, seconds } = this;
+    this.seconds = withRoom(this.seconds, firstCount, newInts);
+    const { seconds } = this;
     let { count } = this;
     let row = 0;
     for (; row < length; row++) {
       const a = first[row];
-      if (a === count) {
-        firsts[count] = a;
-        seconds[count++] = second[row];
-      } else if (seconds[a] !== second[row]) break;
+      if (a === count) seconds[count++] = second[row];
+      else if (seconds[a] !== second[row]) break;
     }
     this.count = count;
     return row;

@@ -102,3 +102,18 @@ test("lists, sets and bags are named after what they hold", () => {
 test("a bag of something else than dynamics is refused", () => {
   expect(() => summarize("make_bag(s)")).toThrow(/KQL1\d\d/);
 });
+
+describe("values of several groups are told apart however many there are", () => {
+  const numbers = Array.from({ length: 200 }, (_, x) => x);
+  test.each([1, 2, 3, 8, 9, 16, 17, 40])("%d texts", (count) => {
+    const distinct = (group: number, most = count) =>
+      [...new Set(numbers.filter((x) => x % 3 === group).map((x) => `v${x % count}`))].slice(0, most);
+    const query = `range x from 0 to 199 step 1 | extend s = strcat('v', tostring(x % ${count})) |
+      summarize make_set(s), dcount(s), make_set(s, 2), make_set(todynamic(s)), dcountif(s, x > -1) by x % 3`;
+    const all = (group: number) => {
+      const set = distinct(group);
+      return [group, set, set.length, distinct(group, 2), set, set.length];
+    };
+    expect(run(query).rows).toEqual([all(0), all(1), all(2)]);
+  });
+});

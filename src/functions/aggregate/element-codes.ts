@@ -16,7 +16,7 @@ export class ElementCodes {
   bytes = 0;
   private readonly byKey = new KeyTable();
   /** By place in a dictionary: code + 1, 0 where not looked up yet. */
-  private readonly remaps = new Map<Dictionary, Int32Array<ArrayBuffer>>();
+  private remaps: Map<Dictionary, Int32Array<ArrayBuffer>> | undefined;
 
   codeOf(value: DynamicValue): number {
     const key = elementKey(value);
@@ -49,6 +49,7 @@ export class ElementCodes {
 
   private remapOf(dictionary: Dictionary): Int32Array<ArrayBuffer> {
     const length = valueCount(dictionary);
+    this.remaps ??= new Map();
     const remap = withRoom(this.remaps.get(dictionary) ?? newInts(length), length, newInts);
     this.remaps.set(dictionary, remap);
     return remap;

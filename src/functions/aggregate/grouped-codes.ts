@@ -7,6 +7,9 @@ const maxDirectPairs = 67_108_864;
 const maxSparsePairs = 8_388_608;
 const bitsPerPair = 512;
 
+/** Up to so many pairs are compared with one another; tables cost a run over a few rows more than that. */
+const fewPairs = 16;
+
 /** Pairs collected before they are made distinct for the first time: 8 MB. */
 const leastCollected = 1_048_576;
 
@@ -35,6 +38,7 @@ export class GroupedCodes {
   private groupCapacity = 0;
   private codeCapacity = 0;
   private isDirect = true;
+  private isFew = true;
   /** Codes of each group; kept only beside the bits. */
   private counts: Int32Array<ArrayBuffer> = noInts;
 
@@ -51,7 +55,7 @@ export class GroupedCodes {
   fit(groupCount: number, codeCount: number): void {
     this.groupCount = Math.max(this.groupCount, groupCount);
     this.codeCount = Math.max(this.codeCount, codeCount);
-    if (!this.isDirect) return;
+    if (!this.isDirect || this.isFew) return;
     this.counts = withRoom(this.counts, groupCount, newInts);
     if (groupCount <= this.groupCapacity && codeCount <= this.codeCapacity) return;
     this.groupCapacity = Math.max(this.groupCapacity, powerOfTwoFrom(groupCount));
@@ -75,7 +79,7 @@ export class GroupedCodes {
   /** Takes in a pair a row; rows with a code of -1 are left out. */
   addRows(groups: Int32Array, codes: Int32Array, length: number): void {
     if (this.isDirect) {
-      for (let row = 0; row < length; row++) if (codes[row] >= 0) this.addDirect(groups[row], codes[row]);
+      for (let row = 0; row < length; row++) if (codes[row] >= 0) this.add(groups[row], codes[row]);
       return;
     }
     this.makeRoom(length);
@@ -90,6 +94,7 @@ export class GroupedCodes {
   }
 
   add(group: number, code: number): void {
+    if (this.isFew && this.addFew(group, code)) return;
     if (this.isDirect) {
       this.addDirect(group, code);
       return;
@@ -105,6 +110,28 @@ export class GroupedCodes {
       ? sortByGroup(this.groups, this.codes, this.size, groupCount)
       : this.settle();
     return this.sorted;
+  }
+
+  /** False once pairs are too many for it. */
+  private addFew(group: number, code: number): boolean {
+    let codesOfGroup = 0;
+    for (let at = 0; at < this.size; at++) {
+      if (this.groups[at] !== group) continue;
+      if (this.codes[at] === code) return true;
+      codesOfGroup++;
+    }
+    if (codesOfGroup >= this.maxPerGroup) return true;
+    this.isFew = this.size < fewPairs;
+    if (this.isFew) this.append(group, code);
+    else this.layOut();
+    return this.isFew;
+  }
+
+  /** Makes the table of the few pairs so far, or none where there is no room for one. */
+  private layOut(): void {
+    this.fit(this.groupCount, this.codeCount);
+    if (!this.isDirect) return;
+    for (let at = 0; at < this.size; at++) this.counts[this.groups[at]]++;
   }
 
   private addDirect(group: number, code: number): void {
