@@ -60,9 +60,8 @@ export class RowsTable implements Table {
  * Other types are read whole, for a cell that does not fit is told whichever rows are wanted.
  */
 class RowsBatch extends Batch {
-  private readonly vectors: (Vector | undefined)[];
-  /** Columns of which some rows were read: those of a table that is read again are made whole. */
-  private readonly wasPicked: boolean[] = [];
+  /** Null: some rows of the column were read; that of a table that is read again is made whole. */
+  private readonly vectors: (Vector | null | undefined)[];
 
   constructor(
     private readonly table: string,
@@ -70,12 +69,12 @@ class RowsBatch extends Batch {
     private readonly rows: readonly InputRow[],
   ) {
     super(rows.length, columns.length);
-    this.vectors = new Array<Vector | undefined>(columns.length);
+    this.vectors = new Array<Vector | null | undefined>(columns.length);
   }
 
   column(index: number): Vector {
     let vector = this.vectors[index];
-    if (vector === undefined) {
+    if (vector === undefined || vector === null) {
       vector = this.readColumn(this.columns[index]);
       this.vectors[index] = vector;
     }
@@ -83,9 +82,9 @@ class RowsBatch extends Batch {
   }
 
   pick(index: number, rows: Int32Array): Vector {
-    const made = this.vectors[index];
-    if (made !== undefined) return gather(made, rows);
-    return this.isPicked(index, rows) ? this.readTexts(index, rows) : gather(this.column(index), rows);
+    if (!this.isPickWorthwhile(index, rows)) return gather(this.column(index), rows);
+    this.vectors[index] = null;
+    return this.readTexts(index, rows);
   }
 
   /** The table is there anyway. */
@@ -93,13 +92,11 @@ class RowsBatch extends Batch {
     return 0;
   }
 
-  private isPicked(index: number, rows: Int32Array): boolean {
+  private isPickWorthwhile(index: number, rows: Int32Array): boolean {
     const { name, type } = this.columns[index];
     // What stands for a missing `Type` depends on all rows.
-    if (type !== "string" || name === "Type" || this.wasPicked[index] === true) return false;
-    if (this.length >= dictionaryRows || rows.length * 4 > this.length * 3) return false;
-    this.wasPicked[index] = true;
-    return true;
+    if (type !== "string" || name === "Type" || this.vectors[index] !== undefined) return false;
+    return this.length < dictionaryRows && rows.length * 4 <= this.length * 3;
   }
 
   private readTexts(index: number, rows: Int32Array): Vector {

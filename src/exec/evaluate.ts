@@ -90,7 +90,7 @@ export class Evaluator implements LiftRun {
       case "logical":
         return combineLogical(
           expression.operator,
-          expression.operands.map((operand) => this.evaluate(operand, batch, inputs)),
+          this.evaluateAll(expression.operands, batch, inputs),
           batch.length,
         );
       case "member":
@@ -98,10 +98,11 @@ export class Evaluator implements LiftRun {
       case "conversion":
         return this.conversion(expression, batch, inputs);
       case "window":
-        return expression.entry.kernel(
-          expression.args.map((arg) => this.evaluate(arg, batch, inputs)),
-          { length: batch.length, type: expression.type, environment: this.environment },
-        );
+        return expression.entry.kernel(this.evaluateAll(expression.args, batch, inputs), {
+          length: batch.length,
+          type: expression.type,
+          environment: this.environment,
+        });
       case "scalar-input":
         return constVector(
           expression.type,
@@ -115,9 +116,19 @@ export class Evaluator implements LiftRun {
     }
   }
 
+  /** No closure: one in `evaluate` would cost each call of it an object for what it holds on to. */
+  private evaluateAll(
+    expressions: readonly BoundExpression[],
+    batch: Batch,
+    inputs: readonly Relation[],
+  ): Vector[] {
+    const vectors = new Array<Vector>(expressions.length);
+    for (let at = 0; at < vectors.length; at++) vectors[at] = this.evaluate(expressions[at], batch, inputs);
+    return vectors;
+  }
+
   private call(call: BoundCall, batch: Batch, inputs: readonly Relation[]): Vector {
-    const args = new Array<Vector>(call.args.length);
-    for (let at = 0; at < args.length; at++) args[at] = this.evaluate(call.args[at], batch, inputs);
+    const args = this.evaluateAll(call.args, batch, inputs);
     return call.part === undefined
       ? this.lift(call, call, args, batch.length)
       : this.callPart(call, call.part, args, batch.length);

@@ -153,16 +153,16 @@ function* runBound(
   given: Batch | undefined,
 ): Steps<PipelineResult> {
   const result = new ResultSink((pipeline.restInput ?? pipeline.output).columns, pipeline, state);
-  const outputs: OperatorOutput[] = [];
   const { source } = pipeline;
   const steps = stepsOf(pipeline, state);
+  const outputs = new Array<OperatorOutput>(steps.length);
   for (let at = 0; at < steps.length; at++) {
     const { operator, inputs } = steps[at];
     let results = noResults;
     for (let input = 0; input < inputs.length; input++) {
       results = [...results, yield* runShared(inputs[input], state)];
     }
-    outputs.push(new OperatorOutput(operator, results, state, runNested));
+    outputs[at] = new OperatorOutput(operator, results, state, runNested);
   }
   let sink: Sink = result;
   for (let at = steps.length - 1; at >= 0; at--) {

@@ -25,10 +25,14 @@ export function applyLayout(layout: Layout, batch: Batch, run: OperatorRun): Bat
 }
 
 class LayoutColumns implements ComputedColumns {
+  readonly count: number;
+
   constructor(
     private readonly computed: Layout["computed"],
     private readonly run: OperatorRun,
-  ) {}
+  ) {
+    this.count = computed.length;
+  }
 
   column(at: number, batch: Batch): Vector {
     return this.run.evaluate(this.computed[at].expression, batch);
@@ -42,7 +46,10 @@ class LayoutColumns implements ComputedColumns {
 /** A sink that turns each batch into one by a layout; all rows at once where a window function needs them. */
 export function layoutSink(layout: Layout, run: OperatorRun, out: Sink): Sink {
   const sink = new LayoutSink(layout, run, out);
-  if (!layout.computed.some(isWindowOutput)) return sink;
+  return layout.computed.some(isWindowOutput) ? collectedSink(sink, layout, run) : sink;
+}
+
+function collectedSink(sink: LayoutSink, layout: Layout, run: OperatorRun): Sink {
   return collectInput(layout.inputColumns, run, (all) => {
     sink.emit(all, 0);
     sink.finish();

@@ -102,7 +102,7 @@ class KernelRows {
     // Arguments have been converted to the signature's types by the binder, which is what the kernel was written for.
     const plain = kernel as unknown as PlainKernel;
     const takesEnvironment = entry.readsEnvironment === true || entry.isVolatile === true;
-    this.kernel = takesEnvironment ? (...rest) => plain(environment, ...rest) : plain;
+    this.kernel = takesEnvironment ? withEnvironment(plain, environment) : plain;
     this.propagates = entry.nulls === "propagate";
     const { parameters } = signature;
     const columns = new Array<CellColumn>(args.length);
@@ -177,12 +177,19 @@ class KernelRows {
   }
 }
 
+function withEnvironment(kernel: PlainKernel, environment: RunEnvironment): PlainKernel {
+  return (...rest) => kernel(environment, ...rest);
+}
+
 /** Where the kernel counts or points with an argument, it gets a number inside the safe integers. */
 function columnFor(vector: Vector, parameter: Parameter | undefined): CellColumn {
   if (parameter?.type !== "index" || vector.encoding === "number") return new CellColumn(vector);
-  const read = cellReader(vector);
-  return new CellColumn(vector, (row) => {
+  return new CellColumn(vector, safeReader(cellReader(vector)));
+}
+
+function safeReader(read: (row: number) => Cell): (row: number) => Cell {
+  return (row) => {
     const cell = read(row);
     return typeof cell === "bigint" ? (cell < 0n ? Number.MIN_SAFE_INTEGER : Number.MAX_SAFE_INTEGER) : cell;
-  });
+  };
 }

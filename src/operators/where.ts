@@ -1,5 +1,5 @@
 import type { BoundShape } from "../bind/bind-context.js";
-import type { BoundExpression } from "../bind/bound.js";
+import type { BoundExpression, Column } from "../bind/bound.js";
 import { collectInput } from "../exec/collect.js";
 import { conjunctsOf, hasWindow } from "../exec/expression-traits.js";
 import { chosenRows, eachRow } from "../exec/lineage.js";
@@ -42,13 +42,16 @@ export const where = defineOperator<WhereOperator, WhereShape>("where", {
   },
   start({ conjuncts, needsAllRows, output }, run, out) {
     const sink = new FilterSink(conjuncts, run, out);
-    if (!needsAllRows) return sink;
-    return collectInput(output.columns, run, (all) => {
-      sink.filter(all, 0);
-      sink.finish();
-    });
+    return needsAllRows ? collectedSink(sink, output.columns, run) : sink;
   },
 });
+
+function collectedSink(sink: FilterSink, columns: readonly Column[], run: OperatorRun): Sink {
+  return collectInput(columns, run, (all) => {
+    sink.filter(all, 0);
+    sink.finish();
+  });
+}
 
 class FilterSink implements Sink {
   constructor(

@@ -53,7 +53,7 @@ export function withRoom<T extends Float64Array | Int32Array | Uint8Array>(
 ): T {
   if (values.length >= count) return values;
   const larger = make(Math.max(16, count, values.length * 2));
-  larger.set(values);
+  if (values.length > 0) larger.set(values);
   if (fill !== 0) larger.fill(fill, values.length);
   return larger;
 }

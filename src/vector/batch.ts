@@ -13,6 +13,7 @@ export interface ColumnSchema {
 
 /** Makes the computed columns of a batch that `arrange` gives. */
 export interface ComputedColumns {
+  readonly count: number;
   column(at: number, batch: Batch): Vector;
   /** Whether a row's value follows from that row alone, so that a column may be made of some rows only. */
   isOfRow(at: number): boolean;
@@ -150,7 +151,11 @@ export abstract class Batch {
 
 /** Columns that are there already. */
 class GivenColumns implements ComputedColumns {
-  constructor(private readonly vectors: readonly Vector[]) {}
+  readonly count: number;
+
+  constructor(private readonly vectors: readonly Vector[]) {
+    this.count = vectors.length;
+  }
 
   column(at: number): Vector {
     return this.vectors[at];
@@ -360,7 +365,7 @@ function isFewOf(rows: Int32Array, length: number): boolean {
 }
 
 class ArrangedBatch extends Batch {
-  private readonly made: (Vector | undefined)[] = [];
+  private readonly made: (Vector | undefined)[];
   private picked: { readonly rows: Int32Array; readonly batch: Batch } | undefined;
 
   constructor(
@@ -369,6 +374,7 @@ class ArrangedBatch extends Batch {
     private readonly computed: ComputedColumns,
   ) {
     super(whole.length, indexes.length, whole.isPassing);
+    this.made = new Array<Vector | undefined>(computed.count);
   }
 
   override isWanted(index: number): boolean {

@@ -7,7 +7,7 @@ import type { DictVector, FlatVector, Vector } from "./vector.js";
 /** Rows whose value is true: the selection that a predicate makes. Not to be written to. */
 export function selectTrue(predicate: Vector): Int32Array {
   if (predicate.encoding === "const") {
-    return predicate.value === true ? rowsInOrder(predicate.length) : noInts;
+    return predicate.value === true ? sharedRows(predicate.length) : noInts;
   }
   if (predicate.encoding === "dict") return selectByCode(predicate);
   const { length } = predicate;
@@ -15,7 +15,7 @@ export function selectTrue(predicate: Vector): Int32Array {
   // A look ahead costs less than cutting the array to size afterwards, and none is needed where all rows match.
   let total = 0;
   for (let row = 0; row < length; row++) total += mask[row] & 1;
-  if (total === length) return rowsInOrder(length);
+  if (total === length) return sharedRows(length);
   const selected = newInts(total);
   for (let row = 0, count = 0; count < total; row++) {
     selected[count] = row;
@@ -35,17 +35,10 @@ function selectByCode({ codes, dictionary, length }: DictVector): Int32Array {
     selected[count] = row;
     count += mask[codes[row]] & 1;
   }
-  if (count === length) return rowsInOrder(length);
+  if (count === length) return sharedRows(length);
   const rows = newInts(count);
   rows.set(selected.subarray(0, count));
   return rows;
-}
-
-const inOrder = allRows(8192);
-
-/** As `allRows`, but one array for all who ask: not to be written to. */
-function rowsInOrder(length: number): Int32Array {
-  return length <= inOrder.length ? inOrder.subarray(0, length) : allRows(length);
 }
 
 function boolData(vector: FlatVector): Uint8Array {
@@ -54,17 +47,19 @@ function boolData(vector: FlatVector): Uint8Array {
 }
 
 /** Rows 0 to `length` - 1. */
-export function allRows(length: number): Int32Array {
+export function allRows(length: number): Int32Array<ArrayBuffer> {
   const rows = newInts(length);
   for (let row = 0; row < length; row++) rows[row] = row;
   return rows;
 }
 
-let longest = allRows(0);
+let longest = allRows(64);
 let lastShared = longest;
+const short = Array.from({ length: 64 }, (_, length) => longest.subarray(0, length));
 
-/** Rows 0 to `length` - 1, in memory that all columns of all tables share: no one writes into the rows of a vector. */
+/** As `allRows`, in memory that all who ask share: no one writes into the rows of a vector or into a selection. */
 export function sharedRows(length: number): Int32Array {
+  if (length < short.length) return short[length];
   if (lastShared.length === length) return lastShared;
   if (longest.length < length) longest = allRows(length);
   lastShared = longest.subarray(0, length);

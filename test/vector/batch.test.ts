@@ -35,6 +35,7 @@ describe("batches", () => {
         made++;
         return vectorOf("long", [1, 2, 3, 4]);
       },
+      count: 1,
       isOfRow: () => false,
     });
     const picked = more.select(rows(3, 0)).beside(base().select(rows(0, 1)));
