@@ -50,18 +50,29 @@ export function* matchingPairs(
   index: GroupedRows,
   keepsUnmatched: boolean,
 ): Generator<Pairs, void, undefined> {
-  const unmatched = keepsUnmatched ? 1 : 0;
-  const { offsets } = index;
   for (let from = 0; from < groups.length; ) {
-    let to = from;
-    let count = 0;
-    for (; to < groups.length && count < stretch; to++) {
-      const group = groups[to];
-      count += group < 0 ? unmatched : offsets[group + 1] - offsets[group];
-    }
+    const { to, count } = nextPairs(groups, from, index, keepsUnmatched, stretch);
     if (count > 0) yield pairsOf(groups, from, to, index, count, keepsUnmatched);
     from = to;
   }
+}
+
+/** Rows from a place on that have `most` pairs or a few more, and how many those are. */
+function nextPairs(
+  groups: Int32Array,
+  from: number,
+  { offsets }: GroupedRows,
+  keepsUnmatched: boolean,
+  most: number,
+): { readonly to: number; readonly count: number } {
+  const unmatched = keepsUnmatched ? 1 : 0;
+  let to = from;
+  let count = 0;
+  for (; to < groups.length && count < most; to++) {
+    const group = groups[to];
+    count += group < 0 ? unmatched : offsets[group + 1] - offsets[group];
+  }
+  return { to, count };
 }
 
 function pairsOf(
@@ -92,10 +103,6 @@ function pairsOf(
 }
 
 /** How many pairs there will be, before any is made. */
-export function countPairs(groups: Int32Array, { offsets }: GroupedRows, keepsUnmatched: boolean): number {
-  let count = 0;
-  for (const group of groups) {
-    count += group < 0 ? (keepsUnmatched ? 1 : 0) : offsets[group + 1] - offsets[group];
-  }
-  return count;
+export function countPairs(groups: Int32Array, index: GroupedRows, keepsUnmatched: boolean): number {
+  return nextPairs(groups, 0, index, keepsUnmatched, Number.POSITIVE_INFINITY).count;
 }

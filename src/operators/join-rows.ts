@@ -124,7 +124,7 @@ function rememberFirst(groups: Int32Array, partners: Int32Array, offset: number)
 }
 
 function markMatched(groups: Int32Array, matched: Uint8Array): void {
-  for (const group of groups) if (group >= 0) matched[group] = 1;
+  for (let row = 0; row < groups.length; row++) if (groups[row] >= 0) matched[groups[row]] = 1;
 }
 
 function rowsWhere(length: number, test: (row: number) => boolean): Int32Array {
