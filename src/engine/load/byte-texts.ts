@@ -1,5 +1,5 @@
 /** Distinct texts by their bytes, so that those of two columns are compared without being made. */
-import { newInts, withRoom } from "../../vector/allocate.js";
+import { newInts, noInts, withRoom } from "../../vector/allocate.js";
 import { noteTableBytes } from "../../vector/table-bytes.js";
 import type { TextBytes, TextSpans } from "../../vector/vector.js";
 import { type ByteInterner, hashOf } from "./byte-interner.js";
@@ -67,11 +67,12 @@ export class ByteTexts implements TextBytes {
   private knownPlaces(others: TextBytes): Int32Array {
     let known = this.known.get(others);
     if (known === undefined) {
-      known = { places: newInts(others.count), count: this.count };
-      noteTableBytes(known.places.byteLength);
+      known = { places: noInts, count: this.count };
       this.known.set(others, known);
     }
+    const { byteLength } = known.places;
     known.places = withRoom(known.places, others.count, newInts);
+    noteTableBytes(known.places.byteLength - byteLength);
     const { places } = known;
     if (known.count !== this.count) {
       for (let code = 0; code < places.length; code++) if (places[code] === absent) places[code] = 0;
