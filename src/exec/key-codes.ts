@@ -11,6 +11,8 @@ import {
   cellReader,
   type Dictionary,
   type DictVector,
+  type TextBytes,
+  type TextFinder,
   type Vector,
   valueCount,
   valueReader,
@@ -42,6 +44,8 @@ export class KeyCodes {
   private remaps: Map<Dictionary, Remap> | undefined;
   /** Set as long as all values came from one dictionary of distinct texts. */
   private distinct: DistinctCodes | undefined;
+  /** Look texts of other dictionaries up in the one dictionary. */
+  private finders: Map<TextBytes, TextFinder> | undefined;
   private lastMode: CodeMode = "add";
 
   constructor(private readonly type: KqlType) {}
@@ -99,7 +103,13 @@ export class KeyCodes {
   private findBytes({ dictionary, codes, length }: DictVector, into: Int32Array): boolean {
     const index = this.distinct?.dictionary.bytes;
     if (this.distinct === undefined || index === undefined || dictionary.bytes === undefined) return false;
-    index.placesOf(dictionary.bytes, codes, length, into);
+    this.finders ??= new Map();
+    let finder = this.finders.get(dictionary.bytes);
+    if (finder === undefined) {
+      finder = index.finder(dictionary.bytes);
+      this.finders.set(dictionary.bytes, finder);
+    }
+    finder.find(codes, length, into);
     this.distinct.find(into, length, into);
     return true;
   }
@@ -109,6 +119,7 @@ export class KeyCodes {
     if (this.distinct === undefined) return;
     const { count, places, dictionary } = this.distinct;
     this.distinct = undefined;
+    this.finders = undefined;
     this.texts = new KeyTable();
     const read = valueReader(dictionary);
     for (let code = 0; code < count; code++) {

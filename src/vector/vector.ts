@@ -115,11 +115,13 @@ export interface TextBytes extends TextIndex {
   readonly count: number;
   /** Where some texts lie, 512 at most. Their memory is read: one by one, each would be waited for. */
   locate(codes: Int32Array, count: number, into: TextSpans): void;
-  /**
-   * Writes the place here of each of some texts of another dictionary; -1 for those that are not there. Places are
-   * remembered, for the columns of two tables meet again.
-   */
-  placesOf(others: TextBytes, codes: Int32Array, length: number, into: Int32Array): void;
+  /** Looks the texts of another dictionary up here. */
+  finder(others: TextBytes): TextFinder;
+}
+
+export interface TextFinder {
+  /** Writes the place of each of some texts of the other dictionary; -1 for those that are not there. */
+  find(codes: Int32Array, length: number, into: Int32Array): void;
 }
 
 /** Values that are made one by one. */
