@@ -1,8 +1,19 @@
 import { Decimal } from "decimal.js";
 import { type Int64, maxInt64, minInt64, normalizeInt64 } from "./int64.js";
 
-/** Decimals with the 34 significant digits of the engine. Make and reckon decimals with this constructor only. */
-export const KqlDecimal = Decimal.clone({ precision: 34, rounding: Decimal.ROUND_HALF_UP });
+/** Of decimals of 128 bits. */
+export const largestDecimalExponent = 6144;
+
+/**
+ * Decimals with the 34 significant digits of the engine. Make and reckon decimals with this constructor only. Results
+ * beyond the largest one are infinite, those below the smallest one zero.
+ */
+export const KqlDecimal = Decimal.clone({
+  precision: 34,
+  rounding: Decimal.ROUND_HALF_UP,
+  maxE: largestDecimalExponent,
+  minE: -largestDecimalExponent,
+});
 
 const wholeForm = /^\s*(?:([+-]?)(\d+)|0[xX]([0-9a-fA-F]{1,16}))\s*$/;
 const realForm = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
@@ -64,12 +75,12 @@ export function parseDecimal(text: string): Decimal | null {
   return realForm.test(trimmed) ? decimalOf(trimmed.replace(/^\+/, "")) : null;
 }
 
-const largestDecimalExponent = 6144;
-
 /** A decimal rounded to the engine's digits; null for what no decimal holds. */
 export function decimalOf(value: Decimal.Value): Decimal | null {
+  const { e } = new Decimal(value);
+  if (Math.abs(e) > largestDecimalExponent) return null;
   const decimal = new KqlDecimal(value).toSignificantDigits(34);
-  return decimal.isFinite() && Math.abs(decimal.e) <= largestDecimalExponent ? decimal : null;
+  return decimal.isFinite() ? decimal : null;
 }
 
 /** Plain digits with no needless zeros: `100`, `0.1`. */

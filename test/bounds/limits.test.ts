@@ -76,6 +76,28 @@ test("a call that would take hours is refused before it begins", () => {
   expect(codeOf(() => workspace.query(query))).toBe("KQL312");
 });
 
+describe("decimals", () => {
+  const rows = "datatable(d:decimal)[decimal(9e6144), decimal(9e6144)]";
+
+  test.each([
+    `${rows} | project d + d`,
+    `${rows} | project d - (-d)`,
+    `${rows} | project d * d`,
+    `${rows} | project d / decimal(1e-6000)`,
+    `${rows} | summarize sum(d)`,
+    `${rows} | summarize avg(d)`,
+  ])("end where those of 128 bits do: %s", (query) => {
+    expect(codeOf(() => workspace.query(query))).toBe("KQL313");
+  });
+
+  test("squared again and again end in time", () => {
+    const squares = Array.from({ length: 30 }, () => "| extend d = d * d").join(" ");
+    expect(codeOf(() => workspace.query(`print d = decimal(1e30) ${squares}`))).toBe("KQL313");
+    const halves = workspace.query(`print d = decimal(1e-30) ${squares} | project text = tostring(d)`);
+    expect(halves.toObjects()).toEqual([{ text: "0" }]);
+  });
+});
+
 describe("a limit", () => {
   test.each(inclusive)("$limit is inclusive, for one run", ({ limit, query, enough, code }) => {
     expect(codeOf(() => workspace.query(query, { limits: { [limit]: enough } }))).toBe("none");

@@ -1,4 +1,5 @@
 /** `sum` and `avg`. Sums of 64-bit integers are exact; sums of reals are doubles, added in the order of the rows. */
+
 import { Decimal } from "decimal.js";
 import { type Int64, normalizeInt64, wrapInt64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
@@ -8,6 +9,7 @@ import { newFloats, withRoom } from "../../vector/allocate.js";
 import { flatten } from "../../vector/gather.js";
 import { cellReader, type Vector } from "../../vector/vector.js";
 import { vectorFrom } from "../../vector/vector-from.js";
+import { inDecimalRange } from "../decimal-range.js";
 import {
   type Accumulator,
   type AggregateCall,
@@ -131,7 +133,7 @@ function decimalAccumulator(finish: (total: DecimalSum | undefined) => Cell): Ac
         if (!Decimal.isDecimal(value)) continue;
         totals[groups[row]] ??= { sum: new KqlDecimal(0), count: 0 };
         const total = totals[groups[row]];
-        total.sum = total.sum.plus(value);
+        total.sum = inDecimalRange(total.sum.plus(value));
         total.count++;
       }
     },

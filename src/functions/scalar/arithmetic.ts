@@ -19,6 +19,7 @@ import {
 } from "../../types/int64.js";
 import { newBytes, newFloats } from "../../vector/allocate.js";
 import type { Vector } from "../../vector/vector.js";
+import { inDecimalRange } from "../decimal-range.js";
 import { type KernelCall, scalarFamily, signature, type VectorKernel } from "../entry.js";
 
 const page = "numerical-operators";
@@ -35,7 +36,7 @@ export const arithmeticOperators = scalarFamily({
       signature({ left: "long", right: "long" }, "long", { kernel: addInt64 }),
       signature({ left: "real", right: "real" }, "real", { kernel: (a: number, b: number) => a + b }),
       signature({ left: "decimal", right: "decimal" }, "decimal", {
-        kernel: (a: Decimal, b: Decimal) => a.add(b),
+        kernel: (a: Decimal, b: Decimal) => inDecimalRange(a.add(b)),
       }),
       signature({ left: "timespan", right: "timespan" }, "timespan", { kernel: addInt64 }),
       signature({ left: "datetime", right: "timespan" }, "datetime", { kernel: addToDatetime }),
@@ -54,7 +55,7 @@ export const arithmeticOperators = scalarFamily({
       signature({ left: "long", right: "long" }, "long", { kernel: subtractInt64 }),
       signature({ left: "real", right: "real" }, "real", { kernel: (a: number, b: number) => a - b }),
       signature({ left: "decimal", right: "decimal" }, "decimal", {
-        kernel: (a: Decimal, b: Decimal) => a.sub(b),
+        kernel: (a: Decimal, b: Decimal) => inDecimalRange(a.sub(b)),
       }),
       signature({ left: "timespan", right: "timespan" }, "timespan", { kernel: subtractInt64 }),
       signature({ left: "datetime", right: "datetime" }, "timespan", { kernel: subtractInt64 }),
@@ -73,7 +74,7 @@ export const arithmeticOperators = scalarFamily({
       signature({ left: "long", right: "long" }, "long", { kernel: multiplyInt64 }),
       signature({ left: "real", right: "real" }, "real", { kernel: (a: number, b: number) => a * b }),
       signature({ left: "decimal", right: "decimal" }, "decimal", {
-        kernel: (a: Decimal, b: Decimal) => a.mul(b),
+        kernel: (a: Decimal, b: Decimal) => inDecimalRange(a.mul(b)),
       }),
       signature({ left: "timespan", right: "long" }, "timespan", { kernel: multiplyInt64 }),
       signature({ left: "long", right: "timespan" }, "timespan", { kernel: multiplyInt64 }),
@@ -142,7 +143,7 @@ function scaleTimespan(span: Int64, factor: number): Int64 | null {
 }
 
 function divideDecimal(a: Decimal, b: Decimal): Decimal | null {
-  return b.isZero() ? null : a.div(b);
+  return b.isZero() ? null : inDecimalRange(a.div(b));
 }
 
 function moduloDecimal(a: Decimal, b: Decimal): Decimal | null {

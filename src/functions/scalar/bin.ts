@@ -3,6 +3,7 @@
  * Mondays. `bin(TimeGenerated, 1h)` is in most detection rules, so a constant size has a loop of its own (a million
  * rows: 7 ms against 330 ms for the lifted kernel).
  */
+
 import type { Decimal } from "decimal.js";
 import { absoluteTicks, isInDatetimeRange, ticksFromAbsolute } from "../../types/calendar.js";
 import {
@@ -15,6 +16,7 @@ import {
 } from "../../types/int64.js";
 import { newFloats } from "../../vector/allocate.js";
 import type { NumberVector, Vector } from "../../vector/vector.js";
+import { inDecimalRange } from "../decimal-range.js";
 import { type KernelCall, scalarFamily, signature } from "../entry.js";
 
 export const binFunctions = scalarFamily({
@@ -68,7 +70,7 @@ function binReal(value: number, size: number): number | null {
 }
 
 function binDecimal(value: Decimal, size: Decimal): Decimal | null {
-  return size.isPositive() && !size.isZero() ? value.div(size).floor().mul(size) : null;
+  return size.isPositive() && !size.isZero() ? inDecimalRange(value.div(size).floor().mul(size)) : null;
 }
 
 function binDatetime(value: Ticks, size: Int64): Ticks | null {
@@ -87,7 +89,7 @@ function binRealAt(value: number, size: number, fixed: number): number | null {
 
 function binDecimalAt(value: Decimal, size: Decimal, fixed: Decimal): Decimal | null {
   const binned = binDecimal(value.sub(fixed), size);
-  return binned === null ? null : binned.add(fixed);
+  return binned === null ? null : inDecimalRange(binned.add(fixed));
 }
 
 function binDatetimeAt(value: Ticks, size: Int64, fixed: Ticks): Ticks | null {

@@ -1,7 +1,9 @@
 /** Rounding, powers, logarithms, trigonometry and the tests for special reals. */
+
 import type { Decimal } from "decimal.js";
 import { type Int64, negateInt64, wrapInt64 } from "../../types/int64.js";
 import { KqlDecimal } from "../../types/numbers.js";
+import { inDecimalRange } from "../decimal-range.js";
 import { badArgument } from "../diagnostics.js";
 import {
   optional,
@@ -263,5 +265,5 @@ function roundDecimal(x: Decimal, precision = 0): Decimal {
   checkPlaces(precision);
   if (precision >= 0) return x.toDecimalPlaces(precision, KqlDecimal.ROUND_HALF_UP);
   const scale = new KqlDecimal(10).pow(-precision);
-  return x.div(scale).toDecimalPlaces(0, KqlDecimal.ROUND_HALF_UP).mul(scale);
+  return inDecimalRange(x.div(scale).toDecimalPlaces(0, KqlDecimal.ROUND_HALF_UP).mul(scale));
 }
