@@ -17,7 +17,7 @@ interface LongText {
 }
 
 /** Up to so many texts are compared one by one: to hash a new text takes longer than to look at its length. */
-const fewTexts = 8;
+export const fewTexts = 8;
 
 export class KeyTable {
   /** Keys and their values while they are a few texts. */

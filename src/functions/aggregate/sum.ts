@@ -20,29 +20,32 @@ import {
 import { named } from "./result-name.js";
 
 /** Sums and counts of the values of each group, nulls left out. */
-interface Sums {
-  add(values: Vector, groups: Int32Array, length: number, groupCount: number): void;
+abstract class Sums {
+  protected sums = newFloats(16);
+  protected counts = newFloats(16);
+
+  /** Takes in a value a row. There is room for the groups. */
+  abstract addRows(values: Vector, groups: Int32Array, length: number): void;
+
   /** Grows the state to that many groups. */
-  fit(groupCount: number): void;
-  count(group: number): number;
+  fit(groupCount: number): void {
+    this.sums = withRoom(this.sums, groupCount, newFloats);
+    this.counts = withRoom(this.counts, groupCount, newFloats);
+  }
+
+  count(group: number): number {
+    return this.counts[group];
+  }
 }
 
 /**
  * Doubles hold safe integers exactly. A sum that would leave them is carried over into a bigint first, so that most
  * groups never meet one.
  */
-class Int64Sums implements Sums {
-  private sums = newFloats(16);
-  private counts = newFloats(16);
+class Int64Sums extends Sums {
   private readonly carries = new Map<number, bigint>();
 
-  fit(groupCount: number): void {
-    this.sums = withRoom(this.sums, groupCount, newFloats);
-    this.counts = withRoom(this.counts, groupCount, newFloats);
-  }
-
-  add(values: Vector, groups: Int32Array, length: number, groupCount: number): void {
-    this.fit(groupCount);
+  override addRows(values: Vector, groups: Int32Array, length: number): void {
     const flat = flatten(values);
     if (flat.encoding === "number") this.addNumbers(flat.data, groups, length);
     if (flat.encoding !== "bigint") return;
@@ -51,10 +54,6 @@ class Int64Sums implements Sums {
       this.counts[groups[row]]++;
       this.carry(groups[row], flat.data[row]);
     }
-  }
-
-  count(group: number): number {
-    return this.counts[group];
   }
 
   whole(group: number): bigint {
@@ -87,17 +86,8 @@ class Int64Sums implements Sums {
   }
 }
 
-class RealSums implements Sums {
-  private sums = newFloats(16);
-  private counts = newFloats(16);
-
-  fit(groupCount: number): void {
-    this.sums = withRoom(this.sums, groupCount, newFloats);
-    this.counts = withRoom(this.counts, groupCount, newFloats);
-  }
-
-  add(values: Vector, groups: Int32Array, length: number, groupCount: number): void {
-    this.fit(groupCount);
+class RealSums extends Sums {
+  override addRows(values: Vector, groups: Int32Array, length: number): void {
     const flat = flatten(values);
     if (flat.encoding !== "real") return;
     const { sums, counts } = this;
@@ -107,10 +97,6 @@ class RealSums implements Sums {
       sums[groups[row]] += data[row];
       counts[groups[row]]++;
     }
-  }
-
-  count(group: number): number {
-    return this.counts[group];
   }
 
   real(group: number): number {
@@ -144,7 +130,8 @@ function decimalAccumulator(finish: (total: DecimalSum | undefined) => Cell): Ac
 function overSums(sums: Sums, type: KqlType, result: (group: number) => Cell): Accumulator {
   return {
     add([values], groups, length, groupCount) {
-      sums.add(values, groups, length, groupCount);
+      sums.fit(groupCount);
+      sums.addRows(values, groups, length);
     },
     finish(groupCount) {
       sums.fit(groupCount);

@@ -3,7 +3,6 @@
  * Mondays. `bin(TimeGenerated, 1h)` is in most detection rules, so a constant size has a loop of its own (a million
  * rows: 7 ms against 330 ms for the lifted kernel).
  */
-
 import type { Decimal } from "decimal.js";
 import { absoluteTicks, isInDatetimeRange, ticksFromAbsolute } from "../../types/calendar.js";
 import {

@@ -2,11 +2,13 @@
  * Operators over lists: `in`, `has_any` and their kin. A dynamic array among the items stands for its elements. The
  * list of a call is prepared once where all its items are constants.
  */
+
 import { Decimal } from "decimal.js";
 import { type Int64, normalizeInt64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { cellToText, dynamicToText } from "../../types/text.js";
 import { type Cell, DynamicReal, DynamicScalar, isDynamicArray, isDynamicBag } from "../../types/value.js";
+import { fewTexts } from "../../vector/key-table.js";
 import { type ArgumentInfo, repeated, type ScalarEntry, scalarFamily, signature } from "../entry.js";
 import { allPhrasesMatcher, anyPhraseMatcher } from "../terms.js";
 import { foldCase } from "../text-case.js";
@@ -87,9 +89,6 @@ function not(prepare: ListOperator["prepare"]): ListOperator["prepare"] {
  * A cell compares by value with cells of its own kind, numbers of all types together, and with text by its own text.
  * Null and NaN equal nothing.
  */
-/** Up to so many texts are compared one by one: to hash a new text takes longer than to look at its length. */
-const fewTexts = 8;
-
 function isIn(items: readonly Item[], type: KqlType): Test {
   if (type === "string") {
     const texts = new Set(

@@ -1,5 +1,4 @@
 /** Rounding, powers, logarithms, trigonometry and the tests for special reals. */
-
 import type { Decimal } from "decimal.js";
 import { type Int64, negateInt64, wrapInt64 } from "../../types/int64.js";
 import { KqlDecimal } from "../../types/numbers.js";
