@@ -1,6 +1,16 @@
 /** Whether two engines gave the same answer. */
 
+import type { QueryResult } from "../src/engine/result.js";
+import { exportCell } from "../src/types/export.js";
 import type { Answer } from "./duckdb.js";
+
+/**
+ * What is compared of a result. Neither is to be kept while runs are timed: each garbage collection would look at the
+ * cells, which are hundreds of thousands.
+ */
+export function answerOf(result: QueryResult): Answer {
+  return { columns: result.columns.map(({ name }) => name), rows: result.rows(exportCell) };
+}
 
 export interface AnswerShape {
   /** Columns that hold sets: the order of their elements counts for nothing. The number is the most that KQL keeps. */

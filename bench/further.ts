@@ -4,11 +4,10 @@ import { hasErrors } from "../src/engine/bind-text.js";
 import { Workspace } from "../src/engine/workspace.js";
 import { openTable } from "../src/node/load-table.js";
 import { KqlError } from "../src/text/errors.js";
-import { exportCell } from "../src/types/export.js";
-import { compareAnswers } from "./answers.js";
+import { answerOf, compareAnswers } from "./answers.js";
 import { type BenchRow, benchNow } from "./data/generate.js";
 import { benchFolder, writeRows } from "./data/ndjson.js";
-import { openDuckdb } from "./duckdb.js";
+import { type Duckdb, openDuckdb } from "./duckdb.js";
 import { type FurtherRule, furtherQuery, furtherRows, furtherRules, furtherSql } from "./further-rules.js";
 import { clockOf, ratePerSecond, type Timing, timed, timedAsync, timingOf } from "./measure.js";
 
@@ -68,11 +67,7 @@ async function measureRule(
     workspace.addLoadedTable(openTable(file));
     await peer.load(table, file);
   }
-  const start = performance.now();
-  const result = workspace.query(query, { now: benchNow });
-  const first = performance.now() - start;
-  const answer = { columns: result.columns.map(({ name }) => name), rows: result.rows(exportCell) };
-  const expected = await peer.answer(furtherSql(rule.id, "struct"));
+  const firsts = await measureFirst(rule, query, workspace, peer);
   const own: number[] = [];
   const duckdb: number[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
@@ -84,11 +79,23 @@ async function measureRule(
   return {
     name: rule.name,
     rows,
-    first,
+    ...firsts,
     repeated: timingOf(own),
     duckdb: timingOf(duckdb),
-    difference: compareAnswers(expected, answer, rule.shape).why,
   };
+}
+
+async function measureFirst(
+  { id, shape }: FurtherRule,
+  query: string,
+  workspace: Workspace,
+  peer: Duckdb,
+): Promise<Pick<FurtherFigure, "first" | "difference">> {
+  const start = performance.now();
+  const result = workspace.query(query, { now: benchNow });
+  const first = performance.now() - start;
+  const expected = await peer.answer(furtherSql(id, "struct"));
+  return { first, difference: compareAnswers(expected, answerOf(result), shape).why };
 }
 
 export function measureFurtherSmall(ms: number): FurtherSmallFigure[] {

@@ -10,8 +10,7 @@ import { Workspace } from "../src/engine/workspace.js";
 import type { Table } from "../src/exec/table.js";
 import { openTable } from "../src/node/load-table.js";
 import { parseRule } from "../src/rules/detection-rule.js";
-import { exportCell } from "../src/types/export.js";
-import { type AnswerShape, compareAnswers } from "./answers.js";
+import { type AnswerShape, answerOf, compareAnswers } from "./answers.js";
 import { benchNow } from "./data/generate.js";
 import { benchFolder, writeNdjson, writeRows } from "./data/ndjson.js";
 import { type Duckdb, openDuckdb } from "./duckdb.js";
@@ -117,7 +116,6 @@ async function measureLoaded(
   return { ...firsts, repeated: timingOf(own).median, duckdb: timingOf(peer).median };
 }
 
-/** The answers are let go with it: cells of a hundred thousand rows would be looked at by each garbage collection. */
 async function measureFirst(
   { query, sql, shape }: Subject,
   workspace: Workspace,
@@ -128,8 +126,7 @@ async function measureFirst(
     result = workspace.query(query, { now: benchNow });
   });
   const duckdbFirst = await cpuMsAsync(() => duckdb.run(sql(benchNow)));
-  const answer = { columns: result.columns.map(({ name }) => name), rows: result.rows(exportCell) };
-  const { why } = compareAnswers(await duckdb.answer(sql(benchNow)), answer, shape);
+  const { why } = compareAnswers(await duckdb.answer(sql(benchNow)), answerOf(result), shape);
   return { first, duckdbFirst, difference: why };
 }
 

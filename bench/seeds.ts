@@ -1,16 +1,14 @@
 /** The sample rules beside DuckDB: a unit test's worth of rows, and exports. */
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { QueryResult } from "../src/engine/result.js";
 import { Workspace } from "../src/engine/workspace.js";
 import { openTable } from "../src/node/load-table.js";
 import { type DetectionRule, parseRule } from "../src/rules/detection-rule.js";
-import { exportCell } from "../src/types/export.js";
-import { compareAnswers } from "./answers.js";
+import { answerOf, compareAnswers } from "./answers.js";
 import { type BenchTable, benchNow } from "./data/generate.js";
 import { writeNdjson } from "./data/ndjson.js";
 import { smallTables } from "./data/small.js";
-import { type Answer, type Duckdb, openDuckdb } from "./duckdb.js";
+import { type Duckdb, openDuckdb } from "./duckdb.js";
 import type { DuckdbMode } from "./duckdb-types.js";
 import {
   clockOf,
@@ -146,11 +144,6 @@ async function loadEverywhere(
   return { table, rows, bytes, ms, duckdbStructMs };
 }
 
-function answerOf(result: QueryResult | undefined): Answer {
-  if (result === undefined) return { columns: [], rows: [] };
-  return { columns: result.columns.map(({ name }) => name), rows: result.rows(exportCell) };
-}
-
 async function measureRule(
   seed: number,
   rows: number,
@@ -158,40 +151,46 @@ async function measureRule(
   workspace: Workspace,
   peers: Record<DuckdbMode, Duckdb>,
 ): Promise<LargeFigure> {
-  const { rule: name, shape } = seedRules[seed];
-  const rule = loadSeed(seedRules[seed]);
-  const runAt = (at: string) => workspace.query(rule.rule.query.text, { now: at });
-  let result: QueryResult | undefined;
-  // As of DuckDB's, the columns of the answer are made, and not yet turned into values of JavaScript.
-  const first = timed(() => {
-    result = runAt(benchNow);
-  });
-  const duckdbJsonFirst = await timedAsync(() => peers.json.run(seedSql(seed, "json")));
-  const comparison = compareAnswers(
-    await peers.struct.answer(seedSql(seed, "struct")),
-    answerOf(result),
-    shape,
-  );
-  if (!comparison.same) throw new Error(`${name} at ${rows} rows: ${comparison.why}`);
+  const name = seedRules[seed].rule;
+  const query = loadSeed(seedRules[seed]).rule.query.text;
+  const firsts = await measureFirst(seed, query, rows, workspace, peers);
   const own: number[] = [];
   const recorded: number[] = [];
   const struct: number[] = [];
   const json: number[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
     const at = clockOf(repeat, benchNow);
-    own.push(timed(() => runAt(at)));
-    recorded.push(timed(() => workspace.queryRecorded(rule.rule.query.text, { now: at, record: true })));
+    own.push(timed(() => workspace.query(query, { now: at })));
+    recorded.push(timed(() => workspace.queryRecorded(query, { now: at, record: true })));
     struct.push(await timedAsync(() => peers.struct.run(seedSql(seed, "struct", at))));
     json.push(await timedAsync(() => peers.json.run(seedSql(seed, "json", at))));
   }
   return {
     rule: name,
     rows,
-    first,
+    ...firsts,
     repeated: timingOf(own),
     recorded: timingOf(recorded),
-    duckdbJsonFirst,
     duckdbStruct: timingOf(struct),
     duckdbJson: timingOf(json),
   };
+}
+
+async function measureFirst(
+  seed: number,
+  query: string,
+  rows: number,
+  workspace: Workspace,
+  { json, struct }: Record<DuckdbMode, Duckdb>,
+): Promise<Pick<LargeFigure, "first" | "duckdbJsonFirst">> {
+  // As of DuckDB's, the columns of the answer are made, and not yet turned into values of JavaScript.
+  const start = performance.now();
+  const result = workspace.query(query, { now: benchNow });
+  const first = performance.now() - start;
+  const duckdbJsonFirst = await timedAsync(() => json.run(seedSql(seed, "json")));
+  const { rule, shape } = seedRules[seed];
+  const expected = await struct.answer(seedSql(seed, "struct"));
+  const comparison = compareAnswers(expected, answerOf(result), shape);
+  if (!comparison.same) throw new Error(`${rule} at ${rows} rows: ${comparison.why}`);
+  return { first, duckdbJsonFirst };
 }
