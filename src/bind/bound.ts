@@ -69,6 +69,8 @@ export interface BoundCall extends BoundBase {
   readonly signature: Signature;
   readonly kernel: Kernel;
   readonly args: readonly BoundExpression[];
+  /** Arguments that the kernel reads, from the first on; the others are constants that it holds. */
+  readonly readCount: number;
   /** Set for one of the several columns that a call yields. */
   readonly part?: CallPart;
 }

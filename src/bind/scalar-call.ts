@@ -135,6 +135,7 @@ function makeCall(
     signature,
     kernel,
     args: converted,
+    readCount: entry.keepsConstants === true && areConstant(infos, 1) ? 1 : converted.length,
     span,
   } as const;
   return fold(isConstant ? { ...call, isRunConstant: true } : call, infos);
@@ -162,6 +163,10 @@ function kernelOf(
   returns: KqlType,
 ): Kernel | undefined {
   return signature.kernel ?? entry.specialize?.(infos, returns) ?? entry.kernel;
+}
+
+function areConstant(infos: readonly ArgumentInfo[], from: number): boolean {
+  return infos.every(({ constant }, at) => at < from || constant !== undefined);
 }
 
 /** Longest text that folding makes; longer ones are left to the run, which counts them. */

@@ -121,14 +121,15 @@ export class Evaluator implements LiftRun {
     expressions: readonly BoundExpression[],
     batch: Batch,
     inputs: readonly Relation[],
+    count = expressions.length,
   ): Vector[] {
-    const vectors = new Array<Vector>(expressions.length);
-    for (let at = 0; at < vectors.length; at++) vectors[at] = this.evaluate(expressions[at], batch, inputs);
+    const vectors = new Array<Vector>(count);
+    for (let at = 0; at < count; at++) vectors[at] = this.evaluate(expressions[at], batch, inputs);
     return vectors;
   }
 
   private call(call: BoundCall, batch: Batch, inputs: readonly Relation[]): Vector {
-    const args = this.evaluateAll(call.args, batch, inputs);
+    const args = this.evaluateAll(call.args, batch, inputs, call.readCount);
     return call.part === undefined
       ? this.lift(call, call, args, batch.length)
       : this.callPart(call, call.part, args, batch.length);

@@ -34,7 +34,7 @@ function rowsThatFold(
   } as const;
   // The bound kernel has the pattern worked into it.
   const kernel = expression.entry.kernel ?? expression.kernel;
-  const matches = readerAt(place, { ...expression, kernel, args: [subject, pattern] }, rows);
+  const matches = readerAt(place, { ...expression, kernel, args: [subject, pattern], readCount: 2 }, rows);
   return new Set(rows.filter((_, at) => matches(at) === true));
 }
 

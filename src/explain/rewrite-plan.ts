@@ -73,6 +73,7 @@ export function computed(
     // Kernels are typed by the cells that they take; this one takes any.
     kernel: kernel as unknown as Kernel,
     args,
+    readCount: args.length,
   };
 }
 

@@ -106,6 +106,8 @@ export interface ScalarEntry extends FunctionEntry {
   readonly kernel?: Kernel;
   /** Makes the kernel for one call, from its types and constants; in place of `kernel`. */
   readonly specialize?: (args: readonly ArgumentInfo[], returns: KqlType) => Kernel;
+  /** What `specialize` makes where all arguments behind the first are constants reads the first alone. */
+  readonly keepsConstants?: boolean;
   /** Tried first; `kernel` remains the reference. */
   readonly vectorKernel?: VectorKernel;
   /** The kernel's first argument is the `RunEnvironment`; the call is constant within a run. */

@@ -51,7 +51,7 @@ export class KeyTable {
   }
 
   private getFew(text: string): number | undefined {
-    const at = this.few.indexOf(text);
+    const at = placeOfText(this.few, this.fewCount, text);
     return at < 0 ? undefined : this.fewValues[at];
   }
 
@@ -94,6 +94,15 @@ export class KeyTable {
     if (known === undefined) this.long.set(hash, [{ text, value }]);
     else known.push({ text, value });
   }
+}
+
+/**
+ * Where a text is among the first `count`; -1 where it is not. As `indexOf`, which calls out of the compiled code for
+ * each text; here that is needed for texts of one length alone.
+ */
+export function placeOfText(texts: readonly string[], count: number, text: string): number {
+  for (let at = 0; at < count; at++) if (texts[at].length === text.length && texts[at] === text) return at;
+  return -1;
 }
 
 function hashOf(text: string): number {

@@ -8,7 +8,7 @@ import { type Int64, normalizeInt64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { cellToText, dynamicToText } from "../../types/text.js";
 import { type Cell, DynamicReal, DynamicScalar, isDynamicArray, isDynamicBag } from "../../types/value.js";
-import { fewTexts } from "../../vector/key-table.js";
+import { fewTexts, placeOfText } from "../../vector/key-table.js";
 import { type ArgumentInfo, repeated, type ScalarEntry, scalarFamily, signature } from "../entry.js";
 import { allPhrasesMatcher, anyPhraseMatcher } from "../terms.js";
 import { foldCase } from "../text-case.js";
@@ -37,6 +37,7 @@ function listOperator({ prepare, left, ...facts }: ListOperator): ScalarEntry {
     ...facts,
     signatures: [signature({ left, items: repeated("any") }, "bool", { maxCount: maxItems + 1 })],
     nulls: "custom",
+    keepsConstants: true,
     specialize: ([{ type }, ...infos]) => {
       const constants = constantItems(infos);
       if (constants !== undefined) return prepare(elementsOf(constants), type);
@@ -96,7 +97,7 @@ function isIn(items: readonly Item[], type: KqlType): Test {
     );
     if (texts.size > fewTexts) return (left) => texts.has(String(left));
     const few = [...texts];
-    return (left) => few.includes(String(left));
+    return (left) => placeOfText(few, few.length, typeof left === "string" ? left : String(left)) >= 0;
   }
   const texts = new Set<string>();
   const values = new Set<Key>();

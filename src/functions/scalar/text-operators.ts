@@ -29,6 +29,7 @@ function textOperator({ prepare, ...facts }: TextOperator): ScalarEntry {
     signatures: [signature(operands, "bool")],
     nulls: "custom",
     kernel: (left: DynamicValue, right: DynamicValue) => prepare(dynamicToText(right))(dynamicToText(left)),
+    keepsConstants: true,
     specialize: ([, { constant, type }]) => {
       if (constant === undefined) {
         return (left: DynamicValue, right: DynamicValue) =>
