@@ -21,8 +21,19 @@ interface Entry {
 }
 
 function holdsFor({ lookups }: Entry, catalog: Catalog): boolean {
-  for (const { kind, name, found } of lookups) if (catalog[kind](name) !== found) return false;
+  for (const { kind, name, found } of lookups) if (lookUp(catalog, kind, name) !== found) return false;
   return true;
+}
+
+function lookUp(catalog: Catalog, kind: LookupKind, name: string): object | undefined {
+  switch (kind) {
+    case "table":
+      return catalog.table(name);
+    case "function":
+      return catalog.function(name);
+    case "watchlist":
+      return catalog.watchlist(name);
+  }
 }
 
 /** A catalog that remembers what it was asked. */

@@ -62,15 +62,5 @@ export class RowStore implements DynamicStore {
 
 /** Puts the members of raw values by one step of a path in their place; null where there is none. */
 function stepInto(values: unknown[], step: string | number): void {
-  // A name that objects inherit is asked for as an own property, which takes three times as long.
-  const isPlainName = typeof step === "string" && !(step in Object.prototype);
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at];
-    if (isPlainName && isPlainObject(value)) values[at] = value[step] ?? null;
-    else values[at] = memberOf(value, step);
-  }
-}
-
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  for (let at = 0; at < values.length; at++) values[at] = memberOf(values[at], step);
 }

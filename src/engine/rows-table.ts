@@ -143,8 +143,9 @@ class RowsBatch extends Batch {
     }
     if (!isSet) return { encoding: "const", type, length, value: this.defaultCell(column) };
     const cells = values as Cell[]; // each has become one
-    const encoded = isText && length >= dictionaryRows ? encodeDictionary(type, cells) : undefined;
-    return encoded ?? vectorOf(type, cells);
+    if (!isText) return vectorOf(type, cells);
+    const encoded = length >= dictionaryRows ? encodeDictionary(type, cells) : undefined;
+    return encoded ?? { encoding: "string", type: "string", length, data: values as string[] };
   }
 
   /** Dynamic values stay where they are; queries mostly want a path or two of them. */
