@@ -9,7 +9,7 @@ import { type BenchRow, benchNow } from "./data/generate.js";
 import { benchFolder, writeRows } from "./data/ndjson.js";
 import { type Duckdb, openDuckdb } from "./duckdb.js";
 import { type FurtherRule, furtherQuery, furtherRows, furtherRules, furtherSql } from "./further-rules.js";
-import { clockOf, ratePerSecond, type Timing, timed, timedAsync, timingOf } from "./measure.js";
+import { clockOf, freshCopies, ratePerSecond, type Timing, timed, timedAsync, timingOf } from "./measure.js";
 
 export interface FurtherFigure {
   readonly name: string;
@@ -106,7 +106,7 @@ export function measureFurtherSmall(ms: number): FurtherSmallFigure[] {
       table,
       [...generate()],
     ]);
-    const copies = Array.from({ length: 100 }, () => structuredClone(tables));
+    const copies = Array.from({ length: freshCopies }, () => structuredClone(tables));
     const workspaceOf = (copy: typeof tables) => {
       const workspace = new Workspace({ now: benchNow });
       for (const [table, rows] of copy) workspace.addTable(table, rows);

@@ -12,6 +12,7 @@ import { type Duckdb, openDuckdb } from "./duckdb.js";
 import type { DuckdbMode } from "./duckdb-types.js";
 import {
   clockOf,
+  freshCopies,
   ratePerSecond,
   ratePerSecondAsync,
   type Timing,
@@ -46,9 +47,7 @@ const rounds = 3;
 export async function measureSmall(seed: number, ms: number): Promise<SmallFigure> {
   const { rule: name, tables } = seedRules[seed];
   const rule = loadSeed(seedRules[seed]);
-  // Enough copies that no run sees objects that an earlier one has just seen; as few as stay in the second cache, where
-  // objects just made are (measured: 1 to 30 copies take the same time, 100 of wide tables a third more).
-  const copies = Array.from({ length: 16 }, () => structuredClone(smallTables(seed, tables)));
+  const copies = Array.from({ length: freshCopies }, () => structuredClone(smallTables(seed, tables)));
   const fired = rule.run(copies[0], { at: benchNow }).fired;
   if (!fired) throw new Error(`${name} does not fire on its own scenario`);
   const workspace = new Workspace({ now: benchNow });
