@@ -9,6 +9,27 @@ import type { InputRow } from "./inferred-schema.js";
 /** Reads a raw value of a row as a cell. */
 export type ReadValue = (row: number, value: unknown) => Cell;
 
+/**
+ * What some rows hold, not looked at: a loop of its own, so that the processor fetches several rows at once from memory.
+ * Undefined for a row of -1. Of names that all objects inherit only the rows' own values count.
+ */
+export function rawValues(
+  rows: readonly InputRow[],
+  name: string,
+  picked: Int32Array,
+  length: number,
+): unknown[] {
+  const values = new Array<unknown>(length);
+  if (name in Object.prototype) {
+    for (let at = 0; at < length; at++) values[at] = ownValue(rows[picked[at]], name);
+  } else for (let at = 0; at < length; at++) values[at] = rows[picked[at]]?.[name];
+  return values;
+}
+
+function ownValue(row: InputRow | undefined, name: string): unknown {
+  return row !== undefined && Object.hasOwn(row, name) ? row[name] : undefined;
+}
+
 /** Dynamic values as the rows hold them. In long tables a path is read for all rows at once, and remembered. */
 export class RowStore implements DynamicStore {
   private paths: Map<string, Vector> | undefined;
@@ -21,7 +42,7 @@ export class RowStore implements DynamicStore {
 
   cell(row: number): DynamicValue {
     // Values are imported as dynamic cells, which are dynamic values.
-    return this.read(row, this.inputRows[row][this.name]) as DynamicValue;
+    return this.read(row, ownValue(this.inputRows[row], this.name)) as DynamicValue;
   }
 
   path(path: readonly (string | number)[], rows: Int32Array, length: number): Vector {
@@ -42,9 +63,7 @@ export class RowStore implements DynamicStore {
 
   /** Steps into the raw values, so that only what the path leads to is imported. */
   private valuesAt(path: readonly (string | number)[], rows: Int32Array, length: number): Cell[] {
-    const { inputRows, name } = this;
-    const values = new Array<unknown>(length);
-    for (let at = 0; at < length; at++) values[at] = inputRows[rows[at]]?.[name]; // no row for -1
+    const values = rawValues(this.inputRows, this.name, rows, length);
     for (let at = 0; at < length; at++) {
       const raw = values[at];
       if (typeof raw !== "object" && raw !== undefined) values[at] = this.read(rows[at], raw);

@@ -12,7 +12,7 @@ import { cellDoesNotFit } from "./diagnostics.js";
 import { dictionaryRows, encodeDictionary } from "./encode-dictionary.js";
 import type { InputRow } from "./inferred-schema.js";
 import { readInBatches } from "./read-in-batches.js";
-import { RowStore } from "./row-store.js";
+import { RowStore, rawValues } from "./row-store.js";
 
 export interface RowsTableOptions {
   readonly name: string;
@@ -101,7 +101,7 @@ class RowsBatch extends Batch {
 
   private readTexts(index: number, rows: Int32Array): Vector {
     const { name } = this.columns[index];
-    const values = this.rawValues(name, rows);
+    const values = rawValues(this.rows, name, rows, rows.length);
     for (let at = 0; at < rows.length; at++) {
       const value = values[at];
       if (typeof value !== "string") values[at] = this.readText(value, index, rows[at]);
@@ -114,22 +114,11 @@ class RowsBatch extends Batch {
     return value === undefined || value === null ? "" : this.importValue(value, this.columns[index], row);
   }
 
-  /**
-   * What the rows hold, not looked at: a loop of its own, so that the processor fetches several rows at once from
-   * memory.
-   */
-  private rawValues(name: string, picked: Int32Array): unknown[] {
-    const { rows } = this;
-    const values = new Array<unknown>(picked.length);
-    for (let at = 0; at < picked.length; at++) values[at] = rows[picked[at]]?.[name]; // no row for -1
-    return values;
-  }
-
   private readColumn(column: Column): Vector {
     const { name, type } = column;
     const { length } = this;
     if (type === "dynamic") return this.storeColumn(column);
-    const values = this.rawValues(name, sharedRows(length));
+    const values = rawValues(this.rows, name, sharedRows(length), length);
     const isText = type === "string";
     let isSet = false;
     for (let row = 0; row < length; row++) {

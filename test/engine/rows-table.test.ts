@@ -56,3 +56,22 @@ describe("tables of objects", () => {
     expect(() => plain.query("AuditLogs | project Extra_CF")).toThrow(/KQL101|unknown column/);
   });
 });
+
+describe("names that all objects inherit", () => {
+  const schema = { a: "long", toString: "string", constructor: "dynamic" } as const;
+
+  it("are columns of rows that have them, and empty in others", () => {
+    const workspace = new Workspace();
+    workspace.addTable("T", [{ a: 1 }, { a: 2, toString: "t", constructor: { name: "c" } }], { schema });
+    expect(workspace.query("T | extend name = constructor.name").toArrays()).toEqual([
+      [1, "", null, null],
+      [2, "t", { name: "c" }, "c"],
+    ]);
+  });
+
+  it("are inferred from the rows that have them", () => {
+    const workspace = new Workspace();
+    workspace.addTable("T", [{ a: 1 }, { a: 2, constructor: "x" }]);
+    expect(workspace.query("T | where constructor == 'x' | project a").toArrays()).toEqual([[2]]);
+  });
+});
