@@ -44,10 +44,10 @@ function parsePlainIso(text: string): Ticks | undefined {
   const hour = twoDigits(text, 11);
   const minute = twoDigits(text, 14);
   const second = twoDigits(text, 17);
-  // A character that is no digit makes its part NaN, which fails every comparison.
+  // A character that is no digit makes its part negative.
   if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)))
     return undefined;
-  if (!(hour < 24 && minute < 60 && second < 60)) return undefined;
+  if (!(isBelow(hour, 24) && isBelow(minute, 60) && isBelow(second, 60))) return undefined;
   const end = text.charCodeAt(length - 1) === 90 ? length - 1 : length;
   const fraction = end === 19 ? 0 : fractionTicks(text, end);
   if (fraction < 0) return undefined;
@@ -55,6 +55,11 @@ function parsePlainIso(text: string): Ticks | undefined {
   return ticksOfDayAndTime(dayOfDate(year, month, day), time);
 }
 
+function isBelow(part: number, end: number): boolean {
+  return part >= 0 && part < end;
+}
+
+/** Far below zero for anything else, so that a year of two such halves is, too. */
 function twoDigits(text: string, at: number): number {
   const high = text.charCodeAt(at) - zero;
   const low = text.charCodeAt(at + 1) - zero;

@@ -82,10 +82,18 @@ describe("parseDatetime", () => {
     "1/2/2022 13:04 PM",
     "１２-02-2022",
     "2020-0a-01T00:00:00Z",
+    "2020-01-01 +1:00:00",
+    "2020-01-01 00:-1:00Z",
     "9".repeat(5000),
   ];
   test.each(refused)("refuses %j", (text) => {
     expect(parseDatetime(text)).toBeNull();
+  });
+
+  test("a letter in place of any character makes it no date", () => {
+    const plain = "2020-06-15T13:45:09.1234567Z";
+    const texts = Array.from(plain, (_, at) => `${plain.slice(0, at)}x${plain.slice(at + 1)}`);
+    expect(texts.filter((text) => parseDatetime(text) !== null)).toEqual([]);
   });
 
   test("reads the ends of the range as literals", () => {
