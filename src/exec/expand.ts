@@ -1,7 +1,7 @@
 /** Dynamic arrays and bags into rows: what `mv-expand` and `mv-apply` share. */
 
 import { castDynamic } from "../types/convert.js";
-import { setSlot } from "../types/json.js";
+import { keysOf, setSlot } from "../types/json.js";
 import type { KqlType } from "../types/kql-type.js";
 import {
   type Cell,
@@ -90,7 +90,7 @@ function elementsOf(
       const count = Math.min(value.length, counts[row]);
       for (let at = 0; at < count; at++) cells[first + at] = castDynamic(value[at] ?? null, type);
     } else if (isDynamicBag(value)) {
-      const keys = Object.keys(value);
+      const keys = keysOf(value);
       const count = Math.min(keys.length, counts[row]);
       for (let at = 0; at < count; at++) cells[first + at] = castDynamic(slotOf(value, keys[at], bags), type);
     } else if (counts[row] > 0) cells[first] = castDynamic(value, type);

@@ -25,13 +25,16 @@ export function parseJson(text: string): DynamicValue | undefined {
   }
 }
 
-/** Whether `JSON.parse` would lose something: long integers, whole reals, minus zero, or nest too deep. */
+/** Whether `JSON.parse` would lose something: long integers, whole reals, minus zero, an order of keys, or nest too deep. */
 function needsExactReader(text: string): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === quote) at = endOfString(text, at);
-    else if (code === openBracket || code === openBrace) {
+    if (code === quote) {
+      const end = endOfString(text, at);
+      if (isIndexKey(text, at + 1, end)) return true;
+      at = end;
+    } else if (code === openBracket || code === openBrace) {
       depth++;
       if (depth > maxJsonDepth) return true;
     } else if (code === closeBracket || code === closeBrace) depth--;
@@ -49,6 +52,7 @@ const backslash = 92;
 const minus = 45;
 const zero = 48;
 const nine = 57;
+const colon = 58;
 const openBracket = 91;
 const closeBracket = 93;
 const openBrace = 123;
@@ -64,6 +68,14 @@ function endOfString(text: string, start: number): number {
     while (text.charCodeAt(at - 1 - escapes) === backslash) escapes++;
     if (escapes % 2 === 0) return at;
   }
+}
+
+/** Whether what stands between quotes is the key of a bag, of digits alone. */
+function isIndexKey(text: string, start: number, end: number): boolean {
+  if (!isIndex(text, start, end)) return false;
+  let at = end + 1;
+  while (isSpace(text.charCodeAt(at))) at++;
+  return text.charCodeAt(at) === colon;
 }
 
 function endOfNumber(text: string, start: number): number {
@@ -149,7 +161,7 @@ function readBag(reader: Reader, depth: number): DynamicBag {
     if (reader.text.charCodeAt(reader.at) !== quote) throw new NotJson();
     const key = readString(reader);
     skipSpace(reader);
-    if (!takeIf(reader, 58)) throw new NotJson();
+    if (!takeIf(reader, colon)) throw new NotJson();
     setSlot(bag, key, readValue(reader, depth + 1));
     skipSpace(reader);
   } while (takeIf(reader, 44));
@@ -192,11 +204,11 @@ function readNumber(reader: Reader): DynamicValue {
 }
 
 function skipSpace(reader: Reader): void {
-  for (;;) {
-    const code = reader.text.charCodeAt(reader.at);
-    if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
-    reader.at++;
-  }
+  while (isSpace(reader.text.charCodeAt(reader.at))) reader.at++;
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
 }
 
 function takeIf(reader: Reader, code: number): boolean {
@@ -207,9 +219,47 @@ function takeIf(reader: Reader, code: number): boolean {
 
 /** Sets a key of a bag under construction; `__proto__` is a key like any other. */
 export function setSlot<T>(bag: Record<string, T>, key: string, value: T): void {
+  keepOrder(bag, key);
   if (key === "__proto__")
     Object.defineProperty(bag, key, { value, writable: true, enumerable: true, configurable: true });
   else bag[key] = value;
+}
+
+/**
+ * The keys of a bag in the order they came in. Objects list keys that are indexes (`7`) before all others; a bag that
+ * was given one holds the order of its keys.
+ */
+export function keysOf(bag: DynamicBag): readonly string[] {
+  return orderOf(bag) ?? Object.keys(bag);
+}
+
+/** The keys of a bag and their values in the order they came in. */
+export function slotsOf(bag: DynamicBag): readonly (readonly [key: string, slot: DynamicValue])[] {
+  const order = orderOf(bag);
+  return order === undefined ? Object.entries(bag) : order.map((key) => [key, bag[key] ?? null] as const);
+}
+
+const order = Symbol("keys in the order they came in");
+
+function orderOf(bag: object): string[] | undefined {
+  return (bag as { [order]?: string[] })[order]; // nothing else is kept under the symbol
+}
+
+function keepOrder(bag: object, key: string): void {
+  const known = orderOf(bag);
+  if ((known === undefined && !isIndex(key, 0, key.length)) || Object.hasOwn(bag, key)) return;
+  if (known === undefined) Object.defineProperty(bag, order, { value: [...Object.keys(bag), key] });
+  else known.push(key);
+}
+
+/** Whether the text between two places is digits, few enough to be an index. */
+function isIndex(text: string, start: number, end: number): boolean {
+  if (end <= start || end > start + 10) return false;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code < zero || code > nine) return false;
+  }
+  return true;
 }
 
 /** Value of a key of a bag; undefined where it has none of its own. */
@@ -226,7 +276,7 @@ export function printJson(value: DynamicValue): string {
   if (value instanceof DynamicReal) return printJsonReal(value.value);
   if (value instanceof DynamicScalar) return JSON.stringify(value.text);
   if (isDynamicArray(value)) return `[${value.map(printJson).join(",")}]`;
-  return `{${Object.keys(value)
+  return `{${keysOf(value)
     .map((key) => printSlot(value, key))
     .join(",")}}`;
 }

@@ -196,6 +196,15 @@ describe("bags", () => {
     ["bag_has_key(dynamic({'a': {'b': 1}}), '$.a.b')", "bool", true],
     ["bag_has_key(dynamic({'a': {'b': 1}}), 'b')", "bool", false],
   ]);
+  values("keys that are numbers stay where they came", [
+    ["tostring(dynamic({'b': 1, '10': 2, '9': 3}))", "string", '{"b":1,"10":2,"9":3}'],
+    [`tostring(parse_json('{"b":{"z":1,"5":2},"0":3,"b":4}'))`, "string", '{"b":4,"0":3}'],
+    ["bag_keys(dynamic({'b': 1, '10': 2, '9': 3}))", "dynamic", ["b", "10", "9"]],
+    ["bag_keys(bag_pack('2', 1, 'a', 2, '1', 3))", "dynamic", ["2", "a", "1"]],
+    ["bag_keys(bag_merge(dynamic({'a': 1, '2': 1}), dynamic({'1': 2})))", "dynamic", ["a", "2", "1"]],
+    ["bag_keys(bag_remove_keys(dynamic({'a': 1, '2': 1, '1': 3}), dynamic(['a'])))", "dynamic", ["2", "1"]],
+    ["treepath(dynamic({'a': 1, '0': {'b': 2}}))", "dynamic", ["['a']", "['0']", "['0']['b']"]],
+  ]);
   values("changes", [
     ["bag_merge(dynamic({'a': 1}), dynamic({'a': 2, 'b': 3}))", "dynamic", { a: 1, b: 3 }],
     ["bag_merge(dynamic(null), dynamic({'a': 1}))", "dynamic", { a: 1 }],

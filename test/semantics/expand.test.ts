@@ -27,6 +27,12 @@ answers(
   ],
 );
 answers(
+  "slots stand in the order they came in, also those of numbers",
+  "print d = dynamic({'b': 1, '10': 2, '9': 3}) | mv-expand kind=array d",
+  "d:dynamic",
+  [[["b", 1]], [["10", 2]], [["9", 3]]],
+);
+answers(
   "bagexpansion is an older name of kind",
   `${rows} | where id == 4 | mv-expand bagexpansion=array d | count`,
   "Count:long",

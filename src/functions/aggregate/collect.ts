@@ -1,6 +1,6 @@
 /** `make_list`, `make_set`, `make_bag` and their kin. Elements keep the order of the rows. */
 import { packCell } from "../../types/convert.js";
-import { getSlot, setSlot } from "../../types/json.js";
+import { getSlot, setSlot, slotsOf } from "../../types/json.js";
 import { type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
 import { cellReader, type Dictionary, type Vector, vectorOf } from "../../vector/vector.js";
 import { asDynamic } from "../dynamic-content.js";
@@ -196,7 +196,7 @@ function bagOf(call: AggregateCall, defaultSize: number): Accumulator {
           bags[groups[row]] = bag;
           bytes += collectionBytes;
         }
-        for (const [key, slot] of Object.entries(value)) {
+        for (const [key, slot] of slotsOf(value)) {
           if (bag.size >= maxSize || getSlot(bag.slots, key) !== undefined) continue;
           setSlot(bag.slots, key, slot);
           bag.size++;

@@ -1,6 +1,6 @@
 /** `buildschema`: the smallest schema that admits all values of a dynamic column. */
 import { dynamicTypeName } from "../../types/convert.js";
-import { setSlot } from "../../types/json.js";
+import { setSlot, slotsOf } from "../../types/json.js";
 import { type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
 import { asDynamic } from "../dynamic-content.js";
 import { aggregateFamily, signature } from "../entry.js";
@@ -23,7 +23,7 @@ function admit(schema: Schema, value: DynamicValue): void {
     for (const item of value) admit(schema.elements, item);
   } else if (isDynamicBag(value)) {
     schema.slots ??= new Map();
-    for (const [key, slot] of Object.entries(value)) {
+    for (const [key, slot] of slotsOf(value)) {
       let inner = schema.slots.get(key);
       if (inner === undefined) {
         inner = noSchema();

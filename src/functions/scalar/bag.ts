@@ -1,6 +1,6 @@
 /** Bags: making them, and looking into them by key or by JSONPath. */
 import { packCell } from "../../types/convert.js";
-import { getSlot, setSlot } from "../../types/json.js";
+import { getSlot, keysOf, setSlot, slotsOf } from "../../types/json.js";
 import {
   type Cell,
   type DynamicBag,
@@ -53,8 +53,7 @@ function merge(...values: DynamicValue[]): Cell {
   if (bags.length === 0) return null;
   const merged: Slots = {};
   for (const bag of bags) {
-    for (const [key, slot] of Object.entries(bag))
-      if (!Object.hasOwn(merged, key)) setSlot(merged, key, slot);
+    for (const [key, slot] of slotsOf(bag)) if (!Object.hasOwn(merged, key)) setSlot(merged, key, slot);
   }
   return merged;
 }
@@ -87,7 +86,7 @@ function setKeyKernel([, , { type }]: readonly ArgumentInfo[]): Kernel {
 /** The slot that is set comes last, whether it was there or not. */
 function withSlot(bag: DynamicBag, [step, ...rest]: readonly string[], value: DynamicValue): DynamicBag {
   const changed: Slots = {};
-  for (const [key, slot] of Object.entries(bag)) if (key !== step) setSlot(changed, key, slot);
+  for (const [key, slot] of slotsOf(bag)) if (key !== step) setSlot(changed, key, slot);
   const inner = getSlot(bag, step);
   const below = inner !== undefined && isDynamicBag(inner) ? inner : {};
   setSlot(changed, step, rest.length === 0 ? value : withSlot(below, rest, value));
@@ -108,7 +107,7 @@ function withoutSlot(bag: DynamicBag, [step, ...rest]: readonly string[]): Dynam
   const inner = getSlot(bag, step);
   if (inner === undefined || (rest.length > 0 && !isDynamicBag(inner))) return bag;
   const changed: Slots = {};
-  for (const [key, slot] of Object.entries(bag)) {
+  for (const [key, slot] of slotsOf(bag)) {
     if (key !== step) setSlot(changed, key, slot);
     else if (rest.length > 0 && isDynamicBag(slot))
       setSlot<DynamicValue>(changed, key, withoutSlot(slot, rest));
@@ -192,7 +191,7 @@ export const bagFunctions = scalarFamily({
     signatures: [signature({ object: "dynamic" }, "dynamic")],
     nulls: "propagate",
     examples: { "tostring(bag_keys(dynamic({'a':1,'b':{'c':2}})))": '\'["a","b"]\'' },
-    kernel: (value: DynamicValue): Cell => (isDynamicBag(value) ? Object.keys(value) : null),
+    kernel: (value: DynamicValue): Cell => (isDynamicBag(value) ? keysOf(value) : null),
   },
   bag_has_key: {
     summary: "Whether a bag has a key, or a slot at a JSONPath.",

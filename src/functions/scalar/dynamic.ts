@@ -4,7 +4,7 @@ import { ticksPerHour } from "../../types/calendar.js";
 import { compareText } from "../../types/compare.js";
 import { dynamicTypeName, packCell, parseDynamic } from "../../types/convert.js";
 import { addInt64, type Int64 } from "../../types/int64.js";
-import { printJson } from "../../types/json.js";
+import { printJson, slotsOf } from "../../types/json.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { cellToText } from "../../types/text.js";
 import { type Cell, type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
@@ -68,7 +68,7 @@ function addPaths(value: DynamicValue, path: string, paths: Set<string>): void {
       addPaths(item, `${path}[0]`, paths);
     }
   } else if (isDynamicBag(value)) {
-    for (const [key, slot] of Object.entries(value)) {
+    for (const [key, slot] of slotsOf(value)) {
       const inner = `${path}['${key}']`;
       paths.add(inner);
       addPaths(slot, inner, paths);
