@@ -15,8 +15,6 @@ const noBytes = new Uint8Array(0);
 
 export class ByteInterner {
   readonly list: ByteList;
-  /** False once strings are only added: `intern` may then give equal strings different codes. */
-  isDistinct = true;
   private slots = new Int32Array(firstSlots);
   private mask = firstSlots - 1;
   /** By code; read only when the table grows. */
@@ -30,16 +28,16 @@ export class ByteInterner {
     return this.list.count;
   }
 
-  /** Code of a string, the next one for a new string. */
-  intern(bytes: Uint8Array, start: number, end: number): number {
-    if (!this.isDistinct) return this.list.add(bytes, start, end);
-    return this.internHashed(bytes, start, end, hashOf(bytes, start, end));
+  /** False once strings are only added: `intern` may then give equal strings different codes. */
+  get isDistinct(): boolean {
+    return this.mask > 0;
   }
 
-  /** As `intern` for one whose hash is known. */
-  internHashed(bytes: Uint8Array, start: number, end: number, hash: number): number {
-    if (!this.isDistinct) return this.list.add(bytes, start, end);
+  /** Code of a string, the next one for a new string; its hash may be given. */
+  intern(bytes: Uint8Array, start: number, end: number, known?: number): number {
     const { slots, mask, list } = this;
+    if (!this.isDistinct) return list.add(bytes, start, end);
+    const hash = known ?? hashOf(bytes, start, end);
     let slot = hash & mask;
     for (let probes = 0; probes < maxProbes; probes++) {
       const entry = slots[slot];
@@ -53,13 +51,13 @@ export class ByteInterner {
     return list.add(bytes, start, end);
   }
 
-  /** Code of the string that has these bytes behind its first `skipped` ones, by their hash; -1 where there is none. */
-  find(bytes: Uint8Array, start: number, end: number, hash: number, skipped: number): number {
+  /** Code of a string, by its hash; -1 where there is none. */
+  find(bytes: Uint8Array, start: number, end: number, hash: number): number {
     const { slots, mask, list } = this;
     let slot = hash & mask;
     for (let entry = slots[slot]; entry !== 0; entry = slots[slot]) {
       const code = (entry & codeMask) - 1;
-      if ((entry ^ hash) >>> codeBits === 0 && list.isAt(code, bytes, start, end, skipped)) return code;
+      if ((entry ^ hash) >>> codeBits === 0 && list.isAt(code, bytes, start, end)) return code;
       slot = (slot + 1) & mask;
     }
     return -1;
@@ -72,14 +70,13 @@ export class ByteInterner {
     this.list.touch(touchedCodes, count);
   }
 
-  /** Code of its own for what equals no string, such as null; its string is empty unless it is given. */
-  addApart(bytes = noBytes): number {
-    return this.list.add(bytes, 0, bytes.length);
+  /** Code of its own for what equals no string, such as null; its string is empty. */
+  addApart(): number {
+    return this.list.add(noBytes, 0, 0);
   }
 
   /** For columns in which nearly every string is new: looking for equal ones would only cost. */
   stopLooking(): void {
-    this.isDistinct = false;
     this.slots = new Int32Array(1);
     this.mask = 0;
     this.hashes = new Int32Array(0);

@@ -92,27 +92,27 @@ export class ByteList {
     this.touched ^= all;
   }
 
-  /** Where the bytes of some strings behind the first `skipped` ones lie, which are touched on the way. */
-  locate(indexes: Int32Array, count: number, skipped: number, { bytes, starts, ends }: TextSpans): void {
+  /** Where the bytes of some strings lie, which are touched on the way. */
+  locate(indexes: Int32Array, count: number, { bytes, starts, ends }: TextSpans): void {
     const { places, segments } = this;
     let all = 0;
     for (let at = 0; at < count; at++) {
       const place = places[indexes[at] * 2];
       const start = place & offsetMask;
       bytes[at] = segments[place >>> offsetBits];
-      starts[at] = start + skipped;
+      starts[at] = start;
       ends[at] = start + places[indexes[at] * 2 + 1];
       all ^= bytes[at][start];
     }
     this.touched ^= all;
   }
 
-  /** Whether a string has these bytes behind the first `skipped` ones. */
-  isAt(index: number, bytes: Uint8Array, start: number, end: number, skipped = 0): boolean {
-    if (this.places[index * 2 + 1] !== end - start + skipped) return false;
+  /** Whether a string has these bytes. */
+  isAt(index: number, bytes: Uint8Array, start: number, end: number): boolean {
+    if (this.places[index * 2 + 1] !== end - start) return false;
     const place = this.places[index * 2];
     const segment = this.segments[place >>> offsetBits];
-    return isSame(segment, (place & offsetMask) + skipped, bytes, start, end);
+    return isSame(segment, place & offsetMask, bytes, start, end);
   }
 
   isAscii(index: number): boolean {

@@ -19,27 +19,23 @@ const writer = new TextWriter();
 const absent = -1;
 
 export class ByteTexts implements TextBytes {
-  /** `skipped` bytes stand before each text in the interner's strings. */
-  constructor(
-    private readonly interner: ByteInterner,
-    private readonly skipped: 0 | 1,
-  ) {}
+  constructor(private readonly interner: ByteInterner) {}
 
   get count(): number {
     return this.interner.count;
   }
 
   locate(codes: Int32Array, count: number, into: TextSpans): void {
-    this.interner.list.locate(codes, count, this.skipped, into);
+    this.interner.list.locate(codes, count, into);
   }
 
   placeOf(text: string): number {
     const end = writer.write(text);
-    return this.interner.find(writer.bytes, 0, end, hashOf(writer.bytes, 0, end), this.skipped);
+    return this.interner.find(writer.bytes, 0, end, hashOf(writer.bytes, 0, end));
   }
 
   finder(others: TextBytes): TextFinder {
-    return new ByteFinder(this.interner, this.skipped, others);
+    return new ByteFinder(this.interner, others);
   }
 }
 
@@ -52,7 +48,6 @@ class ByteFinder implements TextFinder {
 
   constructor(
     private readonly interner: ByteInterner,
-    private readonly skipped: 0 | 1,
     private readonly others: TextBytes,
   ) {
     this.count = interner.count;
@@ -83,13 +78,13 @@ class ByteFinder implements TextFinder {
   }
 
   private findMet(count: number): void {
-    const { interner, skipped, places } = this;
+    const { interner, places } = this;
     const { bytes, starts, ends } = spans;
     this.others.locate(met, count, spans);
     for (let at = 0; at < count; at++) hashes[at] = hashOf(bytes[at], starts[at], ends[at]);
     interner.touch(hashes, count);
     for (let at = 0; at < count; at++) {
-      places[met[at]] = interner.find(bytes[at], starts[at], ends[at], hashes[at], skipped) + 1 || absent;
+      places[met[at]] = interner.find(bytes[at], starts[at], ends[at], hashes[at]) + 1 || absent;
       bytes[at] = noBytes;
     }
   }

@@ -19,6 +19,7 @@ export const queueSize = maxTouched;
 
 const queuedBytes = new Array<Uint8Array>(queueSize).fill(noBytes);
 const queuedStarts = new Int32Array(queueSize);
+/** 0 for what is no text, and for texts with escapes. */
 const queuedEnds = new Int32Array(queueSize);
 const queuedHashes = new Int32Array(queueSize);
 const queuedCodes = new Int32Array(queueSize);
@@ -30,9 +31,6 @@ export function readJson(host: ByteHost, isPlain: boolean, bytes: Uint8Array, st
   return isPlain ? (JSON.parse(text) as DynamicValue) : (parseJson(text) ?? null);
 }
 
-/** Null is kept as the empty text, under the first code. */
-const nullBytes = Uint8Array.of(quote);
-
 export class PathValues {
   /** Whether all are texts or null. */
   areTexts = true;
@@ -40,9 +38,12 @@ export class PathValues {
   private hasTwins = false;
   /** The code of the empty text; 0 while there is none. */
   private emptyCode = 0;
-  /** Texts as a quote and what they say, other values as JSON. */
+  /** By code. Null is kept as the empty text, under the first code; of what is neither, it has but the code. */
   private readonly interner: ByteInterner;
   readonly bytes: ByteTexts;
+  /** Numbers, true and false as JSON, and the code of each. */
+  private readonly words: ByteInterner;
+  private readonly wordCodes: number[] = [];
   private readonly unescaper = new Unescaper();
   /** Values that were made, by code. */
   private readonly made: (DynamicValue | undefined)[] = [null];
@@ -52,8 +53,9 @@ export class PathValues {
     private readonly isPlain: boolean,
   ) {
     this.interner = new ByteInterner(host);
-    this.interner.internHashed(nullBytes, 0, 1, hashOf(nullBytes, 1, 1));
-    this.bytes = new ByteTexts(this.interner, 1);
+    this.interner.intern(noBytes, 0, 0);
+    this.bytes = new ByteTexts(this.interner);
+    this.words = new ByteInterner(host);
   }
 
   /** Null and the distinct values. */
@@ -63,7 +65,7 @@ export class PathValues {
 
   /** False once equal values may have different codes. */
   get areDistinct(): boolean {
-    return this.interner.isDistinct;
+    return this.interner.isDistinct && this.words.isDistinct;
   }
 
   get haveDistinctTexts(): boolean {
@@ -81,14 +83,13 @@ export class PathValues {
     for (let at = 0; at < count; at++) this.prepare(at);
     this.interner.touch(queuedHashes, count);
     for (let at = 0; at < count; at++) {
-      const end = queuedEnds[at];
-      if (end > 0) queuedCodes[at] = this.addText(queuedBytes[at], queuedStarts[at], end, queuedHashes[at]);
-      else queuedCodes[at] = this.addOther(queuedBytes[at], queuedStarts[at]);
+      queuedCodes[at] = this.addPrepared(at);
       queuedBytes[at] = noBytes;
     }
     return queuedCodes;
   }
 
+  /** Finds the end and the hash of a text that has no escapes. */
   private prepare(at: number): void {
     const bytes = queuedBytes[at];
     const start = queuedStarts[at];
@@ -102,44 +103,56 @@ export class PathValues {
     queuedHashes[at] = hashOf(bytes, start + 1, end);
   }
 
-  private addOther(bytes: Uint8Array, start: number): number {
-    const first = bytes[start];
-    if (first === 110) return 0;
-    if (first === quote) {
-      const { unescaper } = this;
-      const length = unescaper.read(bytes, start, skipText(bytes, start) - 1);
-      return this.addText(unescaper.bytes, 0, length, hashOf(unescaper.bytes, 1, length));
-    }
-    const end = skipTrusted(bytes, start, bytes.length);
-    if (isPrintedWord(bytes, start, end)) return this.addWord(bytes, start, end);
-    const value = readJson(this.host, this.isPlain, bytes, start, end);
-    const canonical = encoder.encode(printJson(value));
-    const code = this.addWord(canonical, 0, canonical.length);
-    this.keep(code, value);
-    return code;
+  private addPrepared(at: number): number {
+    const bytes = queuedBytes[at];
+    const start = queuedStarts[at];
+    if (queuedEnds[at] > 0) return this.addText(bytes, start + 1, queuedEnds[at], queuedHashes[at]);
+    return bytes[start] === quote ? this.addEscaped(bytes, start) : this.addOther(bytes, start);
   }
 
-  /** A text from its quote on. */
+  private addEscaped(bytes: Uint8Array, start: number): number {
+    const { unescaper } = this;
+    const length = unescaper.read(bytes, start + 1, skipText(bytes, start) - 1);
+    return this.addText(unescaper.bytes, 0, length, hashOf(unescaper.bytes, 0, length));
+  }
+
   private addText(bytes: Uint8Array, start: number, end: number, hash: number): number {
-    if (end - start === 1) return this.addEmpty();
+    if (end === start) return this.addEmpty();
     const { interner } = this;
     const before = interner.count;
-    const code = interner.internHashed(bytes, start, end, hash);
+    const code = interner.intern(bytes, start, end, hash);
     if (code === before && !interner.list.isAscii(code)) this.noteTwins(code);
     return code;
   }
 
   private addEmpty(): number {
     if (this.emptyCode === 0) {
-      this.emptyCode = this.interner.addApart(nullBytes);
+      this.emptyCode = this.interner.addApart();
       this.hasTwins = true;
     }
     return this.emptyCode;
   }
 
+  private addOther(bytes: Uint8Array, start: number): number {
+    const first = bytes[start];
+    if (first === 110) return 0;
+    const end = skipTrusted(bytes, start, bytes.length);
+    if (isPrintedWord(bytes, start, end)) return this.addWord(bytes, start, end);
+    const canonical = encoder.encode(printJson(readJson(this.host, this.isPlain, bytes, start, end)));
+    return this.addWord(canonical, 0, canonical.length);
+  }
+
+  /** A number, true or false as it is printed. */
   private addWord(bytes: Uint8Array, start: number, end: number): number {
+    const { words, wordCodes, interner } = this;
     this.areTexts = false;
-    return this.interner.intern(bytes, start, end);
+    const word = words.intern(bytes, start, end);
+    if (word === wordCodes.length) {
+      const code = interner.addApart();
+      wordCodes.push(code);
+      this.keep(code, parseJson(words.list.text(word)) ?? null);
+    }
+    return wordCodes[word];
   }
 
   read(code: number): DynamicValue {
@@ -156,18 +169,15 @@ export class PathValues {
     this.made[code] = value;
   }
 
-  private make(code: number): DynamicValue {
+  private make(code: number): string {
     const { list } = this.interner;
-    const bytes = list.segmentOf(code);
     const start = list.offsetOf(code);
-    const end = start + list.lengthOf(code);
-    if (bytes[start] !== quote) return JSON.parse(this.host.text(bytes, start, end)) as DynamicValue; // printed by this class
-    return decoderOf(this.host, this.unescaper.hasLoneSurrogate)(bytes, start + 1, end);
+    const decode = decoderOf(this.host, this.unescaper.hasLoneSurrogate);
+    return decode(list.segmentOf(code), start, start + list.lengthOf(code));
   }
 
   private noteTwins(code: number): void {
-    const text = this.read(code);
-    if (typeof text === "string" && text.includes(replacement)) this.hasTwins = true;
+    if (this.make(code).includes(replacement)) this.hasTwins = true;
   }
 }
 

@@ -95,7 +95,7 @@ export class StringBuilder extends ColumnBuilder {
     const decode = decoderOf(host, hasLoneSurrogate);
     const json = hasLoneSurrogate ? undefined : () => jsonOfTexts(codes, host);
     // Made at once, while the loops over bytes are compiled: the first query then need not look through the texts.
-    const vector = textVector(codes, new ByteTexts(this.column.interner, 0), decode, json);
+    const vector = textVector(codes, new ByteTexts(this.column.interner), decode, json);
     return builtColumn("string", () => vector);
   }
 }
