@@ -50,7 +50,8 @@ export const top = defineOperator<TopOperator, TopShape>("top", {
       key,
     };
   },
-  start: ({ count, key, output }, run, out) => topSink(rowCount(count, run), [key], output.columns, run, out),
+  start: ({ count, key, output }, run, out) =>
+    new TopRows(rowCount(count, run), [key], output.columns, run, out),
 });
 
 /** Rows are pruned to the first ones whenever this many times as many have gathered. */
@@ -66,56 +67,65 @@ interface HeldRows {
   readonly offset: number;
 }
 
-function topSink(
-  count: number,
-  keys: readonly BoundSortKey[],
-  columns: readonly Column[],
-  run: OperatorRun,
-  out: Sink,
-): Sink {
-  let held: HeldRows[] = [];
-  let heldRows = 0;
-  let heldBytes = 0;
-  const hold = (batches: readonly Batch[]): void => {
+/** Holds the rows that may be among the first, and what holding them takes. */
+class TopRows implements Sink {
+  private held: HeldRows[] = [];
+  private heldRows = 0;
+  private heldBytes = 0;
+
+  constructor(
+    private readonly count: number,
+    private readonly keys: readonly BoundSortKey[],
+    private readonly columns: readonly Column[],
+    private readonly run: OperatorRun,
+    private readonly out: Sink,
+  ) {}
+
+  push(batch: Batch): void {
+    this.held.push({ batch, rows: undefined, offset: this.run.inputOffset });
+    this.hold([batch]);
+    this.heldRows += batch.length;
+    if (this.heldRows > Math.max(slack * this.count, leastSlack)) this.prune();
+  }
+
+  finish(): void {
+    const { run, out } = this;
+    const all = this.joined();
+    const first = this.firstOf(all);
+    const lineage = run.isRecording ? rowLineage(ordinalsOf(this.held), first) : undefined;
+    if (first.length > 0) out.push(all.select(first), lineage);
+    out.finish();
+  }
+
+  private prune(): void {
+    const first = this.firstOf(this.joined());
+    this.held = keptOf(this.held, first.sort());
+    this.heldRows = first.length;
+    this.run.reserveMemory(-this.heldBytes);
+    this.heldBytes = 0;
+    this.hold(this.held.map(({ batch }) => batch));
+  }
+
+  private firstOf(all: Batch): Int32Array {
+    return sortByKeys(this.keys, all, this.run).slice(0, this.count);
+  }
+
+  private joined(): Batch {
+    const batches = this.held.map(({ batch, rows }) => (rows === undefined ? batch : batch.select(rows)));
+    return Batch.concat(this.columns, batches, (bytes) => this.reserve(bytes));
+  }
+
+  private hold(batches: readonly Batch[]): void {
     const counted = new CountedBatches();
     let bytes = 0;
     for (const batch of batches) bytes += bytesPerBatch + batch.estimateBytes(counted);
-    heldBytes += bytes;
-    run.reserveMemory(bytes);
-  };
-  const firstOf = (all: Batch): Int32Array => sortByKeys(keys, all, run).slice(0, count);
-  const joined = (): Batch =>
-    Batch.concat(
-      columns,
-      held.map(({ batch, rows }) => (rows === undefined ? batch : batch.select(rows))),
-      (bytes) => {
-        heldBytes += bytes;
-        run.reserveMemory(bytes);
-      },
-    );
-  const prune = (): void => {
-    const first = firstOf(joined());
-    held = keptOf(held, first.sort());
-    heldRows = first.length;
-    run.reserveMemory(-heldBytes);
-    heldBytes = 0;
-    hold(held.map(({ batch }) => batch));
-  };
-  return {
-    push(batch) {
-      held.push({ batch, rows: undefined, offset: run.inputOffset });
-      hold([batch]);
-      heldRows += batch.length;
-      if (heldRows > Math.max(slack * count, leastSlack)) prune();
-    },
-    finish() {
-      const all = joined();
-      const first = firstOf(all);
-      const lineage = run.isRecording ? rowLineage(ordinalsOf(held), first) : undefined;
-      if (first.length > 0) out.push(all.select(first), lineage);
-      out.finish();
-    },
-  };
+    this.reserve(bytes);
+  }
+
+  private reserve(bytes: number): void {
+    this.heldBytes += bytes;
+    this.run.reserveMemory(bytes);
+  }
 }
 
 /** What is left of the rows held; `first` are their places in all of them, ascending. */
