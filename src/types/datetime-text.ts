@@ -15,7 +15,7 @@ export function readDatetimeText(text: string): Ticks | null {
   if (date === undefined) return null;
   const time = readTime(scan);
   if (time === undefined) return null;
-  const offset = readOffset(scan);
+  const offset = readOffset(scan, time !== midnight);
   skipBlanks(scan);
   if (offset === undefined || scan.at < text.length) return null;
   const { year, month, day } = date;
@@ -192,12 +192,13 @@ function isHalfDayBehind(scan: Scan): boolean {
   return letter === "m" || letter === "M";
 }
 
-/** Minutes east of Greenwich; none is 0, undefined is an error. */
-function readOffset(scan: Scan): number | undefined {
+/** Minutes east of Greenwich; none is 0, undefined is an error. Digits of one stand behind a time. */
+function readOffset(scan: Scan, hasTime: boolean): number | undefined {
   skipBlanks(scan);
   if (scan.at === scan.text.length) return 0;
   const sign = scan.text[scan.at];
   if (sign !== "+" && sign !== "-") return isUtcName(readWord(scan)) ? 0 : undefined;
+  if (!hasTime) return undefined;
   scan.at++;
   const first = readDigits(scan, 4);
   if (first === undefined) return undefined;
