@@ -260,6 +260,7 @@ describe("positions", () => {
     ["substring('x', -2, 5)", "string", ""],
   ]);
   values("indexof", [
+    ["indexof('abcabc', 'a')", "long", 0],
     ["indexof('abcabc', 'c')", "long", 2],
     ["indexof('abcabc', 'C')", "long", -1],
     ["indexof('abcabc', 'c', 3)", "long", 5],
