@@ -81,16 +81,19 @@ function gatherCells(vector: Vector, rows: Int32Array, length: number): FlatVect
   return vectorOf(vector.type, cells);
 }
 
+/** Arrays are read out of the vector before each loop: vectors of many shapes come, and each read looks for its place. */
 function gatherFlat(vector: FlatVector, rows: Int32Array, length: number): FlatVector {
   switch (vector.encoding) {
     case "number": {
+      const { data: from } = vector;
       const data = newFloats(length);
-      for (let at = 0; at < length; at++) data[at] = rows[at] < 0 ? Number.NaN : vector.data[rows[at]];
+      for (let at = 0; at < length; at++) data[at] = rows[at] < 0 ? Number.NaN : from[rows[at]];
       return { encoding: "number", type: vector.type, length, data };
     }
     case "bigint": {
+      const { data: from } = vector;
       const data = new BigInt64Array(length);
-      for (let at = 0; at < length; at++) if (rows[at] >= 0) data[at] = vector.data[rows[at]];
+      for (let at = 0; at < length; at++) if (rows[at] >= 0) data[at] = from[rows[at]];
       return {
         encoding: "bigint",
         type: vector.type,
@@ -100,8 +103,9 @@ function gatherFlat(vector: FlatVector, rows: Int32Array, length: number): FlatV
       };
     }
     case "real": {
+      const { data: from } = vector;
       const data = newFloats(length);
-      for (let at = 0; at < length; at++) if (rows[at] >= 0) data[at] = vector.data[rows[at]];
+      for (let at = 0; at < length; at++) if (rows[at] >= 0) data[at] = from[rows[at]];
       return {
         encoding: "real",
         type: "real",
@@ -111,18 +115,21 @@ function gatherFlat(vector: FlatVector, rows: Int32Array, length: number): FlatV
       };
     }
     case "bool": {
+      const { data: from } = vector;
       const data = newBytes(length);
-      for (let at = 0; at < length; at++) data[at] = rows[at] < 0 ? boolNull : vector.data[rows[at]];
+      for (let at = 0; at < length; at++) data[at] = rows[at] < 0 ? boolNull : from[rows[at]];
       return { encoding: "bool", type: "bool", length, data };
     }
     case "string": {
+      const { data: from } = vector;
       const data = new Array<string>(length);
-      for (let at = 0; at < length; at++) data[at] = rows[at] < 0 ? "" : vector.data[rows[at]];
+      for (let at = 0; at < length; at++) data[at] = rows[at] < 0 ? "" : from[rows[at]];
       return { encoding: "string", type: "string", length, data };
     }
     case "object": {
+      const { data: from } = vector;
       const data = new Array<Cell>(length);
-      for (let at = 0; at < length; at++) data[at] = rows[at] < 0 ? null : vector.data[rows[at]];
+      for (let at = 0; at < length; at++) data[at] = rows[at] < 0 ? null : from[rows[at]];
       return { encoding: "object", type: vector.type, length, data };
     }
   }
