@@ -1,12 +1,13 @@
 /**
- * Rows into groups of equal keys. Each key column turns its values into codes, pairs of codes are folded from left to
- * right, and the last codes are the groups: numbered from 0 in order of first appearance, over any number of batches.
+ * Rows into groups of equal keys. Each key column turns its values into codes, pairs of codes are folded one column
+ * after another, and the last codes are the groups: numbered from 0 in order of first appearance, over any number of
+ * batches.
  */
 
 import type { KqlType } from "../types/kql-type.js";
 import { newInts } from "../vector/allocate.js";
 import { vectorBytes } from "../vector/bytes.js";
-import { concat, gather } from "../vector/gather.js";
+import { concat, gather, slice } from "../vector/gather.js";
 import type { Vector } from "../vector/vector.js";
 import { type CodeMode, KeyCodes } from "./key-codes.js";
 import { PairCodes } from "./pair-codes.js";
@@ -19,9 +20,16 @@ export interface GroupHolder {
   reserveMemory(bytes: number): void;
 }
 
+/** Rows after which the order of the columns is chosen, and the most of a batch that are looked at for it. */
+const fewRows = 1024;
+const mostSurveyed = 8192;
+
 export class Grouping {
   private readonly columns: readonly KeyCodes[];
-  private readonly pairs: readonly PairCodes[];
+  private pairs: readonly PairCodes[];
+  /** Places of the columns in the order in which they are folded; absent: from left to right. */
+  private order: readonly number[] | undefined;
+  private rowsRead = 0;
   /** Vectors of the keys of new groups, per batch and column. */
   private readonly firstKeys: Vector[][] = [];
 
@@ -40,6 +48,7 @@ export class Grouping {
   /** Group of each row; keys not seen before make new groups. */
   add(keys: readonly Vector[], length: number): Int32Array {
     const before = this.groupCount;
+    if (this.rowsRead < fewRows && this.pairs.length > 0) this.survey(keys, length);
     const groups = this.codes(keys, length, "add");
     const made = this.groupCount - before;
     if (made > 0) this.rememberKeys(keys, firstRows(groups, before, made));
@@ -64,18 +73,40 @@ export class Grouping {
   }
 
   private codes(keys: readonly Vector[], length: number, mode: CodeMode): Int32Array {
+    const { columns, order } = this;
     const codes = newInts(length);
-    this.columns[0].read(keys[0], mode, codes);
-    let { count } = this.columns[0];
-    for (let col = 1; col < keys.length; col++) {
-      const next = scratch(length);
-      this.columns[col].read(keys[col], mode, next);
-      const pairs = this.pairs[col - 1];
-      if (mode === "add") pairs.add(codes, count, next, this.columns[col].count, length);
+    let count = 0;
+    for (let at = 0; at < columns.length; at++) {
+      const col = order === undefined ? at : order[at];
+      const next = at === 0 ? codes : scratch(length);
+      columns[col].read(keys[col], mode, next);
+      if (at === 0) {
+        count = columns[col].count;
+        continue;
+      }
+      const pairs = this.pairs[at - 1];
+      if (mode === "add") pairs.add(codes, count, next, columns[col].count, length);
       else pairs.find(codes, next, length);
       count = pairs.count;
     }
     return codes;
+  }
+
+  /**
+   * Once there are rows enough, puts the columns of most values first: those mostly determine the others, and what is
+   * determined takes no table. Groups are numbered as they are in any order.
+   */
+  private survey(keys: readonly Vector[], length: number): void {
+    this.rowsRead += length;
+    if (this.rowsRead < fewRows) return;
+    const { columns, groupCount } = this;
+    const some = Math.min(length, mostSurveyed);
+    const known = groupCount > 0 ? this.keys() : [];
+    for (let col = 0; col < columns.length; col++)
+      columns[col].read(slice(keys[col], 0, some), "add", scratch(some));
+    this.order = columns.map((_, col) => col).sort((a, b) => columns[b].count - columns[a].count);
+    this.pairs = this.pairs.map(() => new PairCodes());
+    if (groupCount > 0) this.codes(known, groupCount, "add");
   }
 
   private rememberKeys(keys: readonly Vector[], rows: Int32Array): void {

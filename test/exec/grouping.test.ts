@@ -53,6 +53,47 @@ test("groups are numbered by first appearance over batches in different encoding
   expect(grouping.keys().map(cellsOf)).toEqual([["x", "y", "z"]]);
 });
 
+test("groups of several columns are numbered by first appearance, whichever column has most values", () => {
+  const types: KqlType[] = ["long", "string", "real", "string"];
+  const rowCount = 9000;
+  const rows = Array.from({ length: rowCount }, (_, row): Cell[] => [
+    row % 7 === 0 ? null : row % 3,
+    `user ${(row * 31) % 997}`,
+    row % 11 === 0 ? Number.NaN : row % 2,
+    `address ${((row * 31) % 997) * 4 + (row % 5)}`,
+  ]);
+  const numbers = new Map<string, number>();
+  const expected = rows.map((row) => {
+    const key = row.map(String).join();
+    const group = numbers.get(key) ?? numbers.size;
+    numbers.set(key, group);
+    return group;
+  });
+  const vectorsOf = (some: readonly Cell[][]) =>
+    types.map((type, col) =>
+      vectorOf(
+        type,
+        some.map((row) => row[col]),
+      ),
+    );
+  for (const ends of [[rowCount], [100, 1100, 5000, rowCount], [1023, 1024, rowCount]]) {
+    const grouping = new Grouping(types, nobody);
+    const groups = ends.flatMap((end, at) => {
+      const some = rows.slice(at === 0 ? 0 : ends[at - 1], end);
+      return Array.from(grouping.add(vectorsOf(some), some.length));
+    });
+    expect(groups).toEqual(expected);
+    const firsts = [...numbers.values()].map((group) => rows[expected.indexOf(group)]);
+    expect(grouping.keys().map(cellsOf)).toEqual(types.map((_, col) => firsts.map((row) => row[col])));
+    const strange: Cell[] = [1, "user 1", 0, "address 1"];
+    expect(Array.from(grouping.find(vectorsOf([rows[0], strange, rows[8999]]), 3))).toEqual([
+      0,
+      -1,
+      expected[8999],
+    ]);
+  }
+});
+
 describe("a dictionary of distinct values", () => {
   const shared = { ...dictionary(["a", "b", "c"], []).dictionary, isDistinct: true };
   const rows = (...codes: number[]): DictVector => ({
