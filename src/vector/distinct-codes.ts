@@ -26,7 +26,7 @@ export class DistinctCodes {
   /** Writes the code of each row to `into`; values that come up first get the next ones. */
   add(codes: Int32Array, length: number, into: Int32Array): void {
     this.makeTable(length);
-    this.places = withRoom(this.places, this.count + length, newInts);
+    this.places = withRoom(this.places, Math.min(this.count + length, valueCount(this.dictionary)), newInts);
     const { sparse, table, places } = this;
     let { count } = this;
     if (sparse !== undefined) {
