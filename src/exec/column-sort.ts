@@ -67,7 +67,7 @@ class ColumnSort {
     let touched = from;
     for (let key = 0, start = from; key < ends.length; key++) {
       const end = from + ends[key];
-      if (end > touched) touched = this.touch(start, to, col + 1);
+      if (end - start > 1 && end > touched) touched = this.touch(start, to, col + 1);
       this.sort(start, end, col + 1);
       start = end;
     }
