@@ -90,7 +90,8 @@ async function measure(subject: Subject, rows: number, repeats: number): Promise
     await duckdb.load(table, file);
     tables.push(openTable(file, { memorySize: Number.POSITIVE_INFINITY }));
   }
-  const workspace = new Workspace({ now: benchNow });
+  // Bounds are set for rules over a million rows.
+  const workspace = new Workspace({ now: benchNow, limits: { maxMemoryBytes: Number.POSITIVE_INFINITY } });
   for (const table of tables) workspace.addLoadedTable(table);
   workspace.query("print 1");
   const figures = await measureLoaded(subject, workspace, duckdb, repeats);
