@@ -78,6 +78,11 @@ beforeAll(() => {
 
 describe("input that cannot be used", () => {
   const unusable: readonly [string, readonly string[], RegExp][] = [
+    [
+      "a query in place of its file",
+      ["query", "SigninLogs | count", "--data", "good"],
+      /^kqlunit: this is a query, not a file: write it to a file, or to standard input and name -$/,
+    ],
     ["a missing rule", run("gone.yaml"), /^kqlunit: gone\.yaml: no such file or folder$/],
     [
       "a folder in place of a rule",

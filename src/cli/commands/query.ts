@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { text as readStream } from "node:stream/consumers";
 import { Workspace } from "../../engine/workspace.js";
 import { readTextFile } from "../../node/read-text.js";
@@ -42,5 +43,9 @@ async function readQuery(file: string | undefined): Promise<{ name: string; text
       throw new CommandFailure("no query: name a file, or - for standard input");
     return { name: "query", text: await readStream(process.stdin) };
   }
+  if (/[|\n]/.test(file) && !existsSync(file))
+    throw new CommandFailure(
+      "this is a query, not a file: write it to a file, or to standard input and name -",
+    );
   return { name: file, text: readTextFile(file) };
 }
