@@ -2,6 +2,7 @@
 
 import type { QueryResult } from "../engine/result.js";
 import { exportCell, exportJsonCell } from "../types/export.js";
+import { setSlot } from "../types/json.js";
 import { jsonText } from "../types/json-text.js";
 import { cellToText } from "../types/text.js";
 
@@ -34,11 +35,11 @@ export function formatResults(results: readonly QueryResult[], format: ResultFor
 }
 
 function jsonRows(result: QueryResult): Record<string, unknown>[] {
-  return result
-    .rows(exportJsonCell)
-    .map((cells) =>
-      Object.fromEntries(result.columns.map(({ name }, col): [string, unknown] => [name, cells[col]])),
-    );
+  return result.rows(exportJsonCell).map((cells) => {
+    const row: Record<string, unknown> = {};
+    for (const [col, { name }] of result.columns.entries()) setSlot(row, name, cells[col]);
+    return row;
+  });
 }
 
 function formatCsv(result: QueryResult): string {

@@ -2,7 +2,7 @@
 import { Decimal } from "decimal.js";
 import { printDatetime } from "./datetime.js";
 import type { Int64 } from "./int64.js";
-import { setSlot } from "./json.js";
+import { setSlot, slotsOf } from "./json.js";
 import type { KqlType } from "./kql-type.js";
 import { printDecimal } from "./numbers.js";
 import { printTimespan } from "./timespan.js";
@@ -57,7 +57,7 @@ export function plainJson(value: DynamicValue): PlainJson {
   if (isPlain(value)) return value;
   if (isDynamicArray(value)) return value.map(plainJson);
   const bag: Record<string, PlainJson> = {};
-  for (const [key, slot] of Object.entries(value)) setSlot(bag, key, plainJson(slot));
+  for (const [key, slot] of slotsOf(value)) setSlot(bag, key, plainJson(slot));
   return bag;
 }
 

@@ -1,14 +1,18 @@
+import { holdsOrder, slotsOf } from "./json.js";
+
 /**
  * JSON for programs. Whole numbers beyond the safe integers are written with all their digits, as the engine does it;
- * `JSON.stringify` refuses them.
+ * `JSON.stringify` refuses them. Keys stand in the order they came in.
  */
 export function jsonText(value: unknown, indent = 0): string {
-  return holdsBigint(value) ? printed(value, indent, "\n") : JSON.stringify(value, undefined, indent);
+  return isPlain(value) ? JSON.stringify(value, undefined, indent) : printed(value, indent, "\n");
 }
 
-function holdsBigint(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return typeof value === "bigint";
-  return (Array.isArray(value) ? value : Object.values(value)).some(holdsBigint);
+/** Whether `JSON.stringify` writes it as it is. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return typeof value !== "bigint";
+  if (Array.isArray(value)) return value.every(isPlain);
+  return !holdsOrder(value) && Object.values(value).every(isPlain);
 }
 
 function printed(value: unknown, indent: number, lineEnd: string): string {
@@ -19,7 +23,8 @@ function printed(value: unknown, indent: number, lineEnd: string): string {
     const items = value.map((item: unknown) => printed(item, indent, inner));
     return block("[]", items, indent, lineEnd);
   }
-  const slots = Object.entries(value).flatMap(([key, slot]: [string, unknown]) =>
+  // A plain object of a program is read as a bag is.
+  const slots = slotsOf(value as Readonly<Record<string, unknown>>).flatMap(([key, slot]) =>
     slot === undefined
       ? []
       : [`${JSON.stringify(key)}:${indent === 0 ? "" : " "}${printed(slot, indent, inner)}`],

@@ -229,14 +229,19 @@ export function setSlot<T>(bag: Record<string, T>, key: string, value: T): void 
  * The keys of a bag in the order they came in. Objects list keys that are indexes (`7`) before all others; a bag that
  * was given one holds the order of its keys.
  */
-export function keysOf(bag: DynamicBag): readonly string[] {
+export function keysOf(bag: object): readonly string[] {
   return orderOf(bag) ?? Object.keys(bag);
 }
 
 /** The keys of a bag and their values in the order they came in. */
-export function slotsOf(bag: DynamicBag): readonly (readonly [key: string, slot: DynamicValue])[] {
+export function slotsOf<T>(bag: Readonly<Record<string, T>>): readonly (readonly [key: string, slot: T])[] {
   const order = orderOf(bag);
-  return order === undefined ? Object.entries(bag) : order.map((key) => [key, bag[key] ?? null] as const);
+  return order === undefined ? Object.entries(bag) : order.map((key) => [key, bag[key]] as const);
+}
+
+/** Whether a bag holds the order of its keys, which `JSON.stringify` would not keep. */
+export function holdsOrder(bag: object): boolean {
+  return orderOf(bag) !== undefined;
 }
 
 const order = Symbol("keys in the order they came in");

@@ -117,3 +117,11 @@ test("JSON has an array for each of several tables", () => {
   expect(json("print a = 1; print b = 2")).toEqual([[{ a: 1 }], [{ b: 2 }]]);
   expect(json("print a = 1")).toEqual([{ a: 1 }]);
 });
+
+test.each([
+  ["ndjson", '{"b":1,"7":{"z":1,"5":2}}\n'],
+  ["csv", 'b,7\n1,"{""z"":1,""5"":2}"\n'],
+] as const)("columns and keys that are numbers stay where they came, as %s", (format, expected) => {
+  const query = "print b = 1, ['7'] = dynamic({'z': 1, '5': 2})";
+  expect(formatResults(new Workspace().queryAll(query), format)).toBe(expected);
+});

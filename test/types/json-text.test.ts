@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { plainJson } from "../../src/types/export.js";
+import { parseJson } from "../../src/types/json.js";
 import { jsonText } from "../../src/types/json-text.js";
 
 const large = 9223372036854775807n;
@@ -20,4 +22,9 @@ it("indents as `JSON.stringify` does", () => {
   expect(jsonText(value(large), 2)).toBe(
     JSON.stringify(value("#"), undefined, 2).replace('"#"', String(large)),
   );
+});
+
+it("keeps keys that are numbers where they came", () => {
+  const text = '{"b":{"z":1.5,"5":[2]},"10":{},"9":null}';
+  expect(jsonText(plainJson(parseJson(text) ?? null))).toBe(text);
 });
