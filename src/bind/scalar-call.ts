@@ -135,7 +135,7 @@ function makeCall(
     signature,
     kernel,
     args: converted,
-    readCount: entry.keepsConstants === true && areConstant(infos, 1) ? 1 : converted.length,
+    readCount: entry.keepsConstants === true && restIsConstant(infos) ? 1 : converted.length,
     span,
   } as const;
   return fold(isConstant ? { ...call, isRunConstant: true } : call, infos);
@@ -165,8 +165,8 @@ function kernelOf(
   return signature.kernel ?? entry.specialize?.(infos, returns) ?? entry.kernel;
 }
 
-function areConstant(infos: readonly ArgumentInfo[], from: number): boolean {
-  return infos.every(({ constant }, at) => at < from || constant !== undefined);
+function restIsConstant([, ...rest]: readonly ArgumentInfo[]): boolean {
+  return rest.every(({ constant }) => constant !== undefined);
 }
 
 /** Longest text that folding makes; longer ones are left to the run, which counts them. */
