@@ -22,8 +22,11 @@ export const badArgument = (name: string, expected: string): KernelError =>
 export const unknownSize = (): KernelError =>
   new KernelError(
     "KQL221",
-    "the size of dynamic values, which depends on the engine's storage, is not supported",
+    "the size of dynamic values, which depends on the engine's storage, is not supported; only that of `hll` values which fill their sketch is known",
   );
+
+export const unlikeAccuracies = (first: number, other: number): KernelError =>
+  new KernelError("KQL221", `merging sketches of accuracy ${first} and ${other} is not supported`);
 
 function shorten(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 77)}...`;

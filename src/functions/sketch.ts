@@ -6,6 +6,7 @@
 import { compareDynamic } from "../types/compare.js";
 import { saturateToInt64 } from "../types/int64.js";
 import { type DynamicBag, type DynamicValue, isDynamicArray, isDynamicBag } from "../types/value.js";
+import { unlikeAccuracies } from "./diagnostics.js";
 import { elementKey, numberIn } from "./dynamic-content.js";
 import { nearestWeightedRank } from "./nearest-rank.js";
 
@@ -18,14 +19,59 @@ export function addDistinct(values: DistinctValues, value: DynamicValue): void {
   if (!values.has(key)) values.set(key, value);
 }
 
-export function hllOf(values: DistinctValues): DynamicBag {
-  return { hll: [...values.values()] };
+/** What `hll` was told about its accuracy: 0 to 4. */
+export const defaultAccuracy = 1;
+
+/** Distinct values, and the accuracy of the sketch that holds them. */
+export interface Hll {
+  readonly values: readonly DynamicValue[];
+  readonly accuracy: number;
 }
 
-/** The values of an `hll`; undefined for anything else. */
-export function valuesOfHll(value: DynamicValue): readonly DynamicValue[] | undefined {
-  const values = isDynamicBag(value) ? value.hll : undefined;
-  return values !== undefined && isDynamicArray(values) ? values : undefined;
+export function hllOf(values: DistinctValues, accuracy: number): DynamicBag {
+  return { hll: [...values.values()], accuracy };
+}
+
+/** The content of an `hll`; undefined for anything else. */
+export function readHll(value: DynamicValue): Hll | undefined {
+  if (!isDynamicBag(value)) return undefined;
+  const { hll, accuracy } = value;
+  if (hll === undefined || accuracy === undefined || !isDynamicArray(hll)) return undefined;
+  return { values: hll, accuracy: numberIn(accuracy) ?? defaultAccuracy };
+}
+
+/** Distinct values of sketches of one accuracy, gathered one sketch after the other. */
+export interface MergedHll {
+  readonly values: DistinctValues;
+  /** Undefined before the first sketch. */
+  accuracy: number | undefined;
+}
+
+/** @throws KernelError for a sketch of another accuracy than those before: the engine does not merge them */
+export function mergeHllInto(merged: MergedHll, { values, accuracy }: Hll): void {
+  merged.accuracy ??= accuracy;
+  if (merged.accuracy !== accuracy) throw unlikeAccuracies(merged.accuracy, accuracy);
+  for (const value of values) addDistinct(merged.values, value);
+}
+
+/** Null where nothing was merged. */
+export function mergedHll({ values, accuracy }: MergedHll): DynamicBag | null {
+  return accuracy === undefined || values.size === 0 ? null : hllOf(values, accuracy);
+}
+
+/** Counters of a sketch by its accuracy, a byte each (page dcount-aggregation-function). */
+const counters: readonly number[] = [12, 14, 16, 17, 18].map((bits) => 2 ** bits);
+
+/** Bytes around the counters, as measured on the engine. */
+const hllFrame = 46;
+
+/**
+ * Bytes of a sketch in the engine's storage; undefined for fewer values than counters. The engine keeps few values in a
+ * form of its own, whose size nobody tells.
+ */
+export function bytesOfHll({ values, accuracy }: Hll): number | undefined {
+  const count = counters[accuracy];
+  return count !== undefined && values.length >= count ? count + hllFrame : undefined;
 }
 
 /** Values and how often each counts. */

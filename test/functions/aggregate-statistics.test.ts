@@ -130,6 +130,13 @@ describe("sketches", () => {
     expect(run(query).rows[0][0]).toEqual(expected);
   });
 
+  test.each([
+    "range x from 1 to 2 step 1 | summarize a = hll(x), b = hll(x, 4) | project hll_merge(a, b)",
+    "union (print h = toscalar(print x = 1 | summarize hll(x, 0))), (print h = toscalar(print x = 1 | summarize hll(x))) | summarize hll_merge(h)",
+  ])("of two accuracies are not merged: %s", (query) => {
+    expect(() => run(query)).toThrow(/accuracy [01] and [14] is not supported/);
+  });
+
   test("are named after their aggregate", () => {
     const query =
       "print x = 1 | summarize hll(x), tdigest(x) | project dcount_hll(hll_x), percentile_tdigest(tdigest_x, 5), hll_merge(hll_x, hll_x)";

@@ -61,6 +61,21 @@ describe("estimate_data_size", () => {
     expect(run(`print ${query}`).rows).toEqual([[expected]]);
   });
 
+  // 2^12 to 2^18 counters of a byte (page dcount-aggregation-function) and the 46 bytes that were measured around 2^18.
+  test.each([
+    ["", 2 ** 14, 2 ** 14 + 46],
+    [", 0", 2 ** 12, 2 ** 12 + 46],
+    [", 2", 2 ** 16, 2 ** 16 + 46],
+  ])("of hll(x%s) over %i values is %i", (accuracy, count, expected) => {
+    const query = `range x from 1 to ${count} step 1 | summarize h = hll(x${accuracy}) | project estimate_data_size(h)`;
+    expect(run(query).rows).toEqual([[expected]]);
+  });
+
+  test("of a sketch with fewer values than counters is not known", () => {
+    const sketch = "range x from 1 to 4095 step 1 | summarize h = hll(x, 0)";
+    expect(refusal(`${sketch} | project estimate_data_size(h)`)).toBe("KQL221");
+  });
+
   test("takes columns alone, and no dynamic ones", () => {
     expect(refusal("print x = 1 | project estimate_data_size(x + 1)")).toBe("KQL126");
     expect(refusal("print x = dynamic([1]) | project estimate_data_size(x)")).toBe("KQL221");

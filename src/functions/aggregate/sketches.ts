@@ -13,10 +13,14 @@ import {
   addDistinct,
   addWeighted,
   type DistinctValues,
+  defaultAccuracy,
   hllOf,
+  type MergedHll,
+  mergedHll,
+  mergeHllInto,
+  readHll,
   readTdigest,
   tdigestOf,
-  valuesOfHll,
   type WeightedValues,
 } from "../sketch.js";
 import { withPredicateSecond } from "./conditional.js";
@@ -25,27 +29,26 @@ import { liftAggregate } from "./lift.js";
 import { named } from "./result-name.js";
 
 function createHll(call: AggregateCall): Accumulator {
-  const [{ type }] = call.args;
+  const [{ type }, accuracyInfo] = call.args;
+  const accuracy = Number(accuracyInfo?.constant?.value ?? defaultAccuracy);
   return liftAggregate(call, {
     init: (): DistinctValues => new Map(),
     add(values, cell) {
       if (cell === null) return;
       countGrowth(values, call, () => addDistinct(values, packCell(cell, type)));
     },
-    finish: (values) => (values.size === 0 ? null : hllOf(values)),
+    finish: (values) => (values.size === 0 ? null : hllOf(values, accuracy)),
   });
 }
 
 function createHllMerge(call: AggregateCall): Accumulator {
   return liftAggregate(call, {
-    init: (): DistinctValues => new Map(),
-    add(values, cell) {
-      const added = valuesOfHll(asDynamic(cell)) ?? [];
-      countGrowth(values, call, () => {
-        for (const value of added) addDistinct(values, value);
-      });
+    init: (): MergedHll => ({ values: new Map(), accuracy: undefined }),
+    add(merged, cell) {
+      const hll = readHll(asDynamic(cell));
+      if (hll !== undefined) countGrowth(merged.values, call, () => mergeHllInto(merged, hll));
     },
-    finish: (values) => (values.size === 0 ? null : hllOf(values)),
+    finish: mergedHll,
   });
 }
 

@@ -2,7 +2,9 @@
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
 import { unknownSize } from "../diagnostics.js";
+import { asDynamic } from "../dynamic-content.js";
 import { type ArgumentInfo, type Kernel, repeated, scalarFamily, signature } from "../entry.js";
+import { bytesOfHll, readHll } from "../sketch.js";
 import { utf8Length } from "../utf8.js";
 
 export const dataSizeFunctions = scalarFamily({
@@ -32,15 +34,24 @@ const widths: Readonly<Partial<Record<KqlType, number>>> = {
 };
 
 function sizeKernel(args: readonly ArgumentInfo[]): Kernel {
-  const fixed = args.map(({ type }) => {
-    if (type === "dynamic") throw unknownSize();
-    return widths[type] ?? 0;
-  });
-  const total = fixed.reduce((sum, width) => sum + width, 0);
-  return (...cells: Cell[]) =>
-    cells.reduce<number>((sum, cell, at) => (args[at].type === "string" ? sum + sizeOf(cell) : sum), total);
+  const sizes = args.map(({ type }) => sizeOfType(type));
+  return (...cells: Cell[]) => cells.reduce<number>((sum, cell, at) => sum + sizes[at](cell), 0);
 }
 
-function sizeOf(cell: Cell): number {
+function sizeOfType(type: KqlType): (cell: Cell) => number {
+  if (type === "dynamic") return sizeOfDynamic;
+  if (type === "string") return sizeOfText;
+  const width = widths[type] ?? 0;
+  return () => width;
+}
+
+function sizeOfText(cell: Cell): number {
   return typeof cell === "string" ? utf8Length(cell) : 0;
+}
+
+function sizeOfDynamic(cell: Cell): number {
+  const hll = readHll(asDynamic(cell));
+  const bytes = hll === undefined ? undefined : bytesOfHll(hll);
+  if (bytes === undefined) throw unknownSize();
+  return bytes;
 }

@@ -5,22 +5,25 @@ import { type Cell, type DynamicValue, isDynamicArray } from "../../types/value.
 import { asDynamic, numberIn } from "../dynamic-content.js";
 import { type ArgumentInfo, constant, type Kernel, repeated, scalarFamily, signature } from "../entry.js";
 import {
-  addDistinct,
   addWeighted,
-  type DistinctValues,
-  hllOf,
+  type MergedHll,
+  mergedHll,
+  mergeHllInto,
   percentileOfDigest,
   rankInDigest,
+  readHll,
   readTdigest,
   tdigestOf,
-  valuesOfHll,
   type WeightedValues,
 } from "../sketch.js";
 
 function mergeHll(...sketches: DynamicValue[]): Cell {
-  const values: DistinctValues = new Map();
-  for (const sketch of sketches) for (const value of valuesOfHll(sketch) ?? []) addDistinct(values, value);
-  return values.size === 0 ? null : hllOf(values);
+  const merged: MergedHll = { values: new Map(), accuracy: undefined };
+  for (const sketch of sketches) {
+    const hll = readHll(sketch);
+    if (hll !== undefined) mergeHllInto(merged, hll);
+  }
+  return mergedHll(merged);
 }
 
 function mergeTdigest(...sketches: DynamicValue[]): Cell {
@@ -86,7 +89,7 @@ export const sketchFunctions = scalarFamily({
     nulls: "propagate",
     examples: { [`dcount_hll(${toTwo})`]: "2" },
     resultName: ([first]) => `dcount_hll_${first?.columnName ?? ""}`,
-    kernel: (sketch: DynamicValue) => valuesOfHll(sketch)?.length ?? null,
+    kernel: (sketch: DynamicValue) => readHll(sketch)?.values.length ?? null,
   },
   hll_merge: {
     summary: "One hll value out of several.",

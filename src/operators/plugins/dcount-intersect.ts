@@ -3,7 +3,7 @@ import type { BoundExpression, Column } from "../../bind/bound.js";
 import { openConstant } from "../../bind/nodes.js";
 import { eachRow } from "../../exec/lineage.js";
 import { asDynamic, elementKey } from "../../functions/dynamic-content.js";
-import { valuesOfHll } from "../../functions/sketch.js";
+import { readHll } from "../../functions/sketch.js";
 import type { Cell } from "../../types/value.js";
 import { Batch } from "../../vector/batch.js";
 import { cellReader, vectorOf } from "../../vector/vector.js";
@@ -59,7 +59,7 @@ export const dcountIntersect = definePlugin<IntersectShape>("dcount_intersect", 
 });
 
 function keysOfHll(sketch: Cell): ReadonlySet<ElementKey> {
-  return new Set((valuesOfHll(asDynamic(sketch)) ?? []).map(elementKey));
+  return new Set((readHll(asDynamic(sketch))?.values ?? []).map(elementKey));
 }
 
 function sharedCounts([first, ...others]: readonly ReadonlySet<ElementKey>[]): number[] {
