@@ -88,6 +88,13 @@ export function originOf(result: QueryResult): ResultOrigin | undefined {
   return origins.get(result);
 }
 
+const boundTexts = new WeakMap<PipelineTrace, BoundText>();
+
+/** The text as it was bound for the run of a trace: binding it again may make other operators of it. */
+export function boundTextOf(trace: PipelineTrace): BoundText | undefined {
+  return boundTexts.get(trace);
+}
+
 /** Tables, functions and watchlists, and a clock: what queries run on. */
 export class Workspace {
   private readonly catalog: WorkspaceCatalog;
@@ -220,7 +227,9 @@ export class Workspace {
   /** As `queryRecorded`, of a text that this workspace has bound. */
   runFirst(bound: BoundText, options: QueryOptions): RecordedResult {
     throwMistakes(bound, options);
-    return this.runPart(bound, bound.query.results[0], options);
+    const recorded = this.runPart(bound, bound.query.results[0], options);
+    if (recorded.trace !== undefined) boundTexts.set(recorded.trace, bound);
+    return recorded;
   }
 
   /** Runs a pipeline made of parts of a bound query. */

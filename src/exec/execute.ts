@@ -102,7 +102,9 @@ function joinTraces(
   second: PipelineTrace | undefined,
   span: Span,
 ): PipelineTrace | undefined {
-  if (first === undefined || second === undefined) return undefined;
+  if (second === undefined) return undefined;
+  // A pipeline that is nothing until open columns are known has no trace of its own.
+  if (first === undefined) return { ...second, span };
   return { span, source: first.source, operators: [...first.operators, ...second.operators] };
 }
 

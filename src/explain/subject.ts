@@ -1,7 +1,7 @@
 /** What is explained: a recorded run, with all that is needed to run it again with one thing changed. */
 import type { BoundOperator, BoundPipeline } from "../bind/bound.js";
 import type { BoundText } from "../engine/bind-text.js";
-import type { QueryOptions, RecordedResult, Workspace } from "../engine/workspace.js";
+import { boundTextOf, type QueryOptions, type RecordedResult, type Workspace } from "../engine/workspace.js";
 import type { Table } from "../exec/table.js";
 import type { PipelineTrace } from "../exec/trace.js";
 import { type OperatorVisit, visitPlan } from "../rules/plan/visit-plan.js";
@@ -45,7 +45,7 @@ export interface SubjectParts {
 
 export function subjectOf(parts: SubjectParts): Subject {
   const { source, trace, workspace, run, suppressedBy, place = run?.rule } = parts;
-  const bound = workspace.bind(source.text, source.name);
+  const bound = boundTextOf(trace) ?? workspace.bind(source.text, source.name);
   const [plan] = bound.query.results;
   const facts = { source, bound, workspace, run, place, suppressedBy };
   return { ...facts, flow: flowOf(trace), plan, visits: visitsOf(plan) };

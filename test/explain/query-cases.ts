@@ -340,4 +340,26 @@ const rowCases: QueryCase[] = [
   },
 ];
 
-export const queryCases: readonly QueryCase[] = [...textCases, ...severalCases, ...madeCases, ...rowCases];
+const isFew = "summarize Fails = count() by UserPrincipalName | where Fails > 5";
+
+const namesCases: readonly QueryCase[] = (
+  [
+    ["tables by a pattern of their names", "union Signin*", "below-threshold"],
+    // What follows is bound as the query runs: no change to it can be tried.
+    ["a table that may be missing", "union isfuzzy=true SigninLogs, Missing_CL", "out-of-range"],
+  ] as const
+).map(([name, tables, kind]) => ({
+  name,
+  query: `${tables} | ${isFew}`,
+  tables: { SigninLogs: times(3, (at) => signIn(at)) },
+  kind,
+  says: ["Fails is 3, needs more than 5"],
+}));
+
+export const queryCases: readonly QueryCase[] = [
+  ...textCases,
+  ...severalCases,
+  ...madeCases,
+  ...rowCases,
+  ...namesCases,
+];
