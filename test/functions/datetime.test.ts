@@ -200,6 +200,13 @@ describe("making datetimes and timespans", () => {
     ["make_timespan(0, 0, 0, 0.0000001)", "00:00:00.0000001"],
     ["1h / make_timespan(-0.0, -0.0, -0.0) > 0", true],
     ["make_timespan(0, 25, 61, 61.5)", null],
+    ["make_timespan(23, 59, 59.9999999)", "23:59:59.9999999"],
+    ["make_timespan(1, 60)", null],
+    ["make_timespan(1, -30)", null],
+    ["make_timespan(1, 2, 60)", null],
+    ["make_timespan(1, 2, -3)", null],
+    ["make_timespan(-1, 2, 3, 4)", null],
+    ["make_timespan(1, 24, 3, 4)", null],
     ["make_timespan(-1, -2)", null],
     ["make_timespan(25, 0)", null],
     ["make_timespan(int(null), 0)", null],
@@ -307,6 +314,33 @@ describe("time zones", () => {
     expect(resultOf("datetime_local_to_utc(datetime(2020-03-29 03:00:00), 'Europe/Paris')")).toBe(
       "2020-03-29T01:00:00Z",
     );
+  });
+
+  // Paris goes from UTC+1 to UTC+2 on 2020-03-29 at 02:00 and back on 2020-10-25 at 03:00.
+  test.each<Case>([
+    ["2020-03-28 01:59:59", "2020-03-28T00:59:59Z"],
+    ["2020-03-28 12:00", "2020-03-28T11:00:00Z"],
+    ["2020-03-29 01:59:59", "2020-03-29T00:59:59Z"],
+    ["2020-03-29 12:00", "2020-03-29T10:00:00Z"],
+    ["2020-03-30 12:00", "2020-03-30T10:00:00Z"],
+    ["2020-10-24 12:00", "2020-10-24T10:00:00Z"],
+    ["2020-10-25 01:59:59", "2020-10-24T23:59:59Z"],
+    ["2020-10-25 03:00", "2020-10-25T02:00:00Z"],
+    ["2020-10-25 12:00", "2020-10-25T11:00:00Z"],
+    ["2020-10-26 12:00", "2020-10-26T11:00:00Z"],
+  ])("%s in Paris is %s", (local, expected) => {
+    expect(resultOf(`datetime_local_to_utc(datetime(${local}), 'Europe/Paris')`)).toBe(expected);
+  });
+
+  // New York goes from UTC-5 to UTC-4 on 2020-03-08 at 02:00 and back on 2020-11-01 at 02:00.
+  test.each<Case>([
+    ["2020-03-08 01:59:59", "2020-03-08T06:59:59Z"],
+    ["2020-03-08 03:00", "2020-03-08T07:00:00Z"],
+    ["2020-03-08 20:00", "2020-03-09T00:00:00Z"],
+    ["2020-11-01 00:59:59", "2020-11-01T04:59:59Z"],
+    ["2020-11-01 02:00", "2020-11-01T07:00:00Z"],
+  ])("%s in New York is %s", (local, expected) => {
+    expect(resultOf(`datetime_local_to_utc(datetime(${local}), 'America/New_York')`)).toBe(expected);
   });
 
   test("a local time that is skipped takes the offset after the change", () => {

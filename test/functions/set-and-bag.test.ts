@@ -23,6 +23,8 @@ describe("sets", () => {
     ["set_has_element(dynamic(null), 'x')", null],
     ["set_equals(dynamic([1,2,2]), dynamic([2,1]))", true],
     ["set_equals(dynamic([1,2]), dynamic([1]))", false],
+    ["set_equals(dynamic([1]), dynamic([1,2]))", false],
+    ["set_equals(dynamic([1,2]), dynamic([1,3]))", false],
     ["jaccard_index(dynamic([1,2,3]), dynamic([1,2,3,4]))", 0.75],
     ["jaccard_index(dynamic([1]), dynamic([2]))", 0],
     ["jaccard_index(dynamic([1]), dynamic(null))", null],

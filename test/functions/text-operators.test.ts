@@ -121,6 +121,7 @@ describe("substrings", () => {
     ["Fabrikam", "notcontainscs", "kam", false],
     ["Fabrikam", "startswith", "fab", true],
     ["Fabrikam", "startswith", "", true],
+    ["Fabrikam", "startswith", "fabrikam", true],
     ["f", "startswith", "fab", false],
     ["Éa", "startswith", "é", true],
     ["Fabrikam", "!startswith", "kam", true],

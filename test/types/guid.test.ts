@@ -14,6 +14,8 @@ test.each([
   ["0123-456789abcdef0123456789abcdef", null],
   ["01234567--89ab-cdef-0123-456789abcdef", null],
   ["0123456789abcdef0123456789abcde", null],
+  ["01234567-89ab-cdef-0123-456789abcde", null],
+  ["@1234567-89ab-cdef-0123-456789abcdef", null],
   ["", null],
 ])("reads %j as %j", (text, expected) => {
   expect(parseGuid(text)).toBe(expected);
