@@ -1,6 +1,6 @@
 /** Dynamic arrays and bags into rows: what `mv-expand` and `mv-apply` share. */
 
-import { castDynamic } from "../types/convert.js";
+import { castDynamic, packCell } from "../types/convert.js";
 import { keysOf, setSlot } from "../types/json.js";
 import type { KqlType } from "../types/kql-type.js";
 import {
@@ -11,7 +11,9 @@ import {
   isDynamicBag,
 } from "../types/value.js";
 import { newInts } from "../vector/allocate.js";
-import { cellReader, type Vector, vectorOf } from "../vector/vector.js";
+import { gather } from "../vector/gather.js";
+import { listsOf } from "../vector/list-store.js";
+import { cellReader, type Lists, type Vector, vectorOf } from "../vector/vector.js";
 
 /** Bags become bags of one key, or arrays of a key and a value. */
 export type BagExpansion = "bag" | "array";
@@ -39,13 +41,12 @@ export interface Expansion {
  * dynamic scalar are one element, an empty array or bag is none.
  */
 export function expand(columns: readonly Vector[], length: number, options: ExpansionOptions): Expansion {
-  const values = columns.map((column) => dynamicValues(column, length));
+  const expanded = columns.map((column) => expandable(column, length));
   const counts = newInts(length);
+  for (const column of expanded) column.count(counts);
   let total = 0;
   for (let row = 0; row < length; row++) {
-    let count = 0;
-    for (const column of values) count = Math.max(count, elementCount(column[row]));
-    counts[row] = Math.min(count, options.limit);
+    counts[row] = Math.min(counts[row], options.limit);
     total += counts[row];
   }
   options.admit(total);
@@ -57,11 +58,74 @@ export function expand(columns: readonly Vector[], length: number, options: Expa
       positions[at] = position;
     }
   }
+  const places: ElementPlaces = { counts, rows, positions };
   return {
     rows,
     positions,
-    elements: (column, type) => elementsOf(values[column], counts, total, type, options.bags),
+    elements: (column, type) => expanded[column].elements(places, type, options.bags),
   };
+}
+
+/** What the rows that are made are made of. */
+interface ElementPlaces {
+  /** Rows made from each row. */
+  readonly counts: Int32Array;
+  readonly rows: Int32Array;
+  readonly positions: Int32Array;
+}
+
+/** A column to expand. */
+interface Expandable {
+  /** Raises the count of each row to its number of elements. */
+  count(counts: Int32Array): void;
+  elements(places: ElementPlaces, type: KqlType, bags: BagExpansion): Vector;
+}
+
+function expandable(vector: Vector, length: number): Expandable {
+  const listed = listsOf(vector);
+  if (listed !== undefined) return expandableLists(listed.lists, listed.rows);
+  const values = dynamicValues(vector, length);
+  return {
+    count(counts) {
+      for (let row = 0; row < length; row++) counts[row] = Math.max(counts[row], elementCount(values[row]));
+    },
+    elements: (places, type, bags) => elementsOf(values, places, type, bags),
+  };
+}
+
+/** Arrays that lie end to end are expanded without being made. */
+function expandableLists({ elements, starts }: Lists, numbers: Int32Array): Expandable {
+  return {
+    count(counts) {
+      for (let row = 0; row < counts.length; row++) {
+        const list = numbers[row];
+        counts[row] = Math.max(counts[row], starts[list + 1] - starts[list]);
+      }
+    },
+    elements({ rows, positions }, type) {
+      const places = newInts(rows.length);
+      let isWhole = rows.length === elements.length;
+      for (let at = 0; at < places.length; at++) {
+        const list = numbers[rows[at]];
+        const place = starts[list] + positions[at];
+        places[at] = place < starts[list + 1] ? place : -1;
+        isWhole &&= places[at] === at;
+      }
+      if (elements.type !== type) return castElements(elements, places, type);
+      return isWhole ? elements : gather(elements, places);
+    },
+  };
+}
+
+/** The elements at some places as a type; at -1 there is none. */
+function castElements(elements: Vector, places: Int32Array, type: KqlType): Vector {
+  const read = cellReader(elements);
+  const elementAt = (place: number) => packCell(read(place), elements.type);
+  const cells = new Array<Cell>(places.length).fill(null);
+  for (let at = 0; at < cells.length; at++) {
+    if (places[at] >= 0) cells[at] = castDynamic(elementAt(places[at]), type);
+  }
+  return vectorOf(type, cells);
 }
 
 function dynamicValues(vector: Vector, length: number): DynamicValue[] {
@@ -78,12 +142,11 @@ function elementCount(value: DynamicValue): number {
 
 function elementsOf(
   values: readonly DynamicValue[],
-  counts: Int32Array,
-  total: number,
+  { counts, rows }: ElementPlaces,
   type: KqlType,
   bags: BagExpansion,
 ): Vector {
-  const cells = new Array<Cell>(total).fill(type === "string" ? "" : null);
+  const cells = new Array<Cell>(rows.length).fill(type === "string" ? "" : null);
   for (let row = 0, first = 0; row < values.length; first += counts[row], row++) {
     const value = values[row];
     if (isDynamicArray(value)) {

@@ -9,6 +9,9 @@ import { KernelError } from "./kernel-error.js";
 /** Most elements and slots that one value may hold, at all depths together. */
 const maxSize = 4_194_304;
 
+/** Most elements of the arrays that `range` and `repeat` make. */
+export const maxMadeElements = 1_048_576;
+
 /** Most elements that one call may make over the rows of a batch. */
 const maxBatchElements = 16_777_216;
 

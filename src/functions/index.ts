@@ -39,6 +39,7 @@ import { nullnessFunctions } from "./scalar/nullness.js";
 import { numericFunctions } from "./scalar/numeric.js";
 import { pathFunctions } from "./scalar/path.js";
 import { punycodeFunctions } from "./scalar/punycode.js";
+import { rangeFunctions } from "./scalar/range.js";
 import { recordFunctions } from "./scalar/records.js";
 import { seriesDecomposeFunctions } from "./scalar/series-decompose.js";
 import { seriesElementFunctions } from "./scalar/series-elements.js";
@@ -77,6 +78,7 @@ export const scalarFamilies: readonly ScalarTable[] = [
   datetimePartFunctions,
   datetimeFunctions,
   dynamicFunctions,
+  rangeFunctions,
   encodingFunctions,
   environmentFunctions,
   extractJsonFunctions,

@@ -6,13 +6,13 @@ import { GroupLineage } from "../exec/group-lineage.js";
 import type { OperatorRun, Sink } from "../exec/run.js";
 import { pointIndexes, type SeriesAxis, seriesAxis } from "../exec/series-axis.js";
 import { SeriesGroups } from "../exec/series-groups.js";
-import { seriesVector } from "../exec/series-store.js";
 import { isLongIn, numberIn } from "../functions/dynamic-content.js";
 import { packCell } from "../types/convert.js";
 import { isNumericType, type KqlType } from "../types/kql-type.js";
 import type { Cell, DynamicValue } from "../types/value.js";
 import { newFloats } from "../vector/allocate.js";
 import { Batch } from "../vector/batch.js";
+import { listsVector } from "../vector/list-store.js";
 import { cellReader, type Vector, vectorOf } from "../vector/vector.js";
 
 /** Where the points of the axis lie. */
@@ -173,7 +173,10 @@ function numberSeries(
     const one = seriesOf[group];
     values[starts[one] + pointOf[group] - first[one]] = value;
   }
-  return seriesVector(values, starts, isReal);
+  const elements: Vector = isReal
+    ? { encoding: "real", type: "real", length: values.length, data: values, validity: undefined }
+    : { encoding: "number", type: "long", length: values.length, data: values };
+  return listsVector({ elements, starts });
 }
 
 function anySeries(

@@ -150,8 +150,17 @@ export interface DynamicStore {
   copy?(rows: Int32Array, length: number): Vector;
   /** What a cell takes once it was read, roughly, where it is kept then and is not part of a table. */
   readonly bytesPerCell?: number;
+  /** Present where each cell is one of these arrays: that of its number. */
+  readonly lists?: Lists;
   /** Of texts: the values that `parse_json` makes of them, by the same rows; absent where that is not to be had. */
   asJson?(): DynamicStore | undefined;
+}
+
+/** Arrays of one type of elements, end to end. */
+export interface Lists {
+  readonly elements: Vector;
+  /** Where each begins, and the end of the last. */
+  readonly starts: Int32Array | Float64Array;
 }
 
 export interface StoredVector {

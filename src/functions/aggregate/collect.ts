@@ -2,6 +2,7 @@
 import { packCell } from "../../types/convert.js";
 import { getSlot, setSlot, slotsOf } from "../../types/json.js";
 import { type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
+import { listsVector } from "../../vector/list-store.js";
 import { cellReader, type Dictionary, type Vector, vectorOf } from "../../vector/vector.js";
 import { asDynamic } from "../dynamic-content.js";
 import {
@@ -16,9 +17,8 @@ import { tooManyElements } from "./diagnostics.js";
 import { type DistinctValues, distinctValuesOf } from "./distinct-values.js";
 import { ByteCounter, elementBytes } from "./element-bytes.js";
 import { ElementCodes } from "./element-codes.js";
-import { firstCodes, GroupedCodes } from "./grouped-codes.js";
+import { type CodesByGroup, firstCodes, GroupedCodes } from "./grouped-codes.js";
 import { named } from "./result-name.js";
-import { setsVector } from "./set-store.js";
 import { valueBytes } from "./value-codes.js";
 
 /** The engine's default and largest size of a list, set or bag. */
@@ -136,7 +136,7 @@ class TypedSet implements Accumulator {
     const all = pairs.byGroup(groupCount);
     const sets = pairs.maxPerGroup === this.maxSize ? all : firstCodes(all, this.maxSize);
     checkSize(sets.offsets[groupCount], this.call);
-    return [setsVector(sets, elements, groupCount)];
+    return [setsVector(sets, elements)];
   }
 }
 
@@ -169,9 +169,21 @@ function dynamicSetOf(call: AggregateCall, maxSize: number): Accumulator {
     finish(groupCount) {
       const sets = pairs.byGroup(groupCount);
       checkSize(sets.offsets[groupCount], call);
-      return [setsVector(sets, elements.values, groupCount)];
+      return [setsVector(sets, elements.values)];
     },
   };
+}
+
+/** The sets of all groups. */
+function setsVector({ offsets, codes }: CodesByGroup, values: readonly DynamicValue[]): Vector {
+  const dictionary = {
+    values: { encoding: "object", type: "dynamic", length: values.length, data: values },
+    rowCount: codes.length,
+    isDistinct: true,
+  } as const;
+  const length = offsets[offsets.length - 1];
+  const elements: Vector = { encoding: "dict", type: "dynamic", length, codes, dictionary };
+  return listsVector({ elements, starts: offsets });
 }
 
 function checkSize(size: number, { maxElements }: AggregateCall): void {

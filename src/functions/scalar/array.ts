@@ -3,11 +3,15 @@ import { compareDynamic, equalDynamic } from "../../types/compare.js";
 import { packCell } from "../../types/convert.js";
 import { dynamicToText } from "../../types/text.js";
 import { type Cell, type DynamicValue, isDynamicArray } from "../../types/value.js";
+import { newFloats } from "../../vector/allocate.js";
+import { listsOf } from "../../vector/list-store.js";
+import type { Vector } from "../../vector/vector.js";
 import { asDynamic, numberIn } from "../dynamic-content.js";
 import { bounded } from "../dynamic-size.js";
 import {
   type ArgumentInfo,
   type Kernel,
+  type KernelCall,
   optional,
   optionalConstant,
   type ParameterType,
@@ -201,6 +205,16 @@ const sortSignatures = [signature({ array: repeated(arraysAndFlag) }, "dynamic")
 const shiftSignatures = [signature({ array: "dynamic", count: "index", fill: optional("any") }, "dynamic")];
 const oneToFive = "dynamic([1,2,3,4,5])";
 
+/** Arrays that lie end to end are not made for their lengths. */
+function lengthsOf([vector]: readonly Vector[], { length }: KernelCall): Vector | undefined {
+  const listed = listsOf(vector);
+  if (listed === undefined) return undefined;
+  const { rows, lists } = listed;
+  const data = newFloats(length);
+  for (let row = 0; row < length; row++) data[row] = lists.starts[rows[row] + 1] - lists.starts[rows[row]];
+  return { encoding: "number", type: "long", length, data };
+}
+
 export const arrayFunctions = scalarFamily({
   array_length: {
     summary: "Number of elements of an array.",
@@ -210,6 +224,7 @@ export const arrayFunctions = scalarFamily({
     examples: { "array_length(dynamic([1,2,3]))": "3", "array_length(dynamic({}))": "long(null)" },
     aliases: ["arraylength"],
     kernel: ofArray((array) => array.length),
+    vectorKernel: lengthsOf,
   },
   array_concat: {
     summary: "All arrays end to end; arguments that are no arrays are passed over.",

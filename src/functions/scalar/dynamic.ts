@@ -1,28 +1,21 @@
-/** Making dynamic values and looking into them: `parse_json`, `pack_array`, `range`, `gettype`, `treepath`. */
+/** Making dynamic values and looking into them: `parse_json`, `pack_array`, `gettype`, `treepath`. */
 
-import { ticksPerHour } from "../../types/calendar.js";
 import { compareText } from "../../types/compare.js";
 import { dynamicTypeName, packCell, parseDynamic } from "../../types/convert.js";
-import { addInt64, type Int64 } from "../../types/int64.js";
 import { printJson, slotsOf } from "../../types/json.js";
-import type { KqlType } from "../../types/kql-type.js";
 import { cellToText } from "../../types/text.js";
 import { type Cell, type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
 import { cellReader, type Vector } from "../../vector/vector.js";
 import { asDynamic } from "../dynamic-content.js";
-import { bounded, checkBatch } from "../dynamic-size.js";
+import { bounded, checkBatch, maxMadeElements } from "../dynamic-size.js";
 import {
   type ArgumentInfo,
   type Kernel,
   type KernelCall,
-  optional,
   repeated,
   scalarFamily,
   signature,
 } from "../entry.js";
-
-/** Most elements of the arrays that `range` and `repeat` make. */
-const maxElements = 1_048_576;
 
 /** JSON with the keys of bags in order, at every level. */
 function canonicalJson(value: DynamicValue): string {
@@ -79,7 +72,7 @@ function addPaths(value: DynamicValue, path: string, paths: Set<string>): void {
 function repeatKernel([{ type }]: readonly ArgumentInfo[]): Kernel {
   return (value: Cell, count: number | null): Cell => {
     if (count === null || count < 0) return null;
-    return new Array<DynamicValue>(Math.min(count, maxElements)).fill(packCell(value, type));
+    return new Array<DynamicValue>(Math.min(count, maxMadeElements)).fill(packCell(value, type));
   };
 }
 
@@ -88,54 +81,8 @@ function checkRepeats([, counts]: readonly Vector[], { length }: KernelCall): un
   if (counts.encoding === "const") return;
   const read = cellReader(counts);
   let total = 0;
-  for (let row = 0; row < length; row++) total += Math.min(maxElements, Math.max(0, Number(read(row))));
+  for (let row = 0; row < length; row++) total += Math.min(maxMadeElements, Math.max(0, Number(read(row))));
   checkBatch(total);
-}
-
-function checkRanges(args: readonly Vector[], { length }: KernelCall): undefined {
-  if (args.every(({ encoding }) => encoding === "const")) return;
-  const [start, stop, step] = args.map((arg) => cellReader(arg));
-  const defaultStep = args[0].type === "datetime" || args[0].type === "timespan" ? ticksPerHour : 1;
-  let total = 0;
-  for (let row = 0; row < length; row++) {
-    const size = step === undefined ? defaultStep : Number(step(row));
-    const count = (Number(stop(row)) - Number(start(row))) / size;
-    if (count > 0) total += Math.min(maxElements, count + 1);
-  }
-  checkBatch(total);
-}
-
-function longRange(start: Int64, stop: Int64, step: Int64 = 1): Cell {
-  return wholeRange(start, stop, step, "long");
-}
-
-function tickRange(type: "datetime" | "timespan"): Kernel {
-  return (start: Int64, stop: Int64, step: Int64 = ticksPerHour): Cell => wholeRange(start, stop, step, type);
-}
-
-/** From `start` up (down, for a negative step) to `stop`, cut off at the largest size. Null for a step of 0. */
-function wholeRange(start: Int64, stop: Int64, step: Int64, type: KqlType): Cell {
-  if (step === 0) return null;
-  const values: DynamicValue[] = [];
-  const isWithin = (value: Int64): boolean => (step > 0 ? value <= stop : value >= stop);
-  let value = start;
-  while (isWithin(value) && values.length < maxElements) {
-    values.push(packCell(value, type));
-    const next = addInt64(value, step);
-    if (step > 0 ? next <= value : next >= value) break;
-    value = next;
-  }
-  return values;
-}
-
-function realRange(start: number, stop: number, step = 1): Cell {
-  if (step === 0 || !Number.isFinite(start) || !Number.isFinite(step) || Number.isNaN(stop)) return null;
-  const values: DynamicValue[] = [];
-  for (let value = start; step > 0 ? value <= stop : value >= stop; value += step) {
-    if (values.length === maxElements) break;
-    values.push(packCell(value, "real"));
-  }
-  return values;
 }
 
 /** Texts that a table holds are parsed when, and as far as, somebody reads them; values are what they are. */
@@ -212,22 +159,5 @@ export const dynamicFunctions = scalarFamily({
     resultName: ([first]) => `repeat_${first?.columnName ?? ""}`,
     specialize: repeatKernel,
     vectorKernel: checkRepeats,
-  },
-  range: {
-    summary: "Array of equally spaced values, both ends included.",
-    page: "range-function",
-    signatures: [
-      signature({ start: "long", stop: "long", step: optional("long") }, "dynamic", { kernel: longRange }),
-      signature({ start: "real", stop: "real", step: optional("real") }, "dynamic", { kernel: realRange }),
-      signature({ start: "datetime", stop: "datetime", step: optional("timespan") }, "dynamic", {
-        kernel: tickRange("datetime"),
-      }),
-      signature({ start: "timespan", stop: "timespan", step: optional("timespan") }, "dynamic", {
-        kernel: tickRange("timespan"),
-      }),
-    ],
-    nulls: "propagate",
-    vectorKernel: checkRanges,
-    examples: { "tostring(range(1, 8, 3))": "'[1,4,7]'", "array_length(range(1h, 5h))": "5" },
   },
 });
