@@ -263,6 +263,7 @@ describe("format_timespan", () => {
     ["format_timespan(time(29.09:00:05.12345), 'dd.hh:mm:ss:FF')", "29.09:00:05:12"],
     ["format_timespan(time(29.09:00:05.12345), 'ddd.h:mm:ss [fffffff]')", "029.9:00:05 [1234500]"],
     ["format_timespan(1d, 'dddd')", "0001"],
+    ["format_timespan(0s, 'hh:mm:ss')", "00:00:00"],
     ["format_timespan(time(2.05:00:00), 'd.h')", "2.5"],
     ["format_timespan(time(0.00:00:00.123), 'fff')", "123"],
     ["format_timespan(-1d - 2h - 30m, 'd.hh:mm:ss')", "-1.02:30:00"],

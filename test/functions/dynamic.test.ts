@@ -115,6 +115,7 @@ describe("pack_array, repeat and range", () => {
     ["range(1, 3, 0)", null],
     ["range(1, long(null))", null],
     ["range(1.0, 2, 0.5)", [1, 1.5, 2]],
+    ["range(5.0, 1, -1.5)", [5, 3.5, 2]],
     ["tostring(range(1.0, 3))", "[1.0,2.0,3.0]"],
     ["range(1h, 3h)", ["01:00:00", "02:00:00", "03:00:00"]],
     [

@@ -31,6 +31,7 @@ describe("encodings", () => {
     ["base64_decode_toarray", ["U3RyaW5n0KHR0tGA0L7Rh9C60LA"], null],
     ["base64_decode_toarray", [""], []],
     ["base64_encode_fromarray", [[75, 117, 115, 116, 111]], "S3VzdG8="],
+    ["base64_encode_fromarray", [[0, 255]], "AP8="],
     ["base64_encode_fromarray", [[256]], ""],
     ["base64_encode_fromarray", [["a"]], ""],
     ["base64_encode_fromarray", [nullOf("dynamic")], ""],
@@ -41,6 +42,7 @@ describe("encodings", () => {
     ["base64_encode_fromguid", [nullOf("guid")], ""],
     ["url_encode", ["https://www.bing.com/hello world"], "https%3a%2f%2fwww.bing.com%2fhello+world"],
     ["url_encode", ["é~'"], "%c3%a9%7e%27"],
+    ["url_encode", ["a\nb"], "a%0ab"],
     ["url_encode", [""], ""],
     [
       "url_encode_component",

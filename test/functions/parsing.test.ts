@@ -114,6 +114,8 @@ describe("records", () => {
     ["parse_command_line", ['""  x', "windows"], ["", "x"]],
     ["parse_command_line", ["", "windows"], []],
     ["format_bytes", [564], "564 Bytes"],
+    ["format_bytes", [1023], "1023 Bytes"],
+    ["format_bytes", [1048576], "1 MB"],
     ["format_bytes", [10332, 1], "10.1 KB"],
     ["format_bytes", [20010332], "19 MB"],
     ["format_bytes", [20010332, 2], "19.08 MB"],

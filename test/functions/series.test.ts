@@ -25,6 +25,7 @@ describe("element by element", () => {
     ["series_ceiling(dynamic([-1.5, 1, 2.5]))", [-1, 1, 3]],
     ["series_floor(dynamic([-1.5, 1, 2.5]))", [-2, 1, 2]],
     ["series_sign(dynamic([-6, 0, 8]))", [-1, 0, 1]],
+    ["series_sign(dynamic([-6.5, 0.0, 8.5]))", [-1, 0, 1]],
     ["series_add(dynamic([1,2,4]), dynamic([4,2,1]))", [5, 4, 5]],
     ["series_add(dynamic([1,2]), 10)", [11, 12]],
     ["series_subtract(10, dynamic([1,2.5]))", [9, 7.5]],

@@ -63,12 +63,16 @@ describe("limits of arithmetic", () => {
     ["7 / -2", "long", -3],
     ["-7 / -2", "long", 3],
     ["1 / 2", "long", 0],
+    ["9223372036854775807 / 10", "long", 922337203685477580n],
+    ["-9223372036854775807 / 2", "long", -4611686018427387903n],
   ]);
   values("and by zero is null", [
     ["1 / 0", "long", null],
     ["1 % 0", "long", null],
     ["int(1) / int(0)", "long", null],
     ["0 / 0", "long", null],
+    ["9223372036854775807 / 0", "long", null],
+    ["9223372036854775807 % 0", "long", null],
   ]);
   values("a real divided by zero is infinite or no number", [
     ["1.0 / 0.0", "real", infinity],
@@ -85,17 +89,29 @@ describe("limits of arithmetic", () => {
     ["-7 % -3", "long", 2],
     ["-7.5 % 2", "real", 0.5],
     ["7.5 % -2", "real", 1.5],
+    ["-7.5 % -2", "real", 0.5],
+    ["-9223372036854775807 % 10", "long", 3],
+    ["-9223372036854775807 % -10", "long", 3],
+    ["9223372036854775807 % -10", "long", 7],
+    ["-9223372036854775800 % 10", "long", 0],
     ["-6 % 3", "long", 0],
     ["1d % 5h", "timespan", "04:00:00"],
   ]);
 });
 
 describe("conversions of numbers", () => {
+  values("a whole zero has no sign", [
+    ["tostring(todouble(0 * -5))", "string", "0.0"],
+    ["tostring(todouble(0 / -5))", "string", "0.0"],
+    ["tostring(todouble(-(5 - 5)))", "string", "0.0"],
+  ]);
   values("whole from real: toward zero, held at the limits", [
     ["toint(2.9)", "int", 2],
     ["toint(-2.5)", "int", -2],
     ["tolong(2.9)", "long", 2],
     ["tolong(-2.5)", "long", -2],
+    ["tolong(5e18)", "long", 5000000000000000000n],
+    ["tolong(-5e18)", "long", -5000000000000000000n],
     ["tolong(-1e30)", "long", least],
     ["toint(1e30)", "int", 2147483647],
     ["toint(-1e30)", "int", -2147483648],
