@@ -55,6 +55,7 @@ describe("datetime_diff", () => {
   test.each<Case>([
     ["datetime_diff('year', datetime(2017-01-01), datetime(2000-12-31))", 17],
     ["datetime_diff('quarter', datetime(2017-07-01), datetime(2017-03-30))", 2],
+    ["datetime_diff('quarter', datetime(2021-01-01), datetime(2019-12-31))", 5],
     ["datetime_diff('month', datetime(2017-01-01), datetime(2015-12-30))", 13],
     ["datetime_diff('week', datetime(2017-10-29 00:00), datetime(2017-09-30 23:59))", 5],
     ["datetime_diff('week', datetime(2024-02-29), datetime(2020-02-29))", 209],

@@ -8,6 +8,13 @@ describe("sets", () => {
   test.each<Case>([
     ["set_union(dynamic([1,2,1]), dynamic([2,3]), dynamic(['é']))", [1, 2, 3, "é"]],
     ["set_union(dynamic([]), dynamic([]))", []],
+    [
+      "set_union(dynamic([[1,2]]), dynamic([[1,2],[2,1]]))",
+      [
+        [1, 2],
+        [2, 1],
+      ],
+    ],
     ["set_union(dynamic([1,'1',true]), dynamic([1.0, null, null]))", [1, "1", true, null]],
     ["set_union(dynamic(null), dynamic([1]))", null],
     ["set_intersect(dynamic([1,2,3,3]), dynamic([3,2]), dynamic([3]))", [3]],

@@ -42,6 +42,7 @@ describe("measures and parts", () => {
     ["substring", ["👨‍👩‍👧", 0, 1], "👨"],
     ["substring", ["𝓗ello", 0, 2], "𝓗e"],
     ["substring", ["a😀b", -2], "😀b"],
+    ["substring", ["😀abc", 1, 2], "ab"],
     ["substring", [12345, 1, 2], "23"],
     ["substring", ["abc", nullOf("long")], ""],
     ["substring", ["abc", 1, nullOf("long")], ""],
