@@ -3,11 +3,15 @@
 import {
   dateOfDay,
   dayOfDate,
+  dayOfYear,
   daysInMonth,
   daysOf,
+  fractionOf,
+  hourOf,
   isInDatetimeRange,
   lastDay,
-  splitDatetime,
+  minuteOf,
+  secondOf,
   ticksOfDay,
   ticksOfDayAndTime,
   ticksPerDay,
@@ -17,14 +21,7 @@ import {
   ticksPerMinute,
   ticksPerSecond,
 } from "../types/calendar.js";
-import {
-  addInt64,
-  divideInt64,
-  type Int64,
-  multiplyInt64,
-  subtractInt64,
-  type Ticks,
-} from "../types/int64.js";
+import { addInt64, type Int64, multiplyInt64, subtractInt64, type Ticks } from "../types/int64.js";
 
 export type CalendarPeriod = "year" | "quarter" | "month" | "week" | "day";
 export type ClockPeriod = "hour" | "minute" | "second" | "millisecond" | "microsecond" | "nanosecond";
@@ -199,13 +196,13 @@ const partReaders: Readonly<Record<Exclude<DatetimePart, "week">, (ticks: Ticks)
   week_of_year: isoWeek,
   weekofyear: sundayWeek,
   day: (ticks) => dateOfDay(daysOf(ticks)).day,
-  dayofyear: (ticks) => splitDatetime(ticks).dayOfYear,
-  hour: (ticks) => Math.floor(ticksOfDay(ticks) / ticksPerHour),
-  minute: (ticks) => splitDatetime(ticks).minute,
-  second: (ticks) => splitDatetime(ticks).second,
-  millisecond: (ticks) => divideInt64(splitDatetime(ticks).fraction, ticksPerMillisecond) ?? 0,
-  microsecond: (ticks) => divideInt64(splitDatetime(ticks).fraction, ticksPerMicrosecond) ?? 0,
-  nanosecond: (ticks) => splitDatetime(ticks).fraction * nanosecondsPerTick,
+  dayofyear: dayOfYear,
+  hour: hourOf,
+  minute: minuteOf,
+  second: secondOf,
+  millisecond: (ticks) => Math.floor(fractionOf(ticks) / ticksPerMillisecond),
+  microsecond: (ticks) => Math.floor(fractionOf(ticks) / ticksPerMicrosecond),
+  nanosecond: (ticks) => fractionOf(ticks) * nanosecondsPerTick,
 };
 
 const parts: ReadonlyMap<string, (ticks: Ticks) => Int64> = new Map(Object.entries(partReaders));

@@ -1,5 +1,5 @@
 /** Parts of a datetime: year, month, day of the week, ISO week. */
-import { dateOfDay, daysOf, lastDay, splitDatetime, ticksPerDay } from "../../types/calendar.js";
+import { dateOfDay, dayOfYear, daysOf, hourOf, lastDay, ticksPerDay } from "../../types/calendar.js";
 import type { Int64, Ticks } from "../../types/int64.js";
 import type { Cell } from "../../types/value.js";
 import { isoWeek, partNames, partReader, sundayWeek } from "../datetime-periods.js";
@@ -24,15 +24,10 @@ export const datetimePartFunctions = scalarFamily({
       "dayofmonth(datetime(2015-12-14))": "14",
     },
   ),
-  dayofyear: part(
-    "Day of the year of a date, from 1.",
-    "day-of-year-function",
-    (t) => splitDatetime(t).dayOfYear,
-    {
-      "dayofyear(datetime(2024-12-31))": "366",
-    },
-  ),
-  hourofday: part("Hour of a date, 0 to 23.", "hour-of-day-function", (ticks) => splitDatetime(ticks).hour, {
+  dayofyear: part("Day of the year of a date, from 1.", "day-of-year-function", dayOfYear, {
+    "dayofyear(datetime(2024-12-31))": "366",
+  }),
+  hourofday: part("Hour of a date, 0 to 23.", "hour-of-day-function", hourOf, {
     "hourofday(datetime(2015-12-14 18:54))": "18",
   }),
   week_of_year: part("Week of the year by ISO 8601.", "week-of-year-function", isoWeek, {

@@ -101,17 +101,25 @@ function isByte(value: DynamicValue): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255;
 }
 
-const unreserved = /[A-Za-z0-9\-_.!*()]/;
 const runOfReserved = /[^A-Za-z0-9\-_.!*()]+/g;
 
+/** `%` and the two digits of a byte. */
+const encodedBytes = Array.from({ length: 256 }, (_, byte) => `%${byte.toString(16).padStart(2, "0")}`);
+
 function percentEncode(text: string, blank: string): string {
-  return text.replaceAll(runOfReserved, (run) =>
-    Array.from(encodeUtf8(run), (byte) => {
-      if (byte === 0x20) return blank;
-      const char = String.fromCharCode(byte);
-      return unreserved.test(char) ? char : `%${byte.toString(16).padStart(2, "0")}`;
-    }).join(""),
-  );
+  return text.replaceAll(runOfReserved, (run) => {
+    let encoded = "";
+    for (let at = 0; at < run.length; at++) {
+      const code = run.charCodeAt(at);
+      if (code >= 0x80) return encoded + encodeBytes(run.slice(at), blank);
+      encoded += code === 0x20 ? blank : encodedBytes[code];
+    }
+    return encoded;
+  });
+}
+
+function encodeBytes(run: string, blank: string): string {
+  return Array.from(encodeUtf8(run), (byte) => (byte === 0x20 ? blank : encodedBytes[byte])).join("");
 }
 
 const lenientDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
