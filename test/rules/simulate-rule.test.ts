@@ -8,7 +8,7 @@ import type { Rule } from "../../src/rules/rule.js";
 import { runRule } from "../../src/rules/run-rule.js";
 import type { Timeline } from "../../src/rules/simulate.js";
 import { simulateRule, simulateRulePhases } from "../../src/rules/simulate-rule.js";
-import { ticksPerMinute } from "../../src/rules/timespan-text.js";
+import { ticksPerMinute, ticksPerSecond } from "../../src/rules/timespan-text.js";
 import { printDatetime } from "../../src/types/datetime.js";
 import { addInt64 } from "../../src/types/int64.js";
 import { ticks } from "./rule-makers.js";
@@ -119,6 +119,74 @@ describe("late rows", () => {
   });
 });
 
+describe("tables of many batches", () => {
+  it.each(["ascending", "descending"])("show each window its rows: %s", (order) => {
+    const start = ticks("2026-04-06T00:00:00Z");
+    const rows = Array.from({ length: 20_000 }, (_, second) => ({
+      TimeGenerated: printDatetime(addInt64(start, second * ticksPerSecond)),
+      Second: second,
+    }));
+    const workspace = new Workspace();
+    workspace.addTable("AuditLogs", order === "ascending" ? rows : rows.reverse());
+    const rule = scheduled("AuditLogs\n| summarize n = count(), min(Second), max(Second)");
+    const timeline = simulateRule(rule, workspace, {
+      from: ticks("2026-04-06T02:00:00Z"),
+      to: ticks("2026-04-06T07:00:00Z"),
+    });
+    expect(timeline.runs.map(({ result }) => result.rows)).toEqual([
+      [[7200, 0, 7199]],
+      [[7200, 3600, 10_799]],
+      [[7200, 7200, 14_399]],
+      [[7200, 10_800, 17_999]],
+      [[5600, 14_400, 19_999]],
+    ]);
+  });
+});
+
+describe("an NRT rule", () => {
+  it("sees rows by their arrival, in whatever order they were generated", () => {
+    const workspace = new Workspace();
+    const generated = ["2026-04-06T10:00:00Z", "2026-04-06T10:00:10Z", "2026-04-06T10:00:20Z"];
+    workspace.addTable(
+      "AuditLogs",
+      generated.map((TimeGenerated, Row) => ({ TimeGenerated, Row })),
+      { ingestionTimes: ["2026-04-06T10:05:30Z", "2026-04-06T10:02:30Z", "2026-04-06T10:02:45Z"] },
+    );
+    const [rule] = parseRule("name: x\nkind: NRT\nseverity: Low\nquery: AuditLogs | project Row\n").rules;
+    const { runs } = simulateRule(rule, workspace, {
+      from: ticks("2026-04-06T10:00:00Z"),
+      to: ticks("2026-04-06T10:10:00Z"),
+    });
+    const fired = runs.filter(({ status }) => status === "fired");
+    expect(fired.map(({ at, result }) => [at, result.rows])).toEqual([
+      ["2026-04-06T10:03:00Z", [[1], [2]]],
+      ["2026-04-06T10:06:00Z", [[0]]],
+    ]);
+  });
+});
+
+describe("incidents that an analyst closes", () => {
+  const grouping =
+    "incidentConfiguration: {createIncident: true, groupingConfiguration: {enabled: true, reopenClosedIncident: false, lookbackDuration: 5h, matchingMethod: AnyAlert}}\n";
+  it.each([
+    ["stay open unless told otherwise", {}, [4]],
+    ["take no alert after that", { closeIncidentsAfterTicks: 90 * ticksPerMinute }, [2, 2]],
+  ])("%s", (_claim, options, expected) => {
+    const workspace = new Workspace();
+    const times = ["2026-04-06T10:30:00Z", "2026-04-06T13:30:00Z"];
+    workspace.addTable(
+      "AuditLogs",
+      times.map((TimeGenerated) => ({ TimeGenerated })),
+    );
+    const { incidents } = simulateRule(scheduled("AuditLogs", grouping), workspace, {
+      from: ticks("2026-04-06T10:00:00Z"),
+      to: ticks("2026-04-06T17:00:00Z"),
+      ...options,
+    });
+    expect(incidents.map(({ alerts }) => alerts.length)).toEqual(expected);
+  });
+});
+
 describe("mistakes", () => {
   it("in the query are told once, by their place in the file", () => {
     const range = { from: ticks("2026-04-06T10:00:00Z"), to: ticks("2026-04-06T15:00:00Z") };
@@ -144,6 +212,7 @@ const queries = [
   "AuditLogs\n| extend Age = now() - TimeGenerated\n| where Age < 30m",
   "AuditLogs\n| where TimeGenerated > startofday(now())\n| take 2",
   "AuditLogs\n| count\n| where Count < 2",
+  "AuditLogs\n| summarize n = count()\n| extend Day = startofday(now()), Hour = bin(now() - 90m, 3h)",
 ];
 
 describe("properties", () => {
