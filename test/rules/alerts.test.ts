@@ -207,6 +207,27 @@ describe("overrides", () => {
     expect(built.alerts[0].tactics).toEqual(expected);
   });
 
+  it.each([
+    ["T1078.004, T1110", ["T1078.004", "T1110"], []],
+    ["T1078,Nonsense", ["T1098"], ["RULE303"]],
+    ["", ["T1098"], []],
+  ])("techniques of %j give %j", (value, expected, remarks) => {
+    const keys = "alertDetailsOverride: {alertDynamicProperties: [{alertProperty: Techniques, value: T}]}";
+    const built = build(keys, "T TimeGenerated:datetime", [[value, "2026-04-06T11:00:00Z"]]);
+    expect(built.alerts[0].techniques).toEqual(expected);
+    expect(codes(built)).toEqual(remarks);
+  });
+
+  it("of properties are cut to 256 bytes, those of collections to 5 KB", () => {
+    const keys =
+      "alertDetailsOverride: {alertDynamicProperties: [{alertProperty: ProductName, value: A}, {alertProperty: RemediationSteps, value: A}]}";
+    const [alert] = build(keys, "A", [["x".repeat(6000)]]).alerts;
+    expect(alert.securityAlert).toMatchObject({
+      ProductName: "x".repeat(256),
+      RemediationSteps: "x".repeat(5120),
+    });
+  });
+
   it("set dynamic properties and techniques", () => {
     const keys =
       "alertDetailsOverride: {alertDynamicProperties: [{alertProperty: AlertLink, value: L}, {alertProperty: ConfidenceScore, value: C}, {alertProperty: Techniques, value: T}, {alertProperty: ProductName, value: P}]}";

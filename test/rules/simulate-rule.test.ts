@@ -143,6 +143,22 @@ describe("tables of many batches", () => {
   });
 });
 
+it("rows of several tables are told apart", () => {
+  const workspace = new Workspace();
+  const rowsOf = (Result: string) => ({ TimeGenerated: "2026-04-06T10:30:00Z", Result });
+  workspace.addTable("AuditLogs", [rowsOf("x")]);
+  workspace.addTable("SigninLogs", [rowsOf("y"), rowsOf("x"), rowsOf("x")]);
+  const rule = scheduled("AuditLogs\n| union SigninLogs\n| where Result == 'x'");
+  const { alerts } = simulateRule(rule, workspace, {
+    from: ticks("2026-04-06T11:00:00Z"),
+    to: ticks("2026-04-06T13:00:00Z"),
+  });
+  expect(alerts.map(({ events, newEvents, repeats }) => [events, newEvents, repeats])).toEqual([
+    [3, 3, []],
+    [3, 0, [0]],
+  ]);
+});
+
 describe("an NRT rule", () => {
   it("sees rows by their arrival, in whatever order they were generated", () => {
     const workspace = new Workspace();
