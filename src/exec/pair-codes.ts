@@ -1,17 +1,25 @@
 import { newInts, noInts, withRoom } from "../vector/allocate.js";
 import { allRows } from "../vector/selection.js";
 
-/** Largest table that pairs index directly; it stays in the second-level cache. */
+/** Table that pairs index directly whatever its use; it stays in the second-level cache. */
 const maxDirectSize = 65_536;
 
-/** Rows between two looks at the size of the hashed table. */
-const stretch = 8192;
+/** Places to a pair up to which larger ones pay: one look takes the place of three in hashed tables. */
+const placesPerPair = 8;
+
+/** Rows between two looks at the size of the hashed table, and those whose places are looked up together. */
+const stretch = 1024;
+
+/** Of a stretch: the rows that go through the table, and their places in it. */
+const pending = newInts(stretch);
+const homes = newInts(stretch);
 
 /**
  * Gives each distinct pair of codes a code of its own, in order of first appearance. As long as the first part
  * determines the second, which is so for most keys of a rule (a name after an id, a description after a code), its code
- * is the pair's. After that small ranges index a table directly. Of others the first pair of each first part is known
- * by that, and only the rest go through open addressing: mostly few, once the keys before tell most rows apart.
+ * is the pair's. After that small ranges index a table directly, and so do larger ones of which many pairs come up. Of
+ * others the first pair of each first part is known by that, and only the rest go through open addressing: mostly few,
+ * once the keys before tell most rows apart.
  */
 export class PairCodes {
   count = 0;
@@ -27,6 +35,8 @@ export class PairCodes {
   /** Hashed: code + 1 of the first pair of each first part, which is not in the table. */
   private partners: Int32Array<ArrayBuffer> = noInts;
   private hashedCount = 0;
+  /** Made of what was touched, so that no compiler leaves the loads out. */
+  touched = 0;
   private firstCapacity = 0;
   private secondCapacity = 0;
 
@@ -35,14 +45,11 @@ export class PairCodes {
     const from = this.state === "dependent" ? this.addDependent(first, firstCount, second, length) : 0;
     if (from === length) return;
     if (this.state === "dependent") this.firsts = allRows(this.count);
-    this.makeRoom(this.count + length - from);
-    if (this.state !== "hashed") this.layOut(firstCount, secondCount);
-    if (this.state === "direct") {
-      this.addDirect(first, second, from, length);
-      return;
-    }
-    this.partners = withRoom(this.partners, firstCount, newInts);
-    this.addHashed(first, second, from, length);
+    // One more, for codes are counted from 1 in tables, and what they point at is touched as it stands.
+    this.makeRoom(this.count + length - from + 1);
+    this.layOut(firstCount, secondCount);
+    if (this.state === "direct") this.addDirect(first, second, from, length);
+    else this.addHashed(first, second, from, length);
   }
 
   /** Puts the codes of pairs in place of their first parts; -1 for those not known, and where a part is -1. */
@@ -112,44 +119,80 @@ export class PairCodes {
 
   private addHashed(first: Int32Array, second: Int32Array, from: number, length: number): void {
     for (let start = from; start < length; start += stretch) {
+      if (this.state !== "hashed") {
+        this.addDirect(first, second, start, length);
+        return;
+      }
       const end = Math.min(length, start + stretch);
-      const most = this.hashedCount + end - start;
-      if (most * 2 > this.table.length) this.hash(powerOfTwoFrom(most * 4));
-      this.addStretch(first, second, start, end);
+      const count = this.addPartners(first, second, start, end);
+      this.touch(first, second, count);
+      this.addPending(first, second, count);
+      if ((this.hashedCount + stretch) * 2 > this.table.length && !this.index()) this.hash();
     }
   }
 
-  private addStretch(first: Int32Array, second: Int32Array, from: number, to: number): void {
+  /** Reads rows of pairs that are first of their first part and known; gives how many rows are pending. */
+  private addPartners(first: Int32Array, second: Int32Array, from: number, to: number): number {
+    const { seconds, partners } = this;
+    let count = 0;
+    for (let row = from; row < to; row++) {
+      const known = partners[first[row]] - 1;
+      if (known >= 0 && seconds[known] === second[row]) first[row] = known;
+      else pending[count++] = row;
+    }
+    return count;
+  }
+
+  /**
+   * Brings what the pending rows look at into the processor's caches: one after another each would wait for memory,
+   * and in loops without a decision they wait together.
+   */
+  private touch(first: Int32Array, second: Int32Array, count: number): void {
+    const { table, firsts, seconds } = this;
+    const mask = table.length - 1;
+    let all = 0;
+    for (let at = 0; at < count; at++) {
+      const row = pending[at];
+      homes[at] = hashPair(first[row], second[row]) & mask;
+      all += table[homes[at]];
+    }
+    for (let at = 0; at < count; at++) {
+      const code = table[homes[at]];
+      all += firsts[code] + seconds[code];
+    }
+    this.touched = all;
+  }
+
+  private addPending(first: Int32Array, second: Int32Array, pendingCount: number): void {
     const { table, firsts, seconds, partners } = this;
     const mask = table.length - 1;
     let { count, hashedCount } = this;
-    for (let row = from; row < to; row++) {
+    for (let next = 0; next < pendingCount; next++) {
+      const row = pending[next];
       const a = first[row];
       const b = second[row];
-      const known = partners[a] - 1;
-      if (known >= 0 && seconds[known] === b) {
-        first[row] = known;
-        continue;
-      }
-      if (known < 0) {
+      if (partners[a] === 0) {
         firsts[count] = a;
         seconds[count] = b;
         first[row] = count++;
         partners[a] = count;
         continue;
       }
-      let at = hashPair(a, b) & mask;
-      let code = table[at] - 1;
-      while (code >= 0 && (firsts[code] !== a || seconds[code] !== b)) {
-        at = (at + 1) & mask;
+      let code = partners[a] - 1;
+      if (seconds[code] !== b) {
+        let at = homes[next];
         code = table[at] - 1;
-      }
-      if (code < 0) {
-        code = count;
-        firsts[count] = a;
-        seconds[count++] = b;
-        table[at] = count;
-        hashedCount++;
+        while (code >= 0 && (firsts[code] !== a || seconds[code] !== b)) {
+          at = (at + 1) & mask;
+          code = table[at] - 1;
+        }
+        if (code < 0) {
+          code = count;
+          firsts[count] = a;
+          seconds[count++] = b;
+          table[at] = count;
+          hashedCount++;
+        }
       }
       first[row] = code;
     }
@@ -165,24 +208,31 @@ export class PairCodes {
   /** Makes a table for parts below these counts. */
   private layOut(firstCount: number, secondCount: number): void {
     const isLaidOut = firstCount <= this.firstCapacity && secondCount <= this.secondCapacity;
-    if (this.state === "direct" && isLaidOut) return;
     this.firstCapacity = Math.max(this.firstCapacity, powerOfTwoFrom(firstCount));
     this.secondCapacity = Math.max(this.secondCapacity, powerOfTwoFrom(secondCount));
-    const size = this.firstCapacity * this.secondCapacity;
-    if (size > maxDirectSize) {
+    if (this.state === "hashed") this.partners = withRoom(this.partners, firstCount, newInts);
+    else if ((this.state !== "direct" || !isLaidOut) && !this.index()) {
       this.state = "hashed";
-      this.findPartners(firstCount);
-      this.hash(powerOfTwoFrom(Math.max(1024, this.hashedCount * 4)));
-      return;
+      this.findPartners();
+      this.hash();
     }
-    this.state = "direct";
-    this.table = newInts(size);
-    for (let code = 0; code < this.count; code++)
-      this.table[this.firsts[code] * this.secondCapacity + this.seconds[code]] = code + 1;
   }
 
-  private findPartners(firstCount: number): void {
-    this.partners = newInts(powerOfTwoFrom(firstCount));
+  /** Makes a table that pairs index, unless it is too large. */
+  private index(): boolean {
+    const { firsts, seconds, count, firstCapacity, secondCapacity } = this;
+    const size = firstCapacity * secondCapacity;
+    if (size > Math.max(maxDirectSize, placesPerPair * count)) return false;
+    const table = newInts(size);
+    for (let code = 0; code < count; code++) table[firsts[code] * secondCapacity + seconds[code]] = code + 1;
+    this.state = "direct";
+    this.table = table;
+    return true;
+  }
+
+  private findPartners(): void {
+    this.partners = newInts(this.firstCapacity);
+    this.hashedCount = 0;
     for (let code = 0; code < this.count; code++) {
       const a = this.firsts[code];
       if (this.partners[a] === 0) this.partners[a] = code + 1;
@@ -190,10 +240,10 @@ export class PairCodes {
     }
   }
 
-  private hash(slots: number): void {
+  private hash(): void {
     const { firsts, seconds, partners, count } = this;
-    const table = newInts(slots);
-    const mask = slots - 1;
+    const table = newInts(powerOfTwoFrom((this.hashedCount + stretch) * 4));
+    const mask = table.length - 1;
     for (let code = 0; code < count; code++) {
       if (partners[firsts[code]] === code + 1) continue;
       let at = hashPair(firsts[code], seconds[code]) & mask;
