@@ -18,6 +18,7 @@ import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import type { Batch } from "../vector/batch.js";
 import { flatten } from "../vector/gather.js";
+import { TextPairs } from "../vector/text-pairs.js";
 import { cellReader, cellsOf, constVector, type Vector, vectorOf } from "../vector/vector.js";
 import { kernelFailure, tooMuchMemory } from "./diagnostics.js";
 import { type DictionaryMemo, type LiftRun, liftKernel } from "./lift.js";
@@ -52,6 +53,7 @@ export class Evaluator implements LiftRun {
   readonly maxBytes: number;
   private madeMemo: DictionaryMemo | undefined;
   private madeTuples: Map<LiftedCall, TupleResults> | undefined;
+  private madeTextPairs: TextPairs | undefined;
   /** Calls that depend on rows of the run. */
   private listCalls: Map<BoundExpression, LiftedCall> | undefined;
   /** The last results of calls that yield several columns. */
@@ -72,6 +74,11 @@ export class Evaluator implements LiftRun {
   get tuples(): Map<LiftedCall, TupleResults> {
     this.madeTuples ??= new Map();
     return this.madeTuples;
+  }
+
+  get textPairs(): TextPairs {
+    this.madeTextPairs ??= new TextPairs();
+    return this.madeTextPairs;
   }
 
   checkDeadline(): void {
@@ -129,10 +136,35 @@ export class Evaluator implements LiftRun {
   }
 
   private call(call: BoundCall, batch: Batch, inputs: readonly Relation[]): Vector {
+    if (comparesFolded(call) && call.entry.inAnyCase !== undefined)
+      return this.callOverFolded(call.entry.inAnyCase, call, batch, inputs);
     const args = this.evaluateAll(call.args, batch, inputs, call.readCount);
     return call.part === undefined
       ? this.lift(call, call, args, batch.length)
       : this.callPart(call, call.part, args, batch.length);
+  }
+
+  /** Compares texts of dictionaries as they are, in place of making all of them in lower case. */
+  private callOverFolded(
+    operator: string,
+    call: ComparisonOfFolded,
+    batch: Batch,
+    inputs: readonly Relation[],
+  ): Vector {
+    const { length } = batch;
+    const [left, right] = call.args;
+    const a = this.evaluate(left.args[0], batch, inputs);
+    const b = this.evaluate(right.args[0], batch, inputs);
+    if (a.encoding !== "dict" || b.encoding !== "dict") {
+      const folded = [this.lift(left, left, [a], length), this.lift(right, right, [b], length)];
+      return this.lift(call, call, folded, length);
+    }
+    let lifted = prepared.get(call);
+    if (lifted === undefined) {
+      lifted = anyCaseCall(operator, call);
+      prepared.set(call, lifted);
+    }
+    return this.lift(call, lifted, [a, b], length);
   }
 
   /** One of several columns of a call, which is run once for those that are asked for with the same arguments. */
@@ -251,6 +283,20 @@ function isPlainPath(path: BoundMember["path"]): path is readonly (string | numb
   return true;
 }
 
+/** Whether two texts are compared that are both made lower-case. */
+function comparesFolded(call: BoundCall): call is ComparisonOfFolded {
+  const { args } = call;
+  return args.length === 2 && isFolded(args[0]) && isFolded(args[1]);
+}
+
+function isFolded(expression: BoundExpression): expression is BoundCall {
+  return expression.kind === "call" && expression.entry.foldsCase === true;
+}
+
+interface ComparisonOfFolded extends BoundCall {
+  readonly args: readonly [BoundCall, BoundCall];
+}
+
 function firstCell(relation: Relation, type: KqlType): Cell {
   if (relation.rowCount === 0 || relation.columns.length === 0) return type === "string" ? "" : null;
   return cellReader(relation.batch.column(0))(0);
@@ -302,6 +348,14 @@ function stepsCall(): LiftedCall {
   const kernel = (value: Cell, ...steps: Cell[]) =>
     steps.reduce<Cell>((part, step) => memberOf(part, step), value);
   return { ...ownCall(ownPropagating, "dynamic", kernel), isPart: true };
+}
+
+function anyCaseCall(operator: string, { type }: BoundCall): LiftedCall {
+  const entry = scalarFunction(operator);
+  const kernel = entry?.specialize?.([{ type: "string" }, { type: "string" }], type);
+  if (entry === undefined || kernel === undefined)
+    throw new InternalError(`there is no operator ${operator}`);
+  return { entry, kernel, signature: noParameters, type };
 }
 
 /** `in`, `has_any` and the like with the cells of a column as constants of the list. */

@@ -1,6 +1,6 @@
 /** Kernels of plain cells over vectors: nulls, constants, dictionaries, encodings. */
 
-import type { Kernel } from "../functions/entry.js";
+import type { Kernel, SharedByCalls } from "../functions/entry.js";
 import { KernelError } from "../functions/kernel-error.js";
 import type { Cell } from "../types/value.js";
 import { append } from "../vector/append.js";
@@ -31,7 +31,7 @@ interface KnownResult {
 }
 
 /** What all calls of a run share. */
-export interface LiftRun extends KernelRun {
+export interface LiftRun extends KernelRun, SharedByCalls {
   readonly memo?: DictionaryMemo;
   readonly tuples?: Map<LiftedCall, TupleResults>;
 }
@@ -40,7 +40,7 @@ export interface LiftRun extends KernelRun {
 export function liftKernel(call: LiftedCall, args: readonly Vector[], length: number, run: LiftRun): Vector {
   const { entry, type } = call;
   const { environment } = run;
-  const vectorResult = entry.vectorKernel?.(args, { length, type, environment });
+  const vectorResult = entry.vectorKernel?.(args, { length, type, environment, run });
   if (vectorResult !== undefined) return vectorResult;
   if (entry.isVolatile !== true) {
     const varying = soleVarying(args);

@@ -5,6 +5,7 @@
 import type { Ticks } from "../types/int64.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
+import type { TextPairs } from "../vector/text-pairs.js";
 import type { Vector } from "../vector/vector.js";
 
 /**
@@ -73,6 +74,12 @@ export interface KernelCall {
   readonly length: number;
   readonly type: KqlType;
   readonly environment: RunEnvironment;
+  readonly run?: SharedByCalls;
+}
+
+/** What is found out for one batch of a run, and holds for the next. */
+export interface SharedByCalls {
+  readonly textPairs?: TextPairs;
 }
 
 /** Constants of one run. */
@@ -110,6 +117,10 @@ export interface ScalarEntry extends FunctionEntry {
   readonly keepsConstants?: boolean;
   /** Tried first; `kernel` remains the reference. */
   readonly vectorKernel?: VectorKernel;
+  /** The operator that gives the same of two texts as this one does of both in lower case. */
+  readonly inAnyCase?: string;
+  /** Makes lower case of a text, and nothing else. */
+  readonly foldsCase?: true;
   /** The kernel's first argument is the `RunEnvironment`; the call is constant within a run. */
   readonly readsEnvironment?: boolean;
   /** A new value each row (`rand`, `new_guid`). Implies `readsEnvironment`. */

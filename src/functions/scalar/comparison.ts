@@ -10,16 +10,7 @@ import type { Int64 } from "../../types/int64.js";
 import type { KqlType } from "../../types/kql-type.js";
 import { type Cell, DynamicReal } from "../../types/value.js";
 import { newBytes } from "../../vector/allocate.js";
-import { innerDictionary } from "../../vector/outer-dictionary.js";
-import {
-  boolNull,
-  boolTrue,
-  cellReader,
-  constVector,
-  type DictVector,
-  type StringVector,
-  type Vector,
-} from "../../vector/vector.js";
+import { boolNull, boolTrue, constVector, type Vector } from "../../vector/vector.js";
 import { zoneOf } from "../../vector/zones.js";
 import {
   type KernelCall,
@@ -29,6 +20,7 @@ import {
   signature,
   type VectorKernel,
 } from "../entry.js";
+import { compareTexts, exactly } from "./text-equality.js";
 
 type Test = (order: number) => boolean;
 
@@ -44,17 +36,21 @@ const comparable: readonly KqlType[] = [
 ];
 
 export const comparisonOperators = scalarFamily({
-  "==": equality("Whether both sides are equal; text with its case.", (isEqual) => isEqual, {
-    "1 == 1.0": "true",
-    "'a' == 'A'": "false",
-    "int(null) == 1": "false",
-  }),
+  "==": {
+    ...equality("Whether both sides are equal; text with its case.", (isEqual) => isEqual, {
+      "1 == 1.0": "true",
+      "'a' == 'A'": "false",
+      "int(null) == 1": "false",
+    }),
+    inAnyCase: "=~",
+  },
   "!=": {
     ...equality("Whether the sides differ; text with its case.", (isEqual) => !isEqual, {
       "1 != 2": "true",
       "int(null) != 1": "true",
     }),
     aliases: ["<>"],
+    inAnyCase: "!~",
   },
   "<": ordering("less", (order) => order < 0, { "1 < 2": "true" }),
   "<=": ordering("not more", (order) => order <= 0, { "2 <= 2": "true" }),
@@ -145,7 +141,7 @@ function orderOf(type: KqlType, a: Cell, b: Cell): number {
 function equalityLoop(whenEqual: boolean): VectorKernel {
   const yes = whenEqual ? 1 : 0;
   const no = 1 - yes;
-  return ([left, right], { length }) => {
+  return ([left, right], { length, run }) => {
     if (left.encoding === "string" && right.encoding === "const" && typeof right.value === "string") {
       const data = newBytes(length);
       const { data: texts } = left;
@@ -153,7 +149,8 @@ function equalityLoop(whenEqual: boolean): VectorKernel {
       for (let row = 0; row < length; row++) data[row] = texts[row] === value ? yes : no;
       return { encoding: "bool", type: "bool", length, data };
     }
-    if (left.type === "string" && right.type === "string") return equalTexts(left, right, length, yes);
+    if (left.type === "string" && right.type === "string")
+      return compareTexts(exactly, left, right, run, whenEqual);
     if (left.encoding !== "number" || left.type !== right.type) return undefined;
     const data = newBytes(length);
     const { data: numbers } = left;
@@ -169,65 +166,6 @@ function equalityLoop(whenEqual: boolean): VectorKernel {
     } else return undefined;
     return { encoding: "bool", type: "bool", length, data };
   };
-}
-
-/** Two columns of texts: by their codes where they are of one dictionary. */
-function equalTexts(left: Vector, right: Vector, length: number, yes: number): Vector | undefined {
-  if (left.encoding === "const" || right.encoding === "const") return undefined;
-  const data = newBytes(length);
-  const codes = sharedCodes(left, right);
-  if (codes !== undefined) equalByCode(codes, left, right, data, yes);
-  else if (hasPlainTexts(left) && hasPlainTexts(right)) {
-    const [texts, others] = [left.dictionary.values.data, right.dictionary.values.data];
-    for (let row = 0; row < length; row++)
-      data[row] = texts[left.codes[row]] === others[right.codes[row]] ? yes : 1 - yes;
-  } else {
-    const readLeft = cellReader(left);
-    const readRight = cellReader(right);
-    for (let row = 0; row < length; row++) data[row] = readLeft(row) === readRight(row) ? yes : 1 - yes;
-  }
-  return { encoding: "bool", type: "bool", length, data };
-}
-
-type PlainTexts = DictVector & { readonly dictionary: { readonly values: StringVector } };
-
-function hasPlainTexts(vector: Vector): vector is PlainTexts {
-  if (vector.encoding !== "dict" || vector.dictionary.single !== undefined) return false;
-  return vector.dictionary.values.encoding === "string";
-}
-
-function equalByCode(
-  { left, leftFrom, right, rightFrom }: SharedCodes,
-  leftTexts: Vector,
-  rightTexts: Vector,
-  data: Uint8Array,
-  yes: number,
-): void {
-  const readLeft = cellReader(leftTexts);
-  const readRight = cellReader(rightTexts);
-  for (let row = 0; row < leftTexts.length; row++) {
-    const [a, b] = [left[row] - leftFrom, right[row] - rightFrom];
-    const areEqual = a < 0 || b < 0 ? readLeft(row) === readRight(row) : a === b;
-    data[row] = areEqual ? yes : 1 - yes;
-  }
-}
-
-/** Codes of two columns; equal where the texts are, as counted from the least of each that is of the dictionary. */
-interface SharedCodes {
-  readonly left: Int32Array;
-  readonly leftFrom: number;
-  readonly right: Int32Array;
-  readonly rightFrom: number;
-}
-
-function sharedCodes(left: Vector, right: Vector): SharedCodes | undefined {
-  if (left.encoding !== "dict" || right.encoding !== "dict") return undefined;
-  const leftInner = innerDictionary(left.dictionary);
-  const rightInner = innerDictionary(right.dictionary);
-  const dictionary = leftInner ?? left.dictionary;
-  if (dictionary !== (rightInner ?? right.dictionary) || dictionary.isDistinct !== true) return undefined;
-  const leftFrom = leftInner === undefined ? 0 : 1;
-  return { left: left.codes, leftFrom, right: right.codes, rightFrom: rightInner === undefined ? 0 : 1 };
 }
 
 function orderingLoop(test: Test): VectorKernel {

@@ -47,6 +47,7 @@ export const stringFunctions = scalarFamily({
     nulls: "propagate",
     examples: { 'tolower("HeLLo É")': '"hello é"' },
     kernel: foldCase,
+    foldsCase: true,
   },
   toupper: {
     summary: "A text in capitals.",

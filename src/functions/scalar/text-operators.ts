@@ -5,10 +5,11 @@
 import { cellToText, dynamicToText } from "../../types/text.js";
 import type { DynamicValue } from "../../types/value.js";
 import { tooManyGroups } from "../diagnostics.js";
-import { type ScalarEntry, scalarFamily, signature } from "../entry.js";
+import { type ScalarEntry, scalarFamily, signature, type VectorKernel } from "../entry.js";
 import { compileRegex, maxGroups } from "../regex/regex.js";
 import { phraseMatcher } from "../terms.js";
 import { foldCase } from "../text-case.js";
+import { compareTexts, inAnyCase } from "./text-equality.js";
 
 /** What is asked of a text, with everything that depends on the right side alone already done. */
 type Test = (left: string) => boolean;
@@ -87,6 +88,14 @@ function endsWithAnyCase(right: string): Test {
 function equalsAnyCase(right: string): Test {
   const text = foldCase(right);
   return (left) => left.length === text.length && foldCase(left) === text;
+}
+
+/** Two columns of texts. */
+function anyCaseLoop(whenEqual: boolean): VectorKernel {
+  return ([left, right], { run }) =>
+    left.type === "string" && right?.type === "string"
+      ? compareTexts(inAnyCase, left, right, run, whenEqual)
+      : undefined;
 }
 
 function matchesRegex(right: string): Test {
@@ -243,18 +252,24 @@ export const textOperators = scalarFamily({
     prepare: not(endsWith),
     examples: { '"Fabrikam" !endswith_cs "Kam"': "true" },
   }),
-  "=~": textOperator({
-    summary: "Whether two texts are equal in any letter case.",
-    page: "equals-operator",
-    prepare: equalsAnyCase,
-    examples: { '"abc" =~ "ABC"': "true", '"straße" =~ "STRASSE"': "false" },
-  }),
-  "!~": textOperator({
-    summary: "Whether two texts differ in more than letter case.",
-    page: "not-equals-operator",
-    prepare: not(equalsAnyCase),
-    examples: { '"aBc" !~ "xyz"': "true" },
-  }),
+  "=~": {
+    ...textOperator({
+      summary: "Whether two texts are equal in any letter case.",
+      page: "equals-operator",
+      prepare: equalsAnyCase,
+      examples: { '"abc" =~ "ABC"': "true", '"straße" =~ "STRASSE"': "false" },
+    }),
+    vectorKernel: anyCaseLoop(true),
+  },
+  "!~": {
+    ...textOperator({
+      summary: "Whether two texts differ in more than letter case.",
+      page: "not-equals-operator",
+      prepare: not(equalsAnyCase),
+      examples: { '"aBc" !~ "xyz"': "true" },
+    }),
+    vectorKernel: anyCaseLoop(false),
+  },
   "matches regex": textOperator({
     summary: "Whether a regular expression matches somewhere in a text.",
     page: "matches-regex-operator",
