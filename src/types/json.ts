@@ -17,12 +17,22 @@ export const maxJsonDepth = 512;
  * numbers are longs, exact to 64 bits; `1.0` and `1e3` stay reals; of a repeated key the last value counts.
  */
 export function parseJson(text: string): DynamicValue | undefined {
+  if (!startsAsJson(text)) return undefined;
   if (needsExactReader(text)) return readExactly(text);
   try {
     return JSON.parse(text); // any: the scan has made sure that plain JSON values are dynamic values
   } catch {
     return undefined;
   }
+}
+
+/** Plain text is mostly told by its first letter, which takes a hundredth of the time of an exception. */
+function startsAsJson(text: string): boolean {
+  let at = 0;
+  while (isSpace(text.charCodeAt(at))) at++;
+  const code = text.charCodeAt(at);
+  if (code === openBrace || code === openBracket || code === quote || code === minus) return true;
+  return (code >= zero && code <= nine) || words.some(([word]) => text.startsWith(word, at));
 }
 
 /** Whether `JSON.parse` would lose something: long integers, whole reals, minus zero, an order of keys, or nest too deep. */

@@ -318,6 +318,20 @@ describe("time zones", () => {
     );
   });
 
+  // Newfoundland changed at one past midnight until 2011: on 2007-03-11 from -3:30 to -2:30, at 03:31 UTC.
+  test("a change within an hour of UTC is followed, whatever of the hour was asked for before", () => {
+    const local = (utc: string) => resultOf(`datetime_utc_to_local(datetime(${utc}), 'America/St_Johns')`);
+    expect(
+      ["03:30", "03:31", "03:30:59", "03:00", "03:59"].map((time) => local(`2007-03-11 ${time}`)),
+    ).toEqual([
+      "2007-03-11T00:00:00Z",
+      "2007-03-11T01:01:00Z",
+      "2007-03-11T00:00:59Z",
+      "2007-03-10T23:30:00Z",
+      "2007-03-11T01:29:00Z",
+    ]);
+  });
+
   // Paris goes from UTC+1 to UTC+2 on 2020-03-29 at 02:00 and back on 2020-10-25 at 03:00.
   test.each<Case>([
     ["2020-03-28 01:59:59", "2020-03-28T00:59:59Z"],

@@ -18,7 +18,9 @@ describe("parseJson", () => {
     ["9223372036854775808", new DynamicReal(2 ** 63)],
     ["1e400", new DynamicReal(Number.POSITIVE_INFINITY)],
     ["true", true],
+    ["false", false],
     ["null", null],
+    ["\t\r\n -1", -1],
     ['"a\\u00e9\\n\\"b"', 'aé\n"b'],
     ['["\\\\", 1.0]', ["\\", new DynamicReal(1)]],
     ["[]", []],
@@ -53,6 +55,9 @@ describe("parseJson", () => {
     "[1.0",
     '{"a":1.0,}',
     "truex",
+    "nul",
+    " ",
+    "\u00a01",
   ];
   test.each(refused)("refuses %j", (text) => {
     expect(parseJson(text)).toBeUndefined();

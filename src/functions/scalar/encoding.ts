@@ -4,6 +4,7 @@ import { isDynamicArray } from "../../types/value.js";
 import { decodeBase64, encodeBase64 } from "../base64.js";
 import { scalarFamily, signature } from "../entry.js";
 import { guidFromBytes, guidToBytes } from "../guid-bytes.js";
+import { byteDigits } from "../hexadecimal.js";
 import { decodeUtf8, encodeUtf8 } from "../utf8.js";
 
 export const encodingFunctions = scalarFamily({
@@ -104,7 +105,7 @@ function isByte(value: DynamicValue): value is number {
 const runOfReserved = /[^A-Za-z0-9\-_.!*()]+/g;
 
 /** `%` and the two digits of a byte. */
-const encodedBytes = Array.from({ length: 256 }, (_, byte) => `%${byte.toString(16).padStart(2, "0")}`);
+const encodedBytes = byteDigits.map((digits) => `%${digits}`);
 
 function percentEncode(text: string, blank: string): string {
   return text.replaceAll(runOfReserved, (run) => {

@@ -12,6 +12,7 @@ import {
   scalarFamily,
   signature,
 } from "../entry.js";
+import { hexadecimal } from "../hexadecimal.js";
 import { encodeUtf8 } from "../utf8.js";
 import { xxHash64 } from "../xxhash64.js";
 
@@ -28,10 +29,6 @@ function digest(
     examples,
     kernel: (text: string) => hexadecimal(hash(encodeUtf8(text))),
   };
-}
-
-function hexadecimal(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Types whose bytes are known. What the engine hashes of others is not, and a wrong hash could not be told from a right one. */
