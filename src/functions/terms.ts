@@ -55,39 +55,74 @@ function endOfTerm(text: string, index: number): number {
   return end;
 }
 
-/** Beyond this many single terms one pass over the text's terms beats a search for each. */
-const manyTerms = 8;
+/** Beyond this many phrases one pass over the terms of a text beats a search for each, which takes 20 nanoseconds. */
+const manyPhrases = 24;
 
 /** Whether any of the phrases is in a text. */
 export function anyPhraseMatcher(phrases: readonly string[]): PhraseMatcher {
   const distinct = [...new Set(phrases)];
-  const terms = new Set(distinct.filter(isSingleTerm));
-  const searchesTerms = terms.size > manyTerms;
+  const indexed = distinct.length > manyPhrases ? distinct.filter(hasTerm) : [];
+  const isIndexed = new Set(indexed);
   const matchers = distinct
-    .filter((phrase) => !searchesTerms || !terms.has(phrase))
+    .filter((phrase) => !isIndexed.has(phrase))
     .map((phrase) => phraseMatcher(phrase, "whole"));
-  return (text) =>
-    matchers.some((matches) => matches(text)) || (searchesTerms && someTerm(text, (term) => terms.has(term)));
+  if (indexed.length > 0) matchers.push(indexedMatcher(indexed));
+  return (text) => matchers.some((matches) => matches(text));
+}
+
+interface IndexedPhrase {
+  readonly phrase: string;
+  /** Where the first term in it begins. */
+  readonly offset: number;
+  readonly checksBehind: boolean;
+}
+
+/**
+ * Looks for many phrases in one pass. Wherever a phrase stands, its first term is a whole term of the text: what is
+ * before the term in the phrase is a separator, and at its ends a match must not go on with a letter or digit.
+ */
+function indexedMatcher(phrases: readonly string[]): PhraseMatcher {
+  const byTerm = new Map<string, IndexedPhrase[]>();
+  for (const phrase of phrases) {
+    const offset = nextTerm(phrase, 0);
+    const term = phrase.slice(offset, endOfTerm(phrase, offset));
+    const checksBehind = isTermAt(phrase, phrase.length - 1);
+    byTerm.set(term, [...(byTerm.get(term) ?? []), { phrase, offset, checksBehind }]);
+  }
+  return (text) => {
+    for (let start = nextTerm(text, 0); start < text.length; ) {
+      const end = endOfTerm(text, start);
+      const candidates = byTerm.get(text.slice(start, end));
+      if (candidates?.some((candidate) => isPhraseAt(text, start, candidate))) return true;
+      start = nextTerm(text, end);
+    }
+    return false;
+  };
+}
+
+function isPhraseAt(
+  text: string,
+  termStart: number,
+  { phrase, offset, checksBehind }: IndexedPhrase,
+): boolean {
+  const at = termStart - offset;
+  if (at < 0 || !text.startsWith(phrase, at)) return false;
+  return !checksBehind || !isTermAt(text, at + phrase.length);
+}
+
+function hasTerm(phrase: string): boolean {
+  return nextTerm(phrase, 0) < phrase.length;
+}
+
+/** Where the next term begins; the length of the text where there is none. */
+function nextTerm(text: string, from: number): number {
+  let start = from;
+  while (start < text.length && !isTermAt(text, start)) start++;
+  return start;
 }
 
 /** Whether a text holds every one of some phrases as whole terms. */
 export function allPhrasesMatcher(phrases: readonly string[]): PhraseMatcher {
   const matchers = [...new Set(phrases)].map((phrase) => phraseMatcher(phrase, "whole"));
   return (text) => matchers.every((matches) => matches(text));
-}
-
-const singleTerm = /^[\p{L}\p{Nd}]+$/u;
-const eachTerm = /[\p{L}\p{Nd}]+/gu;
-const eachAsciiTerm = /[A-Za-z0-9]+/g;
-const nonAscii = /[^\0-\x7f]/;
-
-function isSingleTerm(phrase: string): boolean {
-  return singleTerm.test(phrase);
-}
-
-function someTerm(text: string, test: (term: string) => boolean): boolean {
-  for (const [term] of text.matchAll(nonAscii.test(text) ? eachTerm : eachAsciiTerm)) {
-    if (test(term)) return true;
-  }
-  return false;
 }
