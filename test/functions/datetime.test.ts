@@ -228,6 +228,10 @@ describe("making datetimes and timespans", () => {
 
 describe("format_datetime", () => {
   test.each<Case>([
+    ["format_datetime(datetime(2020-01-01 00:00), 'hh:mm tt')", "12:00 AM"],
+    ["format_datetime(datetime(2020-01-01 11:59), 'hh:mm tt')", "11:59 AM"],
+    ["format_datetime(datetime(2020-01-01 12:00), 'hh:mm tt')", "12:00 PM"],
+    ["format_datetime(datetime(2020-01-01 13:00), 'hh:mm tt')", "01:00 PM"],
     ["format_datetime(datetime(2017-01-29 09:00:05), 'yy-MM-dd [HH:mm:ss]')", "17-01-29 [09:00:05]"],
     ["format_datetime(datetime(2017-01-29 09:00:05), 'yyyy-M-dd [H:mm:ss]')", "2017-1-29 [9:00:05]"],
     ["format_datetime(datetime(2017-01-29 09:00:05), 'yy-MM-dd [hh:mm:ss tt]')", "17-01-29 [09:00:05 AM]"],

@@ -172,6 +172,18 @@ describe("sizes are bounded", () => {
     expect(() => run(query)).toThrow(/KQL309/);
   });
 
+  test.each([
+    ["of a step of 0", "range(x, x + 5, 0)"],
+    ["of a real step of 0", "range(1.0 * x, x + 5, 0.0)"],
+    ["without a start", "range(long(null), x * 1000000)"],
+    ["without a stop", "range(x * -1000000, long(null))"],
+    ["of a start that is infinite", "range(real(-inf), x, 1.0)"],
+  ])("what is null takes no room: a range %s", (_claim, call) => {
+    expect(
+      run(`range x from 1 to 100 step 1 | extend r = ${call} | summarize countif(isnull(r))`).rows,
+    ).toEqual([[100]]);
+  });
+
   test("what is large but bounded is made", () => {
     expect(
       run("range x from 1 to 10 step 1 | project n = array_length(range(1, 100000 * x)) | summarize sum(n)")

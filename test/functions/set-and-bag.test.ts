@@ -52,6 +52,11 @@ const nested = "dynamic({'key1':123, 'key2':{'prop1':'abc', 'prop2':'xyz'}, 'key
 describe("bags", () => {
   test.each<Case>([
     [
+      "bag_set_key(dynamic({'key1':123, 'key2':{'prop1':123, 'prop2':'xyz'}}), '$.key2.prop1', 'abc')",
+      { key1: 123, key2: { prop1: "abc", prop2: "xyz" } },
+    ],
+    ["bag_set_key(dynamic({'key1':123}), '$.key2.prop1', 'abc')", { key1: 123, key2: { prop1: "abc" } }],
+    [
       "bag_pack('Level', 'Information', 'ProcessID', 1234, 'Data', bag_pack('url', 'www.bing.com'))",
       { Level: "Information", ProcessID: 1234, Data: { url: "www.bing.com" } },
     ],

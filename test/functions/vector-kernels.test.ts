@@ -198,6 +198,15 @@ const cases: readonly (readonly [name: string, expressions: readonly string[]])[
     ofEach((type, literal) => [`coalesce(${type}0, ${type}1)`, `coalesce(${type}0, ${type}1, ${literal})`]),
   ],
   ["not", ["not(bool0)"]],
+  [
+    "range",
+    ["", ", 3", ", -2", ", 0", ", long1 % 4 - 1"].flatMap((step) => [
+      `range(long0 % 20, long1 % 20${step})`,
+      `range(5, long1 % 20${step})`,
+      `range(timespan0 % 20, timespan1 % 20${step === "" ? "" : `${step} * 1tick`})`,
+    ]),
+  ],
+  ["repeat", ["repeat(long0, long1 % 5)", "repeat(string0, long1 % 5)"]],
   ...["tostring", "isempty", "isnotempty", "array_length"].map(
     (name) => [name, types.map((type) => `${name}(${type}0)`)] as const,
   ),

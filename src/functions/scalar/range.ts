@@ -96,8 +96,12 @@ function checkRanges(args: readonly Vector[], length: number): void {
   const [start, stop, step] = args.map((arg) => cellReader(arg));
   let total = 0;
   for (let row = 0; row < length; row++) {
-    const size = step === undefined ? defaultStep(args[0].type) : Number(step(row));
-    const count = (Number(stop(row)) - Number(start(row))) / size;
+    const [from, to] = [start(row), stop(row)];
+    const size = step === undefined ? defaultStep(args[0].type) : step(row);
+    // No array is made of these.
+    if (from === null || to === null || size === null || size === 0 || !Number.isFinite(Number(from)))
+      continue;
+    const count = (Number(to) - Number(from)) / Number(size);
     if (count > 0) total += Math.min(maxMadeElements, count + 1);
   }
   checkBatch(total);
