@@ -230,6 +230,8 @@ describe("special functions", () => {
     ["beta_inv(0.1, -1.0, 20.0)", Number.NaN],
     ["beta_inv(0.1, 10.0, real(null))", null],
     ["welch_test(20.82, 7.5, 15, 20.82, 3.4, 15)", 1],
+    ["welch_test(1, 1, 5, 2, 1.5, 7)", 0.15218796215849],
+    ["welch_test(1, 1, 7, 2, 1.5, 5)", 0.173426210394958],
     ["welch_test(1, 1, 1, 2, 1, 10)", Number.NaN],
     ["welch_test(1, 1, 5, 2, 1, int(null))", null],
   ])("%s is %s", check);

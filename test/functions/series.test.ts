@@ -14,6 +14,7 @@ describe("element by element", () => {
   test.each<Case>([
     ["series_abs(dynamic([-6.5, 0, 8.2]))", [6.5, 0, 8.2]],
     ["tostring(series_abs(dynamic([-6, -1.0])))", "[6,1.0]"],
+    ["series_abs(dynamic([-6, 5]))", [6, 5]],
     ["series_acos(dynamic([-1, 0, 1]))", [Math.PI, Math.PI / 2, 0]],
     ["series_asin(dynamic([-1, 0, 1]))", [-Math.PI / 2, 0, Math.PI / 2]],
     ["series_atan(dynamic([-1, 0, 1]))", [-Math.PI / 4, 0, Math.PI / 4]],
@@ -28,6 +29,7 @@ describe("element by element", () => {
     ["series_sign(dynamic([-6.5, 0.0, 8.5]))", [-1, 0, 1]],
     ["series_add(dynamic([1,2,4]), dynamic([4,2,1]))", [5, 4, 5]],
     ["series_add(dynamic([1,2]), 10)", [11, 12]],
+    ["series_multiply(dynamic([1.5, 2.0]), dynamic([2.0, 0.5]))", [3, 1]],
     ["series_subtract(10, dynamic([1,2.5]))", [9, 7.5]],
     ["series_multiply(dynamic([1,2,4]), dynamic([4,2,1]))", [4, 4, 4]],
     ["series_divide(dynamic([1,2,4]), dynamic([4,2,1]))", [0.25, 1, 4]],
@@ -110,6 +112,12 @@ describe("statistics", () => {
     ).toEqual([[1, 0]]);
   });
 
+  test("the first of several extremes is placed", () => {
+    const query =
+      "print x = dynamic([2,1,3,1,3]) | project (low, lowAt, high, highAt) = series_stats(x) | project lowAt, highAt";
+    expect(run(query).rows).toEqual([[1, 2]]);
+  });
+
   test.each<Case>([
     [
       "series_stats_dynamic(dynamic([10,20]))",
@@ -180,10 +188,12 @@ describe("filters", () => {
     ["series_fir(dynamic([0,0,2,2,3]), dynamic([1,-1]), false, false)", [0, 0, 2, 0, 1]],
     ["series_fir(dynamic([5,15,10,20]), dynamic([1,-1]))", [5, 10, -5, 10]],
     ["series_fir(dynamic([1,2]), dynamic([1,-1]), true)", null],
+    ["series_fir(dynamic([2,4,6]), dynamic([1,0,1]))", [1, 2, 4]],
     ["series_fir(dynamic([1,null,3]), dynamic([1,1]), false)", [1, null, null]],
     ["series_fir(dynamic([1,2]), dynamic([]))", null],
     ["series_iir(range(1.0, 10, 1), dynamic([1]), dynamic([1,-1]))", [1, 3, 6, 10, 15, 21, 28, 36, 45, 55]],
     ["series_iir(dynamic([1,2]), dynamic([1]), dynamic([0,1]))", null],
+    ["series_iir(dynamic([2,4,8]), dynamic([1]), dynamic([2,-1]))", [1, 2.5, 5.25]],
     ["series_iir(dynamic(null), dynamic([1]), dynamic([1]))", null],
   ])("%s", (expression, expected) => {
     expect(resultOf(expression)).toEqual(expected);
