@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KernelError } from "../../src/functions/kernel-error.js";
 import { backtrackingCost } from "../../src/functions/regex/cost.js";
+import { requiredText } from "../../src/functions/regex/literal.js";
 import { compileProgram, runProgram } from "../../src/functions/regex/machine.js";
 import { parseRegex } from "../../src/functions/regex/parse.js";
 import { compileRegex } from "../../src/functions/regex/regex.js";
@@ -101,6 +102,36 @@ test.each([
   ["(?R)a", "KQL220"],
 ])("refuses %s with %s", (pattern, code) => {
   expect(codeOf(pattern)).toBe(code);
+});
+
+describe("what every match holds", () => {
+  test.each([
+    ["User: ([^,]+)", "User: "],
+    ["\\[([^\\]]*)", "["],
+    ["a\\d+bc", "bc"],
+    ["(abc)+d", "abc"],
+    ["x(ab)?y", "x"],
+    ["x{0,3}yz", "yz"],
+    ["(ab){2}", "ab"],
+    ["ab|abc", ""],
+    ["(?i)user", ""],
+    ["a(?i)b", "a"],
+    ["[ab]c", "c"],
+    ["💩+", "💩"],
+    ["^$", ""],
+  ])("%s: %j", (pattern, expected) => {
+    expect(requiredText(parseRegex(pattern).root)).toBe(expected);
+  });
+
+  test.each([
+    ["b", "abc", 0, "b"],
+    ["b", "abc", 1, "b"],
+    ["b", "abc", 2, undefined],
+    ["é.", "été", 0, "ét"],
+    ["é.", "ete", 0, undefined],
+  ])("%s in %s from %i on: %s", (pattern, text, from, expected) => {
+    expect(compileRegex(pattern).match(text, from)?.groups[0]).toBe(expected);
+  });
 });
 
 describe("time", () => {

@@ -4,6 +4,7 @@
  */
 import { RE2JS } from "re2js";
 import { backtrackingCost } from "./cost.js";
+import { requiredText } from "./literal.js";
 import { compileProgram, runProgram } from "./machine.js";
 import { parseRegex } from "./parse.js";
 import { type Dialect, printRegex } from "./print.js";
@@ -62,10 +63,17 @@ const beyondAscii = /[^\0-\x7f]/;
 export function makeRegex(tree: RegexTree): Regex {
   const ascii = lazy(() => makeEngine(tree, "ascii"));
   const unicode = lazy(() => makeEngine(tree, "unicode"));
-  const engineFor = (text: string): Engine => (beyondAscii.test(text) ? unicode() : ascii());
+  const required = requiredText(tree.root);
+  /** None where nothing can match; patterns that an engine refuses are refused for such texts, too. */
+  const engineFor = (text: string, from: number): Engine | undefined => {
+    const plain = ascii();
+    if (required !== "" && !text.includes(required, from)) return undefined;
+    return beyondAscii.test(text) ? unicode() : plain;
+  };
   const { pattern, groupCount, groupNames } = tree;
   const matches = function* (text: string, from = 0): Iterable<RegexMatch> {
-    const engine = engineFor(text);
+    const engine = engineFor(text, from);
+    if (engine === undefined) return;
     let at = from;
     let lastEnd = -1;
     while (at <= text.length) {
@@ -81,8 +89,8 @@ export function makeRegex(tree: RegexTree): Regex {
     pattern,
     groupCount,
     groupNames,
-    test: (text) => engineFor(text).test(text),
-    match: (text, from = 0) => engineFor(text).match(text, from),
+    test: (text) => engineFor(text, 0)?.test(text) ?? false,
+    match: (text, from = 0) => engineFor(text, from)?.match(text, from),
     matches,
   };
 }
