@@ -81,6 +81,11 @@ describe("limits of numbers", () => {
     ],
     ["a sum of ints is long", "datatable(v:int)[2147483647, 2147483647] | summarize sum(v)", 4294967294],
     [
+      "the larger of decimals that no double tells apart is found",
+      "datatable(v:decimal)[decimal(1.00000000000000000001), decimal(1.00000000000000000002), decimal(1)] | summarize max(v)",
+      "1.00000000000000000002",
+    ],
+    [
       "the largest of numbers of both representations is found",
       "datatable(v:long)[5, 9223372036854775807, -9223372036854775808] | summarize max(v)",
       9223372036854775807n,

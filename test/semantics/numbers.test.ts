@@ -111,6 +111,8 @@ describe("conversions of numbers", () => {
     ["tolong(2.9)", "long", 2],
     ["tolong(-2.5)", "long", -2],
     ["tolong(5e18)", "long", 5000000000000000000n],
+    ["tolong(todecimal('9223372036854775807'))", "long", most],
+    ["tolong(todecimal('-9223372036854775808'))", "long", least],
     ["tolong(-5e18)", "long", -5000000000000000000n],
     ["tolong(-1e30)", "long", least],
     ["toint(1e30)", "int", 2147483647],

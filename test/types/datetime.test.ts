@@ -2,11 +2,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   absoluteTicks,
+  dateOfDay,
   datetimeFromParts,
+  dayOfDate,
   dayOfYear,
   daysOf,
   fractionOf,
   hourOf,
+  lastDay,
   maxTicks,
   minTicks,
   minuteOf,
@@ -44,12 +47,21 @@ describe("parseDatetime", () => {
     "01.02.2022": "2022-01-02T00:00:00Z",
     "5 Mar 2022": "2022-03-05T00:00:00Z",
     "Mar 5, 2022": "2022-03-05T00:00:00Z",
+    "1 Jan 2020": "2020-01-01T00:00:00Z",
+    "Jan 5, 2021": "2021-01-05T00:00:00Z",
+    "31 Dec 2020": "2020-12-31T00:00:00Z",
     "Sat, 08 Nov 2014 15:05:02 GMT": "2014-11-08T15:05:02Z",
+    "Sun, 09 Nov 2014 15:05:02 GMT": "2014-11-09T15:05:02Z",
+    "Mon, 10 Nov 2014 15:05:02 GMT": "2014-11-10T15:05:02Z",
+    "Sat, 8 Nov 97 15:05:02 GMT": "1997-11-08T15:05:02Z",
     "Saturday, 08-Nov-14 15:05:02 GMT": "2014-11-08T15:05:02Z",
     "8 Nov 14 15:05": "2014-11-08T15:05:00Z",
     "2014-11-08T15:05:25 GMT": "2014-11-08T15:05:25Z",
     "20220304": "2022-03-04T00:00:00Z",
     "2020-06-15T13:45:56+02:00": "2020-06-15T11:45:56Z",
+    "2020-06-15T13:45:56+0100": "2020-06-15T12:45:56Z",
+    "2020-06-15T14:45:56+14:00": "2020-06-15T00:45:56Z",
+    "2020-06-15T13:45:56+05:59": "2020-06-15T07:46:56Z",
     "2020-01-01T00:30:00.5-0130": "2020-01-01T02:00:00.5Z",
     "2017 - 08 - 01": "2017-08-01T00:00:00Z",
     "2025, 6, 14": "2025-06-14T00:00:00Z",
@@ -73,6 +85,10 @@ describe("parseDatetime", () => {
     "13-01-2022",
     "2020-13-01",
     "2020-02-30",
+    "2020-02-30T00:00:00Z",
+    "2021-02-29T10:00:00Z",
+    "2020-04-31 00:00:00",
+    "2020-13-01T00:00:00Z",
     "2021-02-29",
     "2020-06-15T24:00:00Z",
     "2020-06-15T13:60:00Z",
@@ -217,4 +233,22 @@ describe("calendar", () => {
     expect(ticksFromUnixMs(Number.NaN)).toBeNull();
     expect(ticksFromUnixMs(1e18)).toBeNull();
   });
+});
+
+test("days and dates go with one another over all years", () => {
+  const lengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+  let day = 0;
+  let wrong = 0;
+  for (let year = 1; year <= 9999; year++) {
+    const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+    for (let month = 1; month <= 12; month++) {
+      const length = month === 2 && isLeap ? 29 : lengths[month - 1];
+      for (let date = 1; date <= length; date++, day++) {
+        const found = dateOfDay(day);
+        if (found.year !== year || found.month !== month || found.day !== date) wrong++;
+        if (dayOfDate(year, month, date) !== day) wrong++;
+      }
+    }
+  }
+  expect([day - 1, wrong]).toEqual([lastDay, 0]);
 });
