@@ -284,20 +284,32 @@ export function getSlot(bag: DynamicBag, key: string): DynamicValue | undefined 
 
 /** Compact JSON as `tostring(dynamic)` prints it: no blanks, reals with a decimal point, keys in their order. */
 export function printJson(value: DynamicValue): string {
+  return isPlain(value) ? JSON.stringify(value) : printValue(value);
+}
+
+/** Whether the platform prints a value as the engine does: there is no real in it, no long integer, no order of keys. */
+function isPlain(value: DynamicValue | undefined): boolean {
+  if (typeof value === "string" || typeof value === "boolean" || value === null) return true;
+  if (typeof value !== "object") return typeof value === "number" && Number.isInteger(value);
+  if (isDynamicArray(value)) {
+    for (const item of value) if (!isPlain(item)) return false;
+    return true;
+  }
+  if (value instanceof DynamicReal || value instanceof DynamicScalar || holdsOrder(value)) return false;
+  for (const key in value) if (!isPlain(value[key])) return false;
+  return true;
+}
+
+function printValue(value: DynamicValue): string {
   if (value === null) return "null";
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "number") return Number.isInteger(value) ? String(value) : printReal(value);
   if (typeof value === "boolean" || typeof value === "bigint") return String(value);
   if (value instanceof DynamicReal) return printJsonReal(value.value);
   if (value instanceof DynamicScalar) return JSON.stringify(value.text);
-  if (isDynamicArray(value)) return `[${value.map(printJson).join(",")}]`;
-  return `{${keysOf(value)
-    .map((key) => printSlot(value, key))
-    .join(",")}}`;
-}
-
-function printSlot(bag: DynamicBag, key: string): string {
-  return `${JSON.stringify(key)}:${printJson(bag[key] ?? null)}`;
+  if (isDynamicArray(value)) return `[${value.map(printValue).join(",")}]`;
+  const slots = keysOf(value).map((key) => `${JSON.stringify(key)}:${printValue(value[key] ?? null)}`);
+  return `{${slots.join(",")}}`;
 }
 
 /** JSON has no NaN and no infinities; they are text. */

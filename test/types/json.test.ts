@@ -130,3 +130,13 @@ describe("printJson", () => {
     );
   });
 });
+
+test("a value prints the same alone and beside a real", () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 4 }), (json) => {
+      const value = parseJson(JSON.stringify(json)) ?? null;
+      expect(printJson([value, 1.5])).toBe(`[${printJson(value)},1.5]`);
+    }),
+    { numRuns: 500 },
+  );
+});
