@@ -115,6 +115,9 @@ function makeCall(
   const { session, span } = site;
   if (args.some(({ isTypeOpen }) => isTypeOpen === true))
     return openResult(entry, args.length, returns, span);
+  const printed = entry.overPrinted === undefined ? undefined : printedValue(args[0]);
+  if (entry.overPrinted !== undefined && printed !== undefined)
+    return bindScalarCall({ name, entry: entry.overPrinted }, [printed], site);
   const converted = args.map((arg, at) =>
     holdIndex(convertTo(targets[at], arg), parameterAt(signature, at, args.length)),
   );
@@ -139,6 +142,13 @@ function makeCall(
     span,
   } as const;
   return fold(isConstant ? { ...call, isRunConstant: true } : call, infos);
+}
+
+/** The dynamic value that a call makes text of; undefined for other expressions. */
+function printedValue(expression: BoundExpression): BoundExpression | undefined {
+  if (expression.kind !== "call" || expression.entry.prints !== true) return undefined;
+  const [value] = expression.args;
+  return value.type === "dynamic" ? value : undefined;
 }
 
 /** The result type is known all the same where all signatures agree on it. */

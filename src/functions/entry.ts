@@ -121,6 +121,10 @@ export interface ScalarEntry extends FunctionEntry {
   readonly inAnyCase?: string;
   /** Makes lower case of a text, and nothing else. */
   readonly foldsCase?: true;
+  /** Makes text of a value as `tostring` does. */
+  readonly prints?: true;
+  /** Gives of a dynamic value what this one gives of its text. */
+  readonly overPrinted?: ScalarEntry;
   /** The kernel's first argument is the `RunEnvironment`; the call is constant within a run. */
   readonly readsEnvironment?: boolean;
   /** A new value each row (`rand`, `new_guid`). Implies `readsEnvironment`. */

@@ -300,6 +300,20 @@ function isPlain(value: DynamicValue | undefined): boolean {
   return true;
 }
 
+/** Whether the JSON text of a value reads back as the same value: there is no time or other scalar in it that JSON has not. */
+export function isJson(value: DynamicValue | undefined): boolean {
+  if (typeof value !== "object") return value !== undefined;
+  if (value === null) return true;
+  if (isDynamicArray(value)) {
+    for (const item of value) if (!isJson(item)) return false;
+    return true;
+  }
+  if (value instanceof DynamicScalar) return false;
+  if (value instanceof DynamicReal) return Number.isFinite(value.value);
+  for (const key in value) if (!isJson(value[key])) return false;
+  return true;
+}
+
 function printValue(value: DynamicValue): string {
   if (value === null) return "null";
   if (typeof value === "string") return JSON.stringify(value);

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { Workspace } from "../../src/engine/workspace.js";
 import { evaluate, resultOf } from "./evaluate.js";
 import { run } from "./summarize.js";
 
@@ -189,5 +191,41 @@ describe("sizes are bounded", () => {
       run("range x from 1 to 10 step 1 | project n = array_length(range(1, 100000 * x)) | summarize sum(n)")
         .rows,
     ).toEqual([[5500000]]);
+  });
+});
+
+describe("parse_json of tostring", () => {
+  // What JSON has no form for is text in the text, and stays it.
+  test.each<Case>([
+    ["gettype(parse_json(tostring(bag_pack('t', datetime(2020-01-01)))).t)", "string"],
+    ["gettype(parse_json(tostring(pack_array(1s)))[0])", "string"],
+    ["gettype(parse_json(tostring(pack_array(real(nan))))[0])", "string"],
+    ["tostring(parse_json(tostring(pack_array(1.0, 2.5, true))))", "[1.0,2.5,true]"],
+    ["parse_json(tostring(dynamic(null)))", null],
+    ['gettype(parse_json(tostring(dynamic("[1]"))))', "array"],
+    ["gettype(parse_json(tostring(dynamic('5'))))", "long"],
+  ])("%s", (expression, expected) => {
+    expect(resultOf(expression)).toEqual(expected);
+  });
+
+  test("gives in one step what it gives in two", () => {
+    const date = fc.date({ noInvalidDate: true, min: new Date("1900-01-01"), max: new Date("2100-01-01") });
+    const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), date, fc.record({ at: date, n: fc.double() }));
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 5 }), (values) => {
+        const workspace = new Workspace();
+        workspace.addTable(
+          "T",
+          values.map((D) => ({ D })),
+          { schema: { D: "dynamic" } },
+        );
+        const cells = (query: string) => workspace.query(query).rows((cell) => cell);
+        const read = "| project gettype(x), tostring(x), gettype(x.at), tostring(x[0])";
+        expect(cells(`T | extend x = parse_json(tostring(D)) ${read}`)).toEqual(
+          cells(`T | extend t = tostring(D) | extend x = parse_json(t) ${read}`),
+        );
+      }),
+      { numRuns: 300 },
+    );
   });
 });

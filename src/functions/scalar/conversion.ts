@@ -48,6 +48,7 @@ export const conversionFunctions = scalarFamily({
     }),
     nulls: "custom",
     vectorKernel: textsOfPath,
+    prints: true,
   },
   todatetime: conversion("datetime", "A value as a datetime, text in many forms.", "todatetime-function", {
     "todatetime('2015-12-31 23:59:59.9')": "datetime(2015-12-31 23:59:59.9)",

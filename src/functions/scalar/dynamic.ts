@@ -2,8 +2,8 @@
 
 import { compareText } from "../../types/compare.js";
 import { dynamicTypeName, packCell, parseDynamic } from "../../types/convert.js";
-import { printJson, slotsOf } from "../../types/json.js";
-import { cellToText } from "../../types/text.js";
+import { isJson, printJson, slotsOf } from "../../types/json.js";
+import { cellToText, dynamicToText } from "../../types/text.js";
 import { type Cell, type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
 import { cellReader, type Vector } from "../../vector/vector.js";
 import { asDynamic } from "../dynamic-content.js";
@@ -93,6 +93,12 @@ function parseStored([text]: readonly Vector[]): Vector | undefined {
   return { encoding: "stored", type: "dynamic", length: text.length, store, rows: text.rows };
 }
 
+/** What `parse_json` makes of the text of a value: mostly the value. */
+function reparse(value: DynamicValue): Cell {
+  const isKept = (isDynamicArray(value) || isDynamicBag(value)) && isJson(value);
+  return isKept ? value : parseDynamic(dynamicToText(value));
+}
+
 const firstName = ([first]: readonly ArgumentInfo[]): string | undefined => first?.columnName;
 
 export const dynamicFunctions = scalarFamily({
@@ -112,6 +118,14 @@ export const dynamicFunctions = scalarFamily({
     resultName: firstName,
     kernel: parseDynamic,
     vectorKernel: parseStored,
+    overPrinted: {
+      summary: "What `parse_json` makes of `tostring` of a value.",
+      page: "parse-json-function",
+      signatures: [signature({ value: "dynamic" }, "dynamic")],
+      nulls: "custom",
+      examples: {},
+      kernel: reparse,
+    },
   },
   dynamic_to_json: {
     summary: "JSON text of a dynamic value, with the keys of bags in order.",
