@@ -80,7 +80,15 @@ const comparisons: Readonly<Record<string, (a: string, b: string) => boolean>> =
   "tolower(A) != tolower(B)": (a, b) => lineOf.get(a) !== lineOf.get(b),
 };
 
-const asObjects = (row: Row) => ({ ...row, d: { a: row.a, b: row.b }, x: `${row.a}!`, y: `${row.b}!` });
+/** Null is the empty text, too, where it comes from a path. */
+const orNull = (text: string, i: number) => (text === "" && i % 2 === 0 ? null : text);
+
+const asObjects = (row: Row) => ({
+  ...row,
+  d: { a: orNull(row.a, row.i), b: orNull(row.b, row.i >> 1) },
+  x: `${row.a}!`,
+  y: `${row.b}!`,
+});
 
 const loads: Readonly<Record<string, (rows: readonly Row[]) => Workspace>> = {
   objects(rows) {
