@@ -1,6 +1,6 @@
 /** `make_list`, `make_set`, `make_bag` and their kin. Elements keep the order of the rows. */
 import { packCell } from "../../types/convert.js";
-import { getSlot, setSlot, slotsOf } from "../../types/json.js";
+import { getSlot, keysOf, setSlot } from "../../types/json.js";
 import { type DynamicValue, isDynamicArray, isDynamicBag } from "../../types/value.js";
 import { listsVector } from "../../vector/list-store.js";
 import { cellReader, type Dictionary, type Vector, vectorOf } from "../../vector/vector.js";
@@ -208,8 +208,9 @@ function bagOf(call: AggregateCall, defaultSize: number): Accumulator {
           bags[groups[row]] = bag;
           bytes += collectionBytes;
         }
-        for (const [key, slot] of slotsOf(value)) {
+        for (const key of keysOf(value)) {
           if (bag.size >= maxSize || getSlot(bag.slots, key) !== undefined) continue;
+          const slot = value[key];
           setSlot(bag.slots, key, slot);
           bag.size++;
           bytes += valueBytes + key.length + elementBytes(slot);
