@@ -5,7 +5,7 @@ import { allRows } from "../vector/selection.js";
 const maxDirectSize = 65_536;
 
 /** Places to a pair up to which larger ones pay: one look takes the place of three in hashed tables. */
-const placesPerPair = 8;
+const placesPerPair = 16;
 
 /** Rows between two looks at the size of the hashed table, and those whose places are looked up together. */
 const stretch = 1024;
