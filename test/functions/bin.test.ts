@@ -88,6 +88,7 @@ describe("bin_at", () => {
   test.each<Case>([
     ["bin_at(6.5, 2.5, 7)", 4.5],
     ["bin_at(5, 2, 1)", 5],
+    ["bin_at(5, 1, 0)", 5],
     ["bin_at(-5, 3, 1)", -5],
     ["bin_at(5, 0, 1)", null],
     ["bin_at(decimal(6.5), decimal(2.5), decimal(7))", "4.5"],

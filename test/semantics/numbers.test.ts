@@ -96,6 +96,10 @@ describe("limits of arithmetic", () => {
     ["-9223372036854775800 % 10", "long", 0],
     ["-6 % 3", "long", 0],
     ["1d % 5h", "timespan", "04:00:00"],
+    ["decimal(-7.5) % 2", "decimal", "0.5"],
+    ["decimal(7.5) % decimal(-2)", "decimal", "1.5"],
+    ["decimal(-7.5) % decimal(-2)", "decimal", "0.5"],
+    ["decimal(-6) % 3", "decimal", "0"],
   ]);
 });
 
