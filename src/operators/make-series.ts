@@ -6,7 +6,7 @@ import { type CstNode, has, nodeOf, nodesOf } from "../syntax/cst.js";
 import type { LowerContext } from "../syntax/lower-context.js";
 import { defineSyntax } from "../syntax/operator-syntax.js";
 import type { Printer } from "../syntax/printer.js";
-import { badRange, badSeriesRange } from "./diagnostics.js";
+import { badRange, badSeriesRange, unsupportedPart } from "./diagnostics.js";
 import { reportDynamicKeys } from "./group-keys.js";
 import { defineOperator } from "./operator.js";
 import { parameterChoice } from "./parameters.js";
@@ -126,7 +126,16 @@ function bindDefault(
   context: BindContext,
 ): BoundExpression | undefined {
   if (value === undefined || output === undefined) return undefined;
-  return convertTo(output.column.type, context.runConstant(value));
+  const { type } = output.column;
+  const constant = context.runConstant(value);
+  // Whether the engine cuts it, or makes the series one of reals, is not known.
+  if ((type === "int" || type === "long") && isFraction(constant))
+    context.report(unsupportedPart(`a default of parts for values of type ${type}`, constant.span));
+  return convertTo(type, constant);
+}
+
+function isFraction(expression: BoundExpression): boolean {
+  return expression.kind === "constant" && typeof expression.value === "number" && expression.value % 1 !== 0;
 }
 
 function bindBounds(
