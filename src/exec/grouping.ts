@@ -12,8 +12,8 @@ import type { Vector } from "../vector/vector.js";
 import { type CodeMode, KeyCodes } from "./key-codes.js";
 import { PairCodes } from "./pair-codes.js";
 
-/** Of one key of a group: its code and its place in the tables. */
-const slotBytes = 40;
+/** Of one key of a group: its code and its place in the table of the column. */
+const slotBytes = 32;
 
 /** Who holds the groups: it is told of the bytes that new ones take. */
 export interface GroupHolder {
@@ -30,6 +30,7 @@ export class Grouping {
   /** Places of the columns in the order in which they are folded; absent: from left to right. */
   private order: readonly number[] | undefined;
   private rowsRead = 0;
+  private countedPairBytes = 0;
   /** Vectors of the keys of new groups, per batch and column. */
   private readonly firstKeys: Vector[][] = [];
 
@@ -117,7 +118,10 @@ export class Grouping {
       bytes += rows.length * slotBytes + vectorBytes(firsts[col]);
     }
     this.firstKeys.push(firsts);
-    this.holder.reserveMemory(bytes);
+    let pairBytes = 0;
+    for (let at = 0; at < this.pairs.length; at++) pairBytes += this.pairs[at].bytes;
+    this.holder.reserveMemory(bytes + Math.max(0, pairBytes - this.countedPairBytes));
+    this.countedPairBytes = Math.max(pairBytes, this.countedPairBytes);
   }
 }
 

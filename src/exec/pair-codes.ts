@@ -40,6 +40,11 @@ export class PairCodes {
   private firstCapacity = 0;
   private secondCapacity = 0;
 
+  get bytes(): number {
+    const { table, firsts, seconds, partners } = this;
+    return (table.length + firsts.length + seconds.length + partners.length) * Int32Array.BYTES_PER_ELEMENT;
+  }
+
   /** Puts the codes of pairs in place of their first parts; pairs not seen before get one. Counts bound the parts. */
   add(first: Int32Array, firstCount: number, second: Int32Array, secondCount: number, length: number): void {
     const from = this.state === "dependent" ? this.addDependent(first, firstCount, second, length) : 0;
