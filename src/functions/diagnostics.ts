@@ -22,7 +22,7 @@ export const badArgument = (name: string, expected: string): KernelError =>
 export const unknownSize = (): KernelError =>
   new KernelError(
     "KQL221",
-    "the size of dynamic values, which depends on the engine's storage, is not supported; only that of `hll` values which fill their sketch is known",
+    "the size of dynamic values, which depends on the engine's storage, is not supported; known is that of a full `hll`",
   );
 
 export const unlikeAccuracies = (first: number, other: number): KernelError =>
