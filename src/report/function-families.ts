@@ -41,7 +41,7 @@ const titles: Readonly<Record<string, readonly string[]>> = {
   ],
   Numbers: ["abs", "bin", "binary_and", "gamma"],
   Units: ["convert_angle"],
-  "Dynamic values": ["parse_json", "bag_keys"],
+  "Dynamic values": ["parse_json", "range", "bag_keys"],
   "Arrays and sets": ["array_length", "set_union"],
   "IP addresses": ["ipv4_compare", "has_ipv4", "ipv6_compare"],
   Series: [
