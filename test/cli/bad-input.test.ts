@@ -83,6 +83,11 @@ describe("input that cannot be used", () => {
       ["query", "SigninLogs | count", "--data", "good"],
       /^kqlunit: this is a query, not a file: write it to a file, or to standard input and name -$/,
     ],
+    [
+      "a query without a pipe in place of its file",
+      ["query", "print x = 1"],
+      /^kqlunit: this is a query, not a file: write it to a file, or to standard input and name -$/,
+    ],
     ["a missing rule", run("gone.yaml"), /^kqlunit: gone\.yaml: no such file or folder$/],
     [
       "a folder in place of a rule",

@@ -37,13 +37,16 @@ export async function queryCommand(file: string | undefined, options: Options): 
   }
 }
 
+/** A pipe, lines, or how queries without one begin. */
+const looksLikeQuery = /[|\n]|^(?:print|let|range|datatable)\b.*\s/;
+
 async function readQuery(file: string | undefined): Promise<{ name: string; text: string }> {
   if (file === undefined || file === "-") {
     if (file === undefined && process.stdin.isTTY)
       throw new CommandFailure("no query: name a file, or - for standard input");
     return { name: "query", text: await readStream(process.stdin) };
   }
-  if (/[|\n]/.test(file) && !existsSync(file))
+  if (looksLikeQuery.test(file) && !existsSync(file))
     throw new CommandFailure(
       "this is a query, not a file: write it to a file, or to standard input and name -",
     );
