@@ -72,22 +72,28 @@ export function anyPhraseMatcher(phrases: readonly string[]): PhraseMatcher {
 
 interface IndexedPhrase {
   readonly phrase: string;
-  /** Where the first term in it begins. */
+  /** Where the term begins that it is kept by. */
   readonly offset: number;
+  readonly checksBefore: boolean;
   readonly checksBehind: boolean;
 }
 
 /**
- * Looks for many phrases in one pass. Wherever a phrase stands, its first term is a whole term of the text: what is
- * before the term in the phrase is a separator, and at its ends a match must not go on with a letter or digit.
+ * Looks for many phrases in one pass, each kept by the term in it that the fewest others hold: of addresses all begin
+ * with `https`. Wherever a phrase stands, its terms are whole terms of the text: beside them in the phrase are
+ * separators, and at its ends a match must not go on with a letter or digit.
  */
 function indexedMatcher(phrases: readonly string[]): PhraseMatcher {
+  const uses = new Map<string, number>();
+  for (const phrase of phrases) eachTerm(phrase, (term) => uses.set(term, (uses.get(term) ?? 0) + 1));
   const byTerm = new Map<string, IndexedPhrase[]>();
   for (const phrase of phrases) {
-    const offset = nextTerm(phrase, 0);
-    const term = phrase.slice(offset, endOfTerm(phrase, offset));
+    const { term, offset } = rarestTerm(phrase, uses);
+    const checksBefore = isTermAt(phrase, 0);
     const checksBehind = isTermAt(phrase, phrase.length - 1);
-    byTerm.set(term, [...(byTerm.get(term) ?? []), { phrase, offset, checksBehind }]);
+    const known = byTerm.get(term) ?? [];
+    known.push({ phrase, offset, checksBefore, checksBehind });
+    byTerm.set(term, known);
   }
   return (text) => {
     for (let start = nextTerm(text, 0); start < text.length; ) {
@@ -100,13 +106,34 @@ function indexedMatcher(phrases: readonly string[]): PhraseMatcher {
   };
 }
 
-function isPhraseAt(
-  text: string,
-  termStart: number,
-  { phrase, offset, checksBehind }: IndexedPhrase,
-): boolean {
+function rarestTerm(
+  phrase: string,
+  uses: ReadonlyMap<string, number>,
+): { readonly term: string; readonly offset: number } {
+  let rarest = { term: "", offset: 0 };
+  let fewest = Number.POSITIVE_INFINITY;
+  eachTerm(phrase, (term, offset) => {
+    const count = uses.get(term) ?? 0;
+    if (count >= fewest) return;
+    rarest = { term, offset };
+    fewest = count;
+  });
+  return rarest;
+}
+
+function eachTerm(text: string, visit: (term: string, offset: number) => void): void {
+  for (let start = nextTerm(text, 0); start < text.length; ) {
+    const end = endOfTerm(text, start);
+    visit(text.slice(start, end), start);
+    start = nextTerm(text, end);
+  }
+}
+
+function isPhraseAt(text: string, termStart: number, candidate: IndexedPhrase): boolean {
+  const { phrase, offset, checksBefore, checksBehind } = candidate;
   const at = termStart - offset;
   if (at < 0 || !text.startsWith(phrase, at)) return false;
+  if (checksBefore && isTermAt(text, at - 1)) return false;
   return !checksBehind || !isTermAt(text, at + phrase.length);
 }
 

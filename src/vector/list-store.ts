@@ -10,8 +10,8 @@ const placeBytes = 8;
 
 /**
  * Arrays end to end. The values that they are to others are made when somebody reads them, and kept: most arrays are
- * short, and making them costs more than to find their elements. Those of numbers cost little, and series, which are
- * mostly read once, would fill the heap (measured: a quarter more time of `make-series` and a line fit).
+ * short, and making them costs more than to find their elements. Those of plain numbers cost little, and series, which
+ * are mostly read once, would fill the heap (measured: a quarter more time of `make-series` and a line fit).
  */
 class ListStore implements DynamicStore {
   private readonly made: (DynamicValue[] | undefined)[] = [];
@@ -26,7 +26,8 @@ class ListStore implements DynamicStore {
   }
 
   cell(row: number): DynamicValue {
-    if (this.lists.elements.encoding === "number") return this.make(row);
+    const { type } = this.lists.elements;
+    if (type === "long" || type === "real") return this.make(row);
     let list = this.made[row];
     if (list === undefined) {
       list = this.make(row);

@@ -73,8 +73,8 @@ function zoneNamed(name: string): Zone | undefined {
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
 
-/** Hours that a zone remembers: a hundred years or so. */
-const maxHours = 1_000_000;
+/** Hours that a zone remembers: almost two years, so that all zones together take little memory. */
+const maxHours = 16_384;
 
 /** Minutes east of Greenwich. Asking for them takes ten microseconds; within an hour they hardly ever change, never twice. */
 function offsetAt({ zone, offsets }: Zone, ms: number): number {
