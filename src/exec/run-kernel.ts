@@ -6,6 +6,7 @@ import type { Cell } from "../types/value.js";
 import { newValueBytes } from "../vector/bytes.js";
 import { CellColumn } from "../vector/cell-column.js";
 import { cellReader, type FlatVector, type Vector, vectorOf } from "../vector/vector.js";
+import { isFixedSize, stretchRows, vectorFromStretches } from "../vector/vector-from.js";
 
 /** A call as the lift sees it; bound calls are such. */
 export interface LiftedCall {
@@ -30,7 +31,7 @@ export interface KernelRun {
 type PlainKernel = (...args: (Cell | undefined | RunEnvironment)[]) => Cell;
 
 /** Rows between two looks at the clock. */
-const rowsBetweenChecks = 1024;
+const rowsBetweenChecks = stretchRows;
 
 /** Results that may be large are counted after so many rows. */
 const rowsBetweenCounts = 8;
@@ -44,6 +45,12 @@ export function runKernel(
 ): FlatVector {
   const { type } = call;
   const kernel = new KernelRows(call, args, run.environment);
+  if (length > stretchRows && isFixedSize(type)) {
+    return vectorFromStretches(type, length, (into, from, to) => {
+      run.checkDeadline?.();
+      kernel.fill(into, from, from, to);
+    });
+  }
   const cells = new Array<Cell>(length);
   const isText = type === "string";
   const isCounted = call.isPart !== true && (isText || type === "dynamic");
@@ -52,7 +59,7 @@ export function runKernel(
   for (let from = 0; from < length; from += stretch) {
     if (from > 0 && from % rowsBetweenChecks === 0) run.checkDeadline?.();
     const to = Math.min(length, from + stretch);
-    kernel.fill(cells, from, to);
+    kernel.fill(cells, 0, from, to);
     if (!isCounted) continue;
     bytes += isText ? checkTexts(cells, from, to, run) : countBytes(cells, from, to);
     if (run.maxBytes !== undefined && bytes > run.maxBytes) run.failForSize?.();
@@ -66,7 +73,7 @@ export function runKernel(
 /** The kernel's result for a row. */
 export function runKernelOnce(call: LiftedCall, args: readonly Vector[], environment: RunEnvironment): Cell {
   const cells: Cell[] = [];
-  new KernelRows(call, args, environment).fill(cells, 0, 1);
+  new KernelRows(call, args, environment).fill(cells, 0, 0, 1);
   return cells[0];
 }
 
@@ -112,53 +119,72 @@ class KernelRows {
     this.columns = columns;
   }
 
-  /** Writes the results for rows `from` to `to`, half-open. */
-  fill(into: Cell[], from: number, to: number): void {
+  /** Writes the results for rows `from` to `to`, half-open; that of row `base` becomes the first cell. */
+  fill(into: Cell[], base: number, from: number, to: number): void {
     const { columns } = this;
     switch (columns.length) {
       case 1:
-        this.fillFromOne(columns[0], into, from, to);
+        this.fillFromOne(columns[0], into, base, from, to);
         return;
       case 2:
-        this.fillFromTwo(columns[0], columns[1], into, from, to);
+        this.fillFromTwo(columns[0], columns[1], into, base, from, to);
         return;
       case 3:
-        this.fillFromThree(columns, into, from, to);
+        this.fillFromThree(columns, into, base, from, to);
         return;
       default:
-        this.fillFromMany(columns, into, from, to);
+        this.fillFromMany(columns, into, base, from, to);
     }
   }
 
-  private fillFromOne(first: CellColumn, into: Cell[], from: number, to: number): void {
+  private fillFromOne(first: CellColumn, into: Cell[], base: number, from: number, to: number): void {
     const { kernel, propagates } = this;
     for (let row = from; row < to; row++) {
       const a = first.at(row);
-      into[row] = propagates && a === null ? null : kernel(a);
+      into[row - base] = propagates && a === null ? null : kernel(a);
     }
   }
 
-  private fillFromTwo(first: CellColumn, second: CellColumn, into: Cell[], from: number, to: number): void {
+  private fillFromTwo(
+    first: CellColumn,
+    second: CellColumn,
+    into: Cell[],
+    base: number,
+    from: number,
+    to: number,
+  ): void {
     const { kernel, propagates } = this;
     for (let row = from; row < to; row++) {
       const a = first.at(row);
       const b = second.at(row);
-      into[row] = propagates && (a === null || b === null) ? null : kernel(a, b);
+      into[row - base] = propagates && (a === null || b === null) ? null : kernel(a, b);
     }
   }
 
-  private fillFromThree(columns: readonly CellColumn[], into: Cell[], from: number, to: number): void {
+  private fillFromThree(
+    columns: readonly CellColumn[],
+    into: Cell[],
+    base: number,
+    from: number,
+    to: number,
+  ): void {
     const { kernel, propagates } = this;
     const [first, second, third] = columns;
     for (let row = from; row < to; row++) {
       const a = first.at(row);
       const b = second.at(row);
       const c = third.at(row);
-      into[row] = propagates && (a === null || b === null || c === null) ? null : kernel(a, b, c);
+      into[row - base] = propagates && (a === null || b === null || c === null) ? null : kernel(a, b, c);
     }
   }
 
-  private fillFromMany(columns: readonly CellColumn[], into: Cell[], from: number, to: number): void {
+  private fillFromMany(
+    columns: readonly CellColumn[],
+    into: Cell[],
+    base: number,
+    from: number,
+    to: number,
+  ): void {
     const { kernel, propagates } = this;
     const cells = new Array<Cell>(columns.length);
     // Lists of constants stand behind the first argument.
@@ -172,7 +198,7 @@ class KernelRows {
         cells[at] = cell;
         hasNull ||= cell === null;
       }
-      into[row] = propagates && hasNull ? null : kernel(...cells);
+      into[row - base] = propagates && hasNull ? null : kernel(...cells);
     }
   }
 }

@@ -157,6 +157,8 @@ export function countBoundaries(period: Period, a: Ticks, b: Ticks): Int64 {
       return multiplyInt64(subtractInt64(a, b), nanosecondsPerTick);
     default: {
       const unit = clockTicks[period];
+      // Ticks are counted from a midnight, and the quotient of safe integers is never rounded up to the next whole number.
+      if (typeof a === "number" && typeof b === "number") return Math.floor(a / unit) - Math.floor(b / unit);
       return subtractInt64(clockIndex(a, unit), clockIndex(b, unit));
     }
   }
