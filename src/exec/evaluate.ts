@@ -18,6 +18,7 @@ import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import type { Batch } from "../vector/batch.js";
 import { flatten } from "../vector/gather.js";
+import { MergedTexts } from "../vector/merged-texts.js";
 import { TextPairs } from "../vector/text-pairs.js";
 import { cellReader, cellsOf, constVector, type Vector, vectorOf } from "../vector/vector.js";
 import { kernelFailure, tooMuchMemory } from "./diagnostics.js";
@@ -54,6 +55,7 @@ export class Evaluator implements LiftRun {
   private madeMemo: DictionaryMemo | undefined;
   private madeTuples: Map<LiftedCall, TupleResults> | undefined;
   private madeTextPairs: TextPairs | undefined;
+  private madeMergedTexts: MergedTexts | undefined;
   /** Calls that depend on rows of the run. */
   private listCalls: Map<BoundExpression, LiftedCall> | undefined;
   /** The last results of calls that yield several columns. */
@@ -79,6 +81,11 @@ export class Evaluator implements LiftRun {
   get textPairs(): TextPairs {
     this.madeTextPairs ??= new TextPairs();
     return this.madeTextPairs;
+  }
+
+  get mergedTexts(): MergedTexts {
+    this.madeMergedTexts ??= new MergedTexts();
+    return this.madeMergedTexts;
   }
 
   checkDeadline(): void {

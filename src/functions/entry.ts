@@ -5,6 +5,7 @@
 import type { Ticks } from "../types/int64.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
+import type { MergedTexts } from "../vector/merged-texts.js";
 import type { TextPairs } from "../vector/text-pairs.js";
 import type { Vector } from "../vector/vector.js";
 
@@ -80,6 +81,7 @@ export interface KernelCall {
 /** What is found out for one batch of a run, and holds for the next. */
 export interface SharedByCalls {
   readonly textPairs?: TextPairs;
+  readonly mergedTexts?: MergedTexts;
 }
 
 /** Constants of one run. */

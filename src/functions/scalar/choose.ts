@@ -7,12 +7,14 @@ import {
   boolTrue,
   type ConstVector,
   cellReader,
+  type DictVector,
   type FlatVector,
   type NumberVector,
   type RealVector,
   type Vector,
   vectorOf,
 } from "../../vector/vector.js";
+import type { KernelCall } from "../entry.js";
 
 /** 1 where a predicate is true, 0 where it is false or null. */
 export function truthOf(predicate: Vector, length: number): Uint8Array {
@@ -37,10 +39,11 @@ export function truthOf(predicate: Vector, length: number): Uint8Array {
 export function chooseRows(
   choice: Uint8Array,
   vectors: readonly Vector[],
-  type: KqlType,
-  length: number,
+  { type, length, run }: KernelCall,
 ): Vector {
   if (isAllConst(vectors)) return chooseConstants(choice, vectors, type, length);
+  const places = choosePlaces(choice, vectors, length) ?? run?.mergedTexts?.choose(choice, vectors, length);
+  if (places !== undefined) return places;
   const first = choice[0];
   if (choice.every((other) => other === first)) return vectors[first];
   const flats = vectors.map(flatten);
@@ -77,6 +80,24 @@ function chooseConstants(
     codes,
     dictionary: { values: vectorOf(type, values), rowCount: length },
   };
+}
+
+/** Undefined where they are not places in one dictionary. */
+function choosePlaces(
+  choice: Uint8Array,
+  vectors: readonly Vector[],
+  length: number,
+): DictVector | undefined {
+  const [first] = vectors;
+  if (first.encoding !== "dict") return undefined;
+  const sources: Int32Array[] = [];
+  for (const vector of vectors) {
+    if (vector.encoding !== "dict" || vector.dictionary !== first.dictionary) return undefined;
+    sources.push(vector.codes);
+  }
+  const codes = newInts(length);
+  for (let row = 0; row < length; row++) codes[row] = sources[choice[row]][row];
+  return { ...first, codes };
 }
 
 function chooseNumbers(

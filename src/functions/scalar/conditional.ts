@@ -15,6 +15,7 @@ import {
   signature,
 } from "../entry.js";
 import { chooseRows, truthOf } from "./choose.js";
+import { presentTexts } from "./nullness.js";
 
 /** Longest call that the choice of each row, a byte, can count. */
 const maxVectorArguments = 255;
@@ -35,7 +36,8 @@ function coalesceKernel(...args: Cell[]): Cell {
 }
 
 /** Predicates and values by turns, then what holds when no predicate is true. */
-function chooseByPredicates(args: readonly Vector[], { length, type }: KernelCall): Vector | undefined {
+function chooseByPredicates(args: readonly Vector[], call: KernelCall): Vector | undefined {
+  const { length } = call;
   const predicateCount = args.length >> 1;
   if (length === 0 || predicateCount > maxVectorArguments) return undefined;
   const choice = newBytes(length);
@@ -47,18 +49,29 @@ function chooseByPredicates(args: readonly Vector[], { length, type }: KernelCal
   const values: Vector[] = [];
   for (let at = 0; at < predicateCount; at++) values.push(args[2 * at + 1]);
   values.push(args[args.length - 1]);
-  return chooseRows(choice, values, type, length);
+  return chooseRows(choice, values, call);
 }
 
-function chooseFirstValue(args: readonly Vector[], { length, type }: KernelCall): Vector | undefined {
+function chooseFirstValue(args: readonly Vector[], call: KernelCall): Vector | undefined {
+  const { length } = call;
   if (length === 0 || args.length > maxVectorArguments) return undefined;
   const last = args.length - 1;
   const choice = newBytes(length).fill(last);
   for (let at = last - 1; at >= 0; at--) {
-    const read = cellReader(args[at]);
-    for (let row = 0; row < length; row++) if (isSomething(read(row))) choice[row] = at;
+    const isPresent = presenceOf(args[at], call);
+    for (let row = 0; row < length; row++) if (isPresent(row)) choice[row] = at;
   }
-  return chooseRows(choice, args, type, length);
+  return chooseRows(choice, args, call);
+}
+
+function presenceOf(vector: Vector, call: KernelCall): (row: number) => boolean {
+  const known = presentTexts([vector], call);
+  if (known !== undefined) {
+    const truth = truthOf(known, call.length);
+    return (row) => truth[row] === 1;
+  }
+  const read = cellReader(vector);
+  return (row) => isSomething(read(row));
 }
 
 function notVector([vector]: readonly Vector[]): Vector | undefined {

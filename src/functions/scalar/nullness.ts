@@ -17,6 +17,9 @@ function nullness(facts: Nullness): ScalarEntry {
   return { ...facts, signatures: [signature({ value: "any" }, "bool")], nulls: "custom" };
 }
 
+/** Whether texts that lie in memory as bytes are not empty; passes on other vectors. */
+export const presentTexts = emptyTexts(false);
+
 export const nullnessFunctions = scalarFamily({
   isnull: nullness({
     summary: "Whether a value is null; false for every text.",
@@ -44,7 +47,7 @@ export const nullnessFunctions = scalarFamily({
     examples: { 'isnotempty("x")': "true", "isnotempty(int(null))": "false" },
     aliases: ["notempty"],
     kernel: (value: Cell) => !isEmpty(value),
-    vectorKernel: emptyTexts(false),
+    vectorKernel: presentTexts,
   }),
 });
 
