@@ -1,12 +1,15 @@
 /** Random tables, and the same rows in every encoding that a column may have, in batches of any size. */
+import { isDeepStrictEqual } from "node:util";
 import type { Column } from "../../../src/bind/bound.js";
 import { memberAt } from "../../../src/exec/member.js";
 import type { Table } from "../../../src/exec/table.js";
+import { printJson } from "../../../src/types/json.js";
 import type { KqlType } from "../../../src/types/kql-type.js";
 import type { Cell, DynamicValue } from "../../../src/types/value.js";
 import { Batch } from "../../../src/vector/batch.js";
 import { allRows } from "../../../src/vector/selection.js";
-import { type Vector, vectorOf } from "../../../src/vector/vector.js";
+import { cellsOf, type Vector, vectorOf } from "../../../src/vector/vector.js";
+import { loadText } from "../../engine/load/load-text.js";
 import { type Value, valuesOf } from "./cells.js";
 import { type Choice, chance, pick, times } from "./choice.js";
 
@@ -16,10 +19,13 @@ export interface RandomTable {
   readonly rows: readonly (readonly Value[])[];
 }
 
-/** `flat` is the plain one. `wide` has 64-bit integers in a BigInt64Array, `stored` text and dynamic in a store. */
-export type Encoding = "flat" | "dictionary" | "stored" | "wide";
+/**
+ * `flat` is the plain one. `wide` has 64-bit integers in a BigInt64Array, `stored` text and dynamic in a store, `loaded`
+ * text and dynamic as the bytes of a file.
+ */
+export type Encoding = "flat" | "dictionary" | "stored" | "wide" | "loaded";
 
-export const encodings: readonly Encoding[] = ["flat", "dictionary", "stored", "wide"];
+export const encodings: readonly Encoding[] = ["flat", "dictionary", "stored", "wide", "loaded"];
 
 const columnsOf = (types: Readonly<Record<string, KqlType>>): readonly Column[] =>
   Object.entries(types).map(([name, type]) => ({ name, type }));
@@ -74,13 +80,10 @@ export function tableOf(
   { name, columns, rows }: RandomTable,
   { encoding, batchSizes, isStream }: Delivery,
 ): Table {
-  const vectors = columns.map(({ type }, col) =>
-    encode(
-      type,
-      rows.map((row) => row[col].cell),
-      encoding,
-    ),
-  );
+  const vectors = columns.map(({ type }, col) => {
+    const cells = rows.map((row) => row[col].cell);
+    return encoding === "loaded" ? loadedOf(type, cells) : encode(type, cells, encoding);
+  });
   const whole = Batch.of(rows.length, vectors);
   return {
     name,
@@ -119,6 +122,19 @@ function encode(type: KqlType, cells: readonly Cell[], encoding: Encoding): Vect
   }
   if (encoding === "stored" && (type === "dynamic" || type === "string")) return storedOf(type, cells);
   return vectorOf(type, cells);
+}
+
+function loadedOf(type: KqlType, cells: readonly Cell[]): Vector {
+  if ((type !== "dynamic" && type !== "string") || cells.length === 0) return vectorOf(type, cells);
+  const lines = cells.map((cell) => `{"c":${printJson(cell as DynamicValue)}}`);
+  const table = loadText(lines.join("\n"), { known: [{ name: "c", type }] });
+  const loaded = table.read().next();
+  if (loaded === undefined || loaded instanceof Promise) throw new Error("a loaded table is in memory");
+  const vector = loaded.batch.column(0);
+  // No file can hold some dynamic values: the least of zeros, and numbers that have no end.
+  return cellsOf(vector).every((cell, row) => isDeepStrictEqual(cell, cells[row]))
+    ? vector
+    : vectorOf(type, cells);
 }
 
 function dictionaryOf(type: KqlType, cells: readonly Cell[]): Vector {
