@@ -1,7 +1,7 @@
 /** Keys of the two sides of a join that are nearly the same. */
 import type { BoundExpression } from "../bind/bound.js";
 import { foldCase } from "../functions/text-case.js";
-import { ticksPerDay } from "../rules/timespan-text.js";
+import { ticksPerDay } from "../types/calendar.js";
 import { nameOf } from "./conditions.js";
 import { type Joined, type KeyRows, maxKeys, substituteKeys } from "./joined-keys.js";
 import { type Nearness, nearestText } from "./near-text.js";

@@ -1,6 +1,6 @@
 /** Rows before or behind the look-back: seen by a run at another time, or by this one had they been of another time. */
 import type { RunWindow } from "../rules/schedule.js";
-import { ticksPerSecond } from "../rules/timespan-text.js";
+import { ticksPerSecond } from "../types/calendar.js";
 import { addInt64, subtractInt64, type Ticks } from "../types/int64.js";
 import type { FindingOf } from "./findings.js";
 import type { Place } from "./flow.js";

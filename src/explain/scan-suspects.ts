@@ -1,6 +1,6 @@
 /** Rows of tables that the run did not see. */
 import type { RunWindow } from "../rules/schedule.js";
-import { ticksPerDay } from "../rules/timespan-text.js";
+import { ticksPerDay } from "../types/calendar.js";
 import { addInt64 } from "../types/int64.js";
 import type { Place } from "./flow.js";
 import type { SourceRow } from "./lineage.js";

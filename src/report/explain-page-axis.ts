@@ -3,7 +3,7 @@ import type { Explanation } from "../explain/explain.js";
 import { scansOf } from "../explain/lineage.js";
 import { rowsOutOf } from "../explain/rows.js";
 import { timesOf } from "../explain/scan-times.js";
-import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../rules/timespan-text.js";
+import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../types/calendar.js";
 import { asInt64, cellReader } from "../vector/vector.js";
 import type { Page } from "./explain-page-data.js";
 import { count, type Words } from "./explain-words.js";

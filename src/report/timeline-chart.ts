@@ -1,6 +1,6 @@
 /** A timeline as an SVG strip: rows, runs with their windows, alerts and incidents under one time axis. */
 import type { Timeline } from "../rules/simulate.js";
-import { ticksPerMinute } from "../rules/timespan-text.js";
+import { ticksPerMinute } from "../types/calendar.js";
 import { parseDatetime, printDatetime } from "../types/datetime.js";
 import { escapeHtml } from "./html-text.js";
 import { incidentNumbers, repeatText, unseenWords } from "./timeline-summary.js";

@@ -1,6 +1,7 @@
 import type { PhaseOutcome, PhaseRange } from "../rules/phases.js";
 import type { SimulatedRun, Timeline } from "../rules/simulate.js";
-import { printShort, ticksPerSecond } from "../rules/timespan-text.js";
+import { printShort } from "../rules/timespan-text.js";
+import { ticksPerSecond } from "../types/calendar.js";
 import { wrap } from "./explain-words.js";
 import { printable } from "./format-result.js";
 import {

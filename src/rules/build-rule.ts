@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../text/diagnostic.js";
 import type { SourceText } from "../text/source.js";
+import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../types/calendar.js";
 import type { ConfigMap } from "./config-node.js";
 import {
   emptyQuery,
@@ -25,7 +26,6 @@ import type {
 } from "./rule.js";
 import { RuleReader } from "./rule-reader.js";
 import { mapScalar } from "./text-map.js";
-import { ticksPerDay, ticksPerHour, ticksPerMinute } from "./timespan-text.js";
 
 export interface BuiltRule {
   /** Absent when the file gives no query, or a kind of rule that has none. */

@@ -1,8 +1,8 @@
 import type { TimeWindow } from "../exec/table.js";
+import { ticksPerHour } from "../types/calendar.js";
 import { addInt64, subtractInt64, type Ticks } from "../types/int64.js";
 import type { Rule } from "./rule.js";
 import { executionDelayTicks } from "./security-alert.js";
-import { ticksPerHour } from "./timespan-text.js";
 
 /** The rows that one run sees: `from` inclusive, `to` and `visibleUntil` exclusive. Ticks since 2020. */
 export interface RunWindow extends TimeWindow {

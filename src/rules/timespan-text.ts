@@ -1,8 +1,4 @@
-/** Ticks of 100 ns. Timespans of rules stay far inside safe integers. */
-export const ticksPerSecond = 10_000_000;
-export const ticksPerMinute = 60 * ticksPerSecond;
-export const ticksPerHour = 60 * ticksPerMinute;
-export const ticksPerDay = 24 * ticksPerHour;
+import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../types/calendar.js";
 
 /** The four ways to write a timespan in a rule, and why a text is none of them. */
 export type TimespanText =

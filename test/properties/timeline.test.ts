@@ -12,7 +12,7 @@ import { parseRule } from "../../src/rules/parse-rule.js";
 import type { Rule } from "../../src/rules/rule.js";
 import { type RuleRun, runRule } from "../../src/rules/run-rule.js";
 import { simulateRule } from "../../src/rules/simulate-rule.js";
-import { ticksPerMinute } from "../../src/rules/timespan-text.js";
+import { ticksPerMinute } from "../../src/types/calendar.js";
 import { printDatetime } from "../../src/types/datetime.js";
 import { addInt64 } from "../../src/types/int64.js";
 import { ticks } from "../rules/rule-makers.js";

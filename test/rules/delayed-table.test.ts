@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/engine/workspace.js";
 import { delayTables, type IngestionDelay } from "../../src/rules/delayed-table.js";
-import { ticksPerMinute } from "../../src/rules/timespan-text.js";
+import { ticksPerMinute } from "../../src/types/calendar.js";
 
 const rows = [
   { TimeGenerated: "2026-04-06T10:00:00Z", Received: "2026-04-06T10:30:00Z", Delay: "00:07:00" },

@@ -3,7 +3,7 @@ import type { Alert } from "../../src/rules/alert.js";
 import { buildAlerts } from "../../src/rules/alerts.js";
 import { formIncidents } from "../../src/rules/incidents.js";
 import type { Rule } from "../../src/rules/rule.js";
-import { ticksPerHour, ticksPerMinute } from "../../src/rules/timespan-text.js";
+import { ticksPerHour, ticksPerMinute } from "../../src/types/calendar.js";
 import { addInt64 } from "../../src/types/int64.js";
 import { noonRun, resultOf, ruleWith } from "./rule-makers.js";
 

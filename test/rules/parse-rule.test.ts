@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { parseRule as runnableRule } from "../../src/rules/detection-rule.js";
 import { parseRule } from "../../src/rules/parse-rule.js";
 import { placeOf, type Rule } from "../../src/rules/rule.js";
-import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../../src/rules/timespan-text.js";
 import { renderDiagnostic } from "../../src/text/render-diagnostic.js";
+import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../../src/types/calendar.js";
 
 function load(text: string, fileName = "rule.yaml"): Rule {
   const { rules, diagnostics, source } = parseRule(text, { fileName });

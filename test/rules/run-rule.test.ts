@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { Workspace } from "../../src/engine/workspace.js";
 import { parseRule } from "../../src/rules/parse-rule.js";
 import { runRule } from "../../src/rules/run-rule.js";
-import { ticksPerDay } from "../../src/rules/timespan-text.js";
 import { KqlError } from "../../src/text/errors.js";
+import { ticksPerDay } from "../../src/types/calendar.js";
 
 const at = "2026-04-06T12:00:00Z";
 

@@ -8,7 +8,7 @@ import type { Rule } from "../../src/rules/rule.js";
 import { runRule } from "../../src/rules/run-rule.js";
 import type { Timeline } from "../../src/rules/simulate.js";
 import { simulateRule, simulateRulePhases } from "../../src/rules/simulate-rule.js";
-import { ticksPerMinute, ticksPerSecond } from "../../src/rules/timespan-text.js";
+import { ticksPerMinute, ticksPerSecond } from "../../src/types/calendar.js";
 import { printDatetime } from "../../src/types/datetime.js";
 import { addInt64 } from "../../src/types/int64.js";
 import { ticks } from "./rule-makers.js";

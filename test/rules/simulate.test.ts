@@ -4,7 +4,7 @@ import { everyRun, windowOnly } from "../../src/rules/clock-dependence.js";
 import { simulatePhases } from "../../src/rules/phases.js";
 import { windowAt } from "../../src/rules/schedule.js";
 import { type SimulationInput, simulate, type Timeline } from "../../src/rules/simulate.js";
-import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../../src/rules/timespan-text.js";
+import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../../src/types/calendar.js";
 import { addInt64 } from "../../src/types/int64.js";
 import { ruleWith, ticks } from "./rule-makers.js";
 import { countQuery, isSeen, type UserEvent } from "./simulated-query.js";

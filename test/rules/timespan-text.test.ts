@@ -1,13 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  parseTimespanText,
-  printClock,
-  printShort,
-  ticksPerDay,
-  ticksPerHour,
-  ticksPerMinute,
-  ticksPerSecond,
-} from "../../src/rules/timespan-text.js";
+import { parseTimespanText, printClock, printShort } from "../../src/rules/timespan-text.js";
+import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../../src/types/calendar.js";
 
 const legal: readonly [string, number][] = [
   ["5m", 5 * ticksPerMinute],

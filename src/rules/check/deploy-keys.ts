@@ -1,8 +1,8 @@
 /** Would the service take the rule: required keys, enumerations, times, sizes. */
 import { didYouMean } from "../../text/suggest.js";
+import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../../types/calendar.js";
 import { tacticNames } from "../entity-types.js";
 import { placeOf, type Rule } from "../rule.js";
-import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../timespan-text.js";
 import { canBeTechnique } from "./attack-techniques.js";
 import type { Finding, LintTable } from "./lint.js";
 import { quoted, span as timespan } from "./wording.js";

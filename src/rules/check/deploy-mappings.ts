@@ -1,10 +1,10 @@
 /** Would the service take the rule: entities, custom details, alert details, grouping of incidents. */
 import { didYouMean } from "../../text/suggest.js";
+import { ticksPerDay, ticksPerMinute } from "../../types/calendar.js";
 import { maxDetailKeyLength, maxPlaceholders } from "../alert-details.js";
 import { placeholdersOf } from "../alert-text.js";
 import { entityTypes, retiredEntityTypes } from "../entity-types.js";
 import { type EntityMapping, placeOf, type Rule } from "../rule.js";
-import { ticksPerDay, ticksPerMinute } from "../timespan-text.js";
 import type { Finding, LintTable } from "./lint.js";
 import { namedColumns } from "./named-columns.js";
 import { quoted, span as timespan } from "./wording.js";

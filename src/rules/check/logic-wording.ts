@@ -1,6 +1,7 @@
 /** Whether a rule does what its name and description say: amounts, and spans of time. */
+
+import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../../types/calendar.js";
 import type { Rule } from "../rule.js";
-import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../timespan-text.js";
 import type { ComparisonFact } from "./facts.js";
 import type { CheckSubject, Finding } from "./lint.js";
 import { span as timespan } from "./wording.js";

@@ -1,8 +1,8 @@
 /** How a query's result depends on the scheduled time: found in the bound plan, refused wherever it isn't plain. */
 import type { BoundCall, BoundExpression, BoundPipeline } from "../../bind/bound.js";
 import { partsOf } from "../../exec/expression-traits.js";
+import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../../types/calendar.js";
 import { type ClockComparison, type ClockDependence, type ClockStep, everyRun } from "../clock-dependence.js";
-import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../timespan-text.js";
 import { eventClock } from "./column-origin.js";
 import { hasAggregates, hasLayout, isWhere, partsOfOperator } from "./operator-shapes.js";
 import { type ColumnInfos, type OperatorVisit, visitPlan } from "./visit-plan.js";

@@ -1,6 +1,6 @@
 import type { BoundExpression, BoundOperator, Column } from "../../bind/bound.js";
 import { partsOf } from "../../exec/expression-traits.js";
-import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../timespan-text.js";
+import { ticksPerDay, ticksPerHour, ticksPerMinute, ticksPerSecond } from "../../types/calendar.js";
 
 /** Where the values of a column come from, when they are those of one source column, perhaps reshaped. */
 export interface ColumnOrigin {

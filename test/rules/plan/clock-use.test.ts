@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Workspace } from "../../../src/engine/workspace.js";
 import { clockUse } from "../../../src/rules/plan/clock-use.js";
-import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../../../src/rules/timespan-text.js";
+import { ticksPerDay, ticksPerHour, ticksPerMinute } from "../../../src/types/calendar.js";
 
 function useOf(query: string): string {
   const { query: bound, diagnostics } = new Workspace().bind(query);
