@@ -79,12 +79,12 @@ export class Evaluator implements LiftRun {
   }
 
   get textPairs(): TextPairs {
-    this.madeTextPairs ??= new TextPairs();
+    this.madeTextPairs ??= new TextPairs((bytes) => this.hold(bytes));
     return this.madeTextPairs;
   }
 
   get mergedTexts(): MergedTexts {
-    this.madeMergedTexts ??= new MergedTexts();
+    this.madeMergedTexts ??= new MergedTexts((bytes) => this.hold(bytes));
     return this.madeMergedTexts;
   }
 
@@ -211,6 +211,10 @@ export class Evaluator implements LiftRun {
       }
       throw error;
     }
+  }
+
+  private hold(bytes: number): void {
+    if (!this.run.holdBytes(bytes)) this.failForSize();
   }
 
   failForSize(): never {

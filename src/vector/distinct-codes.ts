@@ -23,6 +23,10 @@ export class DistinctCodes {
 
   constructor(readonly dictionary: Dictionary) {}
 
+  get heldBytes(): number {
+    return (this.table.length + this.places.length) * Int32Array.BYTES_PER_ELEMENT;
+  }
+
   /** Writes the code of each row to `into`; values that come up first get the next ones. */
   add(codes: Int32Array, length: number, into: Int32Array): void {
     this.makeTable(length);

@@ -23,6 +23,9 @@ const maxKept = 32;
 export class MergedTexts {
   private readonly kept: MergedDictionary[] = [];
 
+  /** `hold` is told of the bytes that dictionaries take. */
+  constructor(private readonly hold: (bytes: number) => void) {}
+
   /** Row by row the text of the vector that `choice` names; undefined where one of them has no bytes. */
   choose(choice: Uint8Array, vectors: readonly Vector[], length: number): DictVector | undefined {
     const parts = partsOf(vectors);
@@ -34,7 +37,9 @@ export class MergedTexts {
       if (this.kept.length === maxKept) this.kept.shift();
       this.kept.push(merged);
     }
+    const before = merged.heldBytes;
     const codes = merged.codesOf(choice, vectors, length);
+    this.hold(merged.heldBytes - before);
     return { encoding: "dict", type: "string", length, codes, dictionary: merged };
   }
 }
@@ -72,6 +77,10 @@ class Part {
 
   constructor(readonly dictionary: Dictionary) {
     this.known = new DistinctCodes(dictionary);
+  }
+
+  get heldBytes(): number {
+    return this.known.heldBytes + this.codes.byteLength;
   }
 
   /** Code in the whole for a value by its place in this part; -1 for one that has not come up. */
@@ -124,6 +133,11 @@ class MergedDictionary implements Dictionary, SingleValues, TextBytes {
       dictionaries.every((dictionary, at) => parts[at].dictionary === dictionary) &&
       constants.every((text, at) => listed[at] === text)
     );
+  }
+
+  get heldBytes(): number {
+    const { parts, sources, places } = this;
+    return parts.reduce((sum, part) => sum + part.heldBytes, sources.byteLength + places.byteLength);
   }
 
   get isDistinct(): boolean {

@@ -11,6 +11,9 @@ const textsPerRow = 32;
 /** To number a text takes as long as to compare so many. */
 const comparisonsPerNumber = 3;
 
+/** Of a text that has a number, and its place in the table of them. */
+const bytesPerNumber = 96;
+
 /** When two texts are equal. */
 export interface TextEquality {
   readonly areEqual: (a: string, b: string) => boolean;
@@ -33,6 +36,9 @@ export interface TextEquality {
 export class TextPairs {
   private readonly known = new Map<TextEquality, Map<Dictionary, Map<Dictionary, DictionaryPair>>>();
 
+  /** `hold` is told of the bytes that are kept. */
+  constructor(private readonly hold: (bytes: number) => void) {}
+
   /** Writes 1 for rows whose texts are equal, 0 for others; or the other way round. */
   compare(equality: TextEquality, left: DictVector, right: DictVector, data: Uint8Array, yes: number): void {
     const byLeft = entryOf(this.known, equality, () => new Map());
@@ -40,7 +46,9 @@ export class TextPairs {
     const pair = entryOf(byRight, right.dictionary, () => {
       return new DictionaryPair(equality, left.dictionary, right.dictionary);
     });
+    const before = pair.heldBytes;
     pair.compare(left.codes, right.codes, left.length, data, yes);
+    this.hold(pair.heldBytes - before);
   }
 }
 
@@ -91,6 +99,13 @@ class DictionaryPair {
     private readonly left: Dictionary,
     private readonly right: Dictionary,
   ) {}
+
+  get heldBytes(): number {
+    const { partners, leftNumbers, rightNumbers, numberCount } = this;
+    return (
+      partners.byteLength + leftNumbers.byteLength + rightNumbers.byteLength + numberCount * bytesPerNumber
+    );
+  }
 
   compare(left: Int32Array, right: Int32Array, length: number, data: Uint8Array, yes: number): void {
     this.rowsRead += length;
