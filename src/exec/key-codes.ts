@@ -2,17 +2,14 @@ import { cellKey } from "../types/compare.js";
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { newInts, withRoom } from "../vector/allocate.js";
-import { DistinctCodes } from "../vector/distinct-codes.js";
 import { flatten } from "../vector/gather.js";
 import { KeyTable } from "../vector/key-table.js";
 import { NumberCodes } from "../vector/number-codes.js";
-import { textIndexOf } from "../vector/text-index.js";
+import { TextCodes } from "../vector/text-codes.js";
 import {
   cellReader,
   type Dictionary,
   type DictVector,
-  type TextBytes,
-  type TextFinder,
   type Vector,
   valueCount,
   valueReader,
@@ -42,10 +39,8 @@ export class KeyCodes {
   private numbers: NumberCodes | undefined;
   private texts: KeyTable | undefined;
   private remaps: Map<Dictionary, Remap> | undefined;
-  /** Set as long as all values came from one dictionary of distinct texts. */
-  private distinct: DistinctCodes | undefined;
-  /** Look texts of other dictionaries up in the one dictionary. */
-  private finders: Map<TextBytes, TextFinder> | undefined;
+  /** Set as long as all values are texts that dictionaries tell apart. */
+  private distinct: TextCodes | undefined;
   private lastMode: CodeMode = "add";
 
   constructor(private readonly type: KqlType) {}
@@ -76,61 +71,35 @@ export class KeyCodes {
     }
   }
 
-  /** False where the values are not those of the one dictionary, or may be equal. */
+  /** False where the values are not told apart by their places in dictionaries. */
   private readDistinct({ dictionary, codes, length }: DictVector, mode: CodeMode, into: Int32Array): boolean {
-    if (dictionary.isDistinct !== true) return false;
-    if (this.count === 0 && mode === "add") this.distinct ??= new DistinctCodes(dictionary);
-    const { distinct } = this;
-    if (distinct?.dictionary !== dictionary) return false;
-    if (mode === "find") distinct.find(codes, length, into);
-    else {
-      distinct.add(codes, length, into);
-      this.count = distinct.count;
-      this.forgetAbsent();
-    }
+    if (mode === "find") return this.distinct?.find(dictionary, codes, length, into) ?? false;
+    if (this.count === 0 && dictionary.isDistinct === true) this.distinct ??= new TextCodes();
+    if (this.distinct?.takes(dictionary) !== true) return false;
+    this.distinct.add(dictionary, codes, length, into);
+    this.count = this.distinct.count;
+    this.forgetAbsent();
     return true;
   }
 
-  /** Whether texts from elsewhere are better looked up in all of the dictionary than in a table of those that came up. */
+  /** Whether texts from elsewhere are better looked up in whole dictionaries than in a table of those that came up. */
   private isIndexWorthwhile(): boolean {
-    const { distinct, type } = this;
-    if (distinct === undefined || type !== "string") return false;
-    const { count, dictionary } = distinct;
-    return dictionary.bytes !== undefined || count * 4 >= valueCount(dictionary);
-  }
-
-  /** Looks texts of another dictionary up by their bytes, without making them; false where that cannot be. */
-  private findBytes({ dictionary, codes, length }: DictVector, into: Int32Array): boolean {
-    const index = this.distinct?.dictionary.bytes;
-    if (this.distinct === undefined || index === undefined || dictionary.bytes === undefined) return false;
-    this.finders ??= new Map();
-    let finder = this.finders.get(dictionary.bytes);
-    if (finder === undefined) {
-      finder = index.finder(dictionary.bytes);
-      this.finders.set(dictionary.bytes, finder);
-    }
-    finder.find(codes, length, into);
-    this.distinct.find(into, length, into);
-    return true;
+    return this.type === "string" && this.distinct?.isIndexWorthwhile === true;
   }
 
   /** Makes values known by what they are, for others come from elsewhere. */
   private hashDistinct(): void {
-    if (this.distinct === undefined) return;
-    const { count, places, dictionary } = this.distinct;
+    const { distinct } = this;
+    if (distinct === undefined) return;
     this.distinct = undefined;
-    this.finders = undefined;
     this.texts = new KeyTable();
-    const read = valueReader(dictionary);
-    for (let code = 0; code < count; code++) {
-      const cell = read(places[code]);
-      if (cell !== null) this.texts.add(cellKey(cell, this.type), code);
+    for (let code = 0; code < distinct.count; code++) {
+      this.texts.add(cellKey(distinct.read(code), this.type), code);
     }
   }
 
   /** A dictionary's values get their codes when a row first needs them, and keep them for later batches. */
   private readDict(vector: DictVector, mode: CodeMode, into: Int32Array): void {
-    if (this.findBytes(vector, into)) return;
     const { dictionary, codes, length } = vector;
     const remap = this.remapOf(dictionary, length, mode);
     if (remap === undefined) {
@@ -217,10 +186,7 @@ export class KeyCodes {
   }
 
   private codeOfKey(key: string | number | bigint, mode: CodeMode): number {
-    if (this.distinct !== undefined) {
-      const { dictionary } = this.distinct;
-      return typeof key === "string" ? this.distinct.codeOf(textIndexOf(dictionary).placeOf(key)) : -1;
-    }
+    if (this.distinct !== undefined) return typeof key === "string" ? this.distinct.placeOf(key) : -1;
     this.texts ??= new KeyTable();
     const known = this.texts.get(key);
     if (known !== undefined) return known;

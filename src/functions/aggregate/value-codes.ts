@@ -6,9 +6,9 @@ import { cellKey } from "../../types/compare.js";
 import type { KqlType } from "../../types/kql-type.js";
 import type { Cell } from "../../types/value.js";
 import { newInts, withRoom } from "../../vector/allocate.js";
-import { DistinctCodes } from "../../vector/distinct-codes.js";
 import { type Key, KeyTable } from "../../vector/key-table.js";
 import { NumberCodes } from "../../vector/number-codes.js";
+import { TextCodes } from "../../vector/text-codes.js";
 import {
   cellReader,
   type Dictionary,
@@ -32,9 +32,8 @@ export class ValueCodes {
   /** In place of the table for numbers that are not NaN. */
   private byNumber: NumberCodes | undefined;
   private remaps: Map<Dictionary, Int32Array> | undefined;
-  /** Set as long as all values came from one dictionary of distinct texts. */
-  private distinct: DistinctCodes | undefined;
-  private distinctType: KqlType = "string";
+  /** Set as long as all values are texts that dictionaries tell apart. */
+  private distinct: TextCodes | undefined;
 
   /** Code of each row; -1 for null. */
   codesOf(vector: Vector, length: number): Int32Array {
@@ -59,20 +58,15 @@ export class ValueCodes {
     }
   }
 
-  /** Undefined where the values are not those of the one dictionary, or may be equal. */
-  private codesOfDistinct(
-    { codes: from, dictionary, type }: DictVector,
-    length: number,
-  ): Int32Array | undefined {
-    if (dictionary.isDistinct !== true) return undefined;
-    if (this.cells.length === 0) this.distinct ??= new DistinctCodes(dictionary);
-    const { distinct, cells } = this;
-    if (distinct?.dictionary !== dictionary) return undefined;
-    this.distinctType = type;
+  /** Undefined where the values are not told apart by their places in dictionaries. */
+  private codesOfDistinct({ codes: from, dictionary }: DictVector, length: number): Int32Array | undefined {
+    const { cells } = this;
+    if (cells.length === 0 && dictionary.isDistinct === true) this.distinct ??= new TextCodes();
+    const { distinct } = this;
+    if (distinct?.takes(dictionary) !== true) return undefined;
     const codes = newInts(length);
-    distinct.add(from, length, codes);
-    const read = valueReader(dictionary);
-    while (cells.length < distinct.count) cells.push(read(distinct.places[cells.length]));
+    distinct.add(dictionary, from, length, codes);
+    while (cells.length < distinct.count) cells.push(distinct.read(cells.length));
     return codes;
   }
 
@@ -81,10 +75,8 @@ export class ValueCodes {
     if (this.distinct === undefined) return;
     this.distinct = undefined;
     this.byKey = new KeyTable();
-    for (let code = 0; code < this.cells.length; code++) {
-      const cell = this.cells[code];
-      if (cell !== null) this.byKey.add(cellKey(cell, this.distinctType), code);
-    }
+    for (let code = 0; code < this.cells.length; code++)
+      this.byKey.add(cellKey(this.cells[code], "string"), code);
   }
 
   private codeOf(cell: Cell, type: KqlType): number {
