@@ -20,9 +20,7 @@ export class MergedTexts {
   choose(choice: Uint8Array, vectors: readonly Vector[], length: number): DictVector | undefined {
     const parts = partsOf(vectors);
     if (parts === undefined) return undefined;
-    const merged = this.mergedOf(parts);
-    const { texts, constants } = merged;
-    if (!merged.dictionaries.every((dictionary) => texts.takes(dictionary))) return undefined;
+    const { texts, constants } = this.mergedOf(parts);
     const before = texts.heldBytes;
     const codes = newInts(length);
     const rows = newInts(length);

@@ -41,7 +41,7 @@ export const users = Array.from({ length: 40 }, (_, n) => [
   `USER-${n}@X.ORG`,
 ]);
 
-const pools: Readonly<Record<string, readonly (readonly string[])[]>> = {
+export const pools: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "plain texts": users,
   "texts of all kinds": [...odd, ...users],
   "texts that may be of other bytes": [...odd, replacement],
