@@ -2,6 +2,7 @@
 import type { KqlType } from "../types/kql-type.js";
 import type { Cell } from "../types/value.js";
 import { newBytes, newFloats, newInts } from "./allocate.js";
+import { mergeTexts } from "./merged-texts.js";
 import { outerDictionary } from "./outer-dictionary.js";
 import {
   boolNull,
@@ -188,7 +189,7 @@ export function slice(vector: Vector, from: number, to: number): Vector {
   }
 }
 
-/** Vectors of one type, end to end. Keeps a dictionary that all of them share. */
+/** Vectors of one type, end to end. Keeps a dictionary that all of them share, or makes one of those of files. */
 export function concat(type: KqlType, vectors: readonly Vector[]): Vector {
   if (vectors.length === 1) return vectors[0];
   const length = vectors.reduce((sum, vector) => sum + vector.length, 0);
@@ -219,7 +220,7 @@ export function concat(type: KqlType, vectors: readonly Vector[]): Vector {
   ) {
     return { ...first, length };
   }
-  return concatFlat(type, vectors, length);
+  return mergeTexts(vectors, length) ?? concatFlat(type, vectors, length);
 }
 
 function concatFlat(type: KqlType, vectors: readonly Vector[], length: number): FlatVector {

@@ -62,6 +62,29 @@ interface Merged {
   readonly texts: TextCodes;
 }
 
+/** Texts of several columns, end to end; undefined where one of them has no bytes. */
+export function mergeTexts(vectors: readonly Vector[], length: number): DictVector | undefined {
+  const parts = partsOf(vectors);
+  if (parts === undefined || parts.dictionaries.length === 0) return undefined;
+  const constants = new ConstantTexts(parts.constants);
+  const texts = new TextCodes();
+  const codes = newInts(length);
+  let from = 0;
+  for (const vector of vectors) {
+    const dictionary = vector.encoding === "dict" ? vector.dictionary : constants;
+    if (!texts.takes(dictionary)) return undefined;
+    texts.add(dictionary, placesOf(vector, constants), vector.length, codes.subarray(from));
+    from += vector.length;
+  }
+  return { encoding: "dict", type: "string", length, codes, dictionary: texts };
+}
+
+function placesOf(vector: Vector, constants: ConstantTexts): Int32Array {
+  if (vector.encoding === "dict") return vector.codes;
+  const place = vector.encoding === "const" ? constants.placeOf(String(vector.value)) : 0;
+  return newInts(vector.length).fill(place);
+}
+
 /** The different dictionaries and constants of some vectors. */
 interface Parts {
   readonly dictionaries: readonly Dictionary[];
@@ -69,6 +92,7 @@ interface Parts {
 }
 
 function partsOf(vectors: readonly Vector[]): Parts | undefined {
+  for (const { encoding } of vectors) if (encoding !== "dict" && encoding !== "const") return undefined;
   const dictionaries: Dictionary[] = [];
   const constants: string[] = [];
   for (const vector of vectors) {
