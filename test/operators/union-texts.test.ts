@@ -59,6 +59,10 @@ describe.each(Object.keys(pools))("%s", (pool) => {
           .match(/\b[LRO]\b/g)
           ?.flatMap((name) => ({ L: lefts, R: rights, O: lefts.slice(0, 500) })[name] ?? []) ?? [];
       expect(sortedRows(found(`${from} | summarize count() by K`)), union).toEqual(counted(texts));
+      const stored = `let U = materialize(${from} | project i, K); U`;
+      expect(found(`${stored} | project K`).flat(), union).toEqual(texts);
+      expect(found(`${stored} | sort by i asc | project K`).flat().sort(), union).toEqual([...texts].sort());
+      expect(sortedRows(found(`${stored} | summarize count() by K`)), union).toEqual(counted(texts));
       expect(sortedRows(found(`${from} | distinct K`)), union).toEqual(distinct);
       expect(found(`${from} | summarize count_distinct(K)`), union).toEqual([[distinct.length]]);
       expect(
