@@ -220,7 +220,8 @@ export function concat(type: KqlType, vectors: readonly Vector[]): Vector {
   ) {
     return { ...first, length };
   }
-  return mergeTexts(vectors, length) ?? concatFlat(type, vectors, length);
+  const texts = type === "string" ? mergeTexts(vectors, length) : undefined;
+  return texts ?? concatFlat(type, vectors, length);
 }
 
 function concatFlat(type: KqlType, vectors: readonly Vector[], length: number): FlatVector {

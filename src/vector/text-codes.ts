@@ -1,5 +1,7 @@
+import { InternalError } from "../text/errors.js";
 import { newInts, noInts, withRoom } from "./allocate.js";
 import { DistinctCodes } from "./distinct-codes.js";
+import { MadeTexts } from "./made-texts.js";
 import { textIndexOf } from "./text-index.js";
 import {
   cellAt,
@@ -32,19 +34,22 @@ class Part {
     return this.known.heldBytes + this.codes.byteLength;
   }
 
-  /** Order of each text of another dictionary; -1 for those that have not come up here. */
-  find(others: TextBytes, codes: Int32Array, length: number, into: Int32Array): void {
-    this.finderOf(others)?.find(codes, length, into);
-    this.known.find(into, length, into);
+  /** Texts beside others must have them: who adds texts asks `takes` before. */
+  get bytes(): TextBytes {
+    const { bytes } = this.dictionary;
+    if (bytes === undefined) throw new InternalError("texts without bytes stand beside others");
+    return bytes;
   }
 
-  private finderOf(others: TextBytes): TextFinder | undefined {
+  /** Order of each text of another dictionary; -1 for those that have not come up here. */
+  find(others: TextBytes, codes: Int32Array, length: number, into: Int32Array): void {
     let finder = this.finders.get(others);
     if (finder === undefined) {
-      finder = this.dictionary.bytes?.finder(others);
-      if (finder !== undefined) this.finders.set(others, finder);
+      finder = this.bytes.finder(others);
+      this.finders.set(others, finder);
     }
-    return finder;
+    finder.find(codes, length, into);
+    this.known.find(into, length, into);
   }
 }
 
@@ -60,8 +65,7 @@ export class TextCodes implements Dictionary, SingleValues, TextBytes {
   private sources: Int32Array<ArrayBuffer> = noInts;
   private places: Int32Array<ArrayBuffer> = noInts;
   private mergedCount = 0;
-  private readonly data: string[] = [];
-  private made: FlatVector = { encoding: "string", type: "string", length: 0, data: [] };
+  private readonly made = new MadeTexts(this);
 
   get count(): number {
     const { parts } = this;
@@ -88,12 +92,7 @@ export class TextCodes implements Dictionary, SingleValues, TextBytes {
   }
 
   get values(): FlatVector {
-    const { data, count } = this;
-    if (data.length < count) {
-      while (data.length < count) data.push(this.read(data.length));
-      this.made = { encoding: "string", type: "string", length: count, data };
-    }
-    return this.made;
+    return this.made.values;
   }
 
   /** Whether the texts of a dictionary can get codes beside those that have some. */
@@ -157,14 +156,14 @@ export class TextCodes implements Dictionary, SingleValues, TextBytes {
     const places = newInts(count);
     const spans: TextSpans = { bytes: [], starts: newInts(count), ends: newInts(count) };
     const isSingle = this.parts.length === 1;
-    this.parts.forEach(({ dictionary, known }, source) => {
+    this.parts.forEach((part, source) => {
       let found = 0;
       for (let at = 0; at < count; at++) {
         if (!isSingle && this.sources[codes[at]] !== source) continue;
         ats[found] = at;
-        places[found++] = isSingle ? known.places[codes[at]] : this.places[codes[at]];
+        places[found++] = isSingle ? part.known.places[codes[at]] : this.places[codes[at]];
       }
-      dictionary.bytes?.locate(places, found, spans);
+      part.bytes.locate(places, found, spans);
       for (let at = 0; at < found; at++) {
         into.bytes[ats[at]] = spans.bytes[at];
         into.starts[ats[at]] = spans.starts[at];
@@ -233,12 +232,10 @@ export class TextCodes implements Dictionary, SingleValues, TextBytes {
   }
 
   private findElsewhere(part: Part, places: Int32Array, codes: Int32Array): void {
-    const { bytes } = part.dictionary;
-    if (bytes === undefined) return;
     const found = newInts(places.length);
     for (const other of this.parts) {
       if (other === part || other.readCount === 0) continue;
-      other.find(bytes, places, places.length, found);
+      other.find(part.bytes, places, places.length, found);
       for (let at = 0; at < codes.length; at++) if (found[at] >= 0) codes[at] = other.codes[found[at]];
     }
   }

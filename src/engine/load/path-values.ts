@@ -1,6 +1,7 @@
 /** The scalars at one path of the cells of a column, equal ones stored once. */
 import { parseJson, printJson } from "../../types/json.js";
 import type { DynamicValue } from "../../types/value.js";
+import { MadeTexts } from "../../vector/made-texts.js";
 import type { Dictionary, FlatVector, SingleValues } from "../../vector/vector.js";
 import { ByteInterner, hashOf } from "./byte-interner.js";
 import { type ByteHost, maxTouched } from "./byte-list.js";
@@ -213,8 +214,7 @@ export class PathDictionary implements Dictionary {
 /** The values of a path as texts, as long as all are texts or null: mostly that is what `tostring` is asked for. */
 class PathTexts implements Dictionary, SingleValues {
   readonly single: SingleValues = this;
-  private readonly data: string[] = [];
-  private known: FlatVector = { encoding: "string", type: "string", length: 0, data: [] };
+  private readonly made = new MadeTexts(this);
 
   constructor(
     private readonly from: PathValues,
@@ -239,12 +239,7 @@ class PathTexts implements Dictionary, SingleValues {
   }
 
   get values(): FlatVector {
-    const { count, data } = this;
-    if (data.length < count) {
-      while (data.length < count) data.push(this.read(data.length));
-      this.known = { encoding: "string", type: "string", length: count, data };
-    }
-    return this.known;
+    return this.made.values;
   }
 }
 

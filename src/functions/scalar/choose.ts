@@ -42,7 +42,8 @@ export function chooseRows(
   { type, length, run }: KernelCall,
 ): Vector {
   if (isAllConst(vectors)) return chooseConstants(choice, vectors, type, length);
-  const places = choosePlaces(choice, vectors, length) ?? run?.mergedTexts?.choose(choice, vectors, length);
+  const merged = type === "string" ? run?.mergedTexts : undefined;
+  const places = choosePlaces(choice, vectors, length) ?? merged?.choose(choice, vectors, length);
   if (places !== undefined) return places;
   const first = choice[0];
   if (choice.every((other) => other === first)) return vectors[first];
